@@ -1,0 +1,1 @@
+"""Everything that computes on pixels or labels: stages, models, training, the runner."""

@@ -1,0 +1,1 @@
+"""Files Fettle ships: icons, themes, default settings, recipes, small models it trained itself."""

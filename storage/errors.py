@@ -1,0 +1,67 @@
+"""The errors Fettle knows: each says what happened and what to do about it; anything else is a bug."""
+
+from __future__ import annotations
+
+
+class FettleError(Exception):
+    """Something the person can mend. Shown as one line, never as a traceback.
+
+    Attributes:
+        message: What happened, one sentence without a trailing full stop.
+        hint: What to do about it; may be empty.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}. {self.hint}" if self.hint else self.message
+
+    def __reduce__(self) -> tuple[type[FettleError], tuple[str, str]]:
+        # Worker processes send errors home by pickle; the default would lose the hint.
+        return (type(self), (self.message, self.hint))
+
+
+class ProjectError(FettleError):
+    """The project folder is missing, not a project, damaged, newer than this Fettle, or locked."""
+
+
+class ProjectLockedError(ProjectError):
+    """Another process writes to this project."""
+
+
+class DatabaseError(FettleError):
+    """The environment failed the database: disk full, locked, corrupt, read-only."""
+
+
+class StaleWriteError(FettleError):
+    """The row changed since it was read; nothing was written."""
+
+
+class UnreadableImageError(FettleError):
+    """The file cannot be decoded; ``message`` is the reason kept on the item."""
+
+
+class FilterError(FettleError):
+    """A filter expression does not parse.
+
+    Attributes:
+        position: Zero-based index of the character at fault.
+    """
+
+    def __init__(self, message: str, hint: str = "", position: int = 0) -> None:
+        super().__init__(message, hint)
+        self.position = position
+
+    def __reduce__(self) -> tuple[type[FettleError], tuple[str, str, int]]:  # type: ignore[override]
+        return (type(self), (self.message, self.hint, self.position))
+
+
+class ModelError(FettleError):
+    """A model is missing, untrusted, of the wrong shape, or failed to load."""
+
+
+class ExportError(FettleError):
+    """An export cannot be written where or how it was asked for."""
