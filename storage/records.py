@@ -44,6 +44,8 @@ class StageName(StrEnum):
 
 
 class JobState(StrEnum):
+    """Where one stage on one item stands."""
+
     QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"
@@ -52,6 +54,8 @@ class JobState(StrEnum):
 
 
 class RunState(StrEnum):
+    """Where a run stands; a run with failed jobs is done."""
+
     RUNNING = "running"
     DONE = "done"
     CANCELLED = "cancelled"
@@ -75,24 +79,32 @@ class ProposalKind(StrEnum):
 
 
 class RegionRole(StrEnum):
+    """What a region marks."""
+
     DEFECT = "defect"
     MARKING = "marking"
     ROI = "roi"
 
 
 class RegionSource(StrEnum):
+    """Who a region comes from."""
+
     PERSON = "person"
     PROPOSAL = "proposal"
     IMPORT = "import"
 
 
 class RegionStatus(StrEnum):
+    """Whether a person kept a region or turned its proposal down."""
+
     KEPT = "kept"
     REJECTED = "rejected"
     """A proposal the person turned down; the row hides that proposal."""
 
 
 class ClassKind(StrEnum):
+    """Whether a class means a good part or a defect."""
+
     GOOD = "good"
     DEFECT = "defect"
 
