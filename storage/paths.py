@@ -1,0 +1,37 @@
+"""Where Fettle keeps what belongs to the user and not to one project: settings, logs, models, caches."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+HOME_VARIABLE = "FETTLE_HOME"
+"""Set to a folder, it holds everything below; tests and portable installations use it."""
+
+
+def user_dir(kind: str) -> Path:
+    """The folder for ``kind``: ``config``, ``data``, ``cache``, ``log`` or ``models``; made if absent."""
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        path = Path(home) / kind
+    else:
+        places = {
+            "config": platformdirs.user_config_path,
+            "cache": platformdirs.user_cache_path,
+            "log": platformdirs.user_log_path,
+        }
+        place = places.get(kind)
+        path = (
+            place("fettle", appauthor=False)
+            if place
+            else platformdirs.user_data_path("fettle", appauthor=False) / kind
+        )
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def shipped_dir(kind: str) -> Path:
+    """The folder ``resources/<kind>`` of this installation, read-only."""
+    return Path(__file__).resolve().parent.parent / "resources" / kind
