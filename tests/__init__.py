@@ -1,0 +1,1 @@
+"""The tests, laid out like the program: one folder a layer."""
