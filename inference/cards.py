@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +14,7 @@ import tomlkit
 
 from inference.toml_table import Table
 from storage.errors import ModelError
+from storage.files import write_atomically
 
 CARD_NAME = "card.toml"
 
@@ -394,24 +393,10 @@ def save_card(folder: Path, card: ModelCard) -> None:
     values = card_to_dict(card)
     card_from_dict(values, where=f"Model “{card.name}”")
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         write_atomically(folder / CARD_NAME, tomlkit.dumps(values).encode())
     except OSError as error:
         raise ModelError(f"Cannot write the model card in {folder}: {error.strerror}") from error
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write beside, fsync, rename; makes the parent folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def verify(folder: Path, card: ModelCard) -> None:

@@ -101,9 +101,7 @@ class Table:
             raise self._error(name, f"must be a number, not {value!r}")
         if not least <= value <= most or value <= above:
             low = f"above {above:g}" if above > -math.inf else f"at least {least:g}"
-            raise self._error(
-                name, f"is {value:g}, must be {low}" + (f", at most {most:g}" if most < math.inf else "")
-            )
+            raise self._error(name, f"is {value:g}, must be {low}" + (f", at most {most:g}" if most < math.inf else ""))
         return float(value)
 
     def _get(self, name: str, default: Any) -> Any:
