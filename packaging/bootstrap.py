@@ -285,27 +285,35 @@ def pip_install(*, extras: list[str], pip_arguments: list[str]) -> None:
 def run_with_progress(command: list[str], environment: dict[str, str], began: float) -> int:
     """Run ``command`` with its output in the log, and a line that says how far it got; returns its exit code."""
     terminal = sys.stdout.isatty()
-    pause, next_line = (0.5, 0.0) if terminal else (0.2, 20.0)
+    pause = 0.5 if terminal else 20.0
+    next_line = pause
     with LOG.open("ab") as stream:
         stream.write(("$ " + " ".join(command) + "\n").encode())
         stream.flush()
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, env=environment)
         try:
             while process.poll() is None:
-                time.sleep(pause)
+                time.sleep(0.2)
                 elapsed = time.monotonic() - began
                 if elapsed >= next_line:
-                    columns = shutil.get_terminal_size().columns - 1
-                    line = f"  {elapsed:4.0f} s  {last_step()}"[:columns]
-                    print(f"\r{line.ljust(columns)}" if terminal else line, end="" if terminal else "\n", flush=True)
-                    next_line = elapsed + (0.5 if terminal else 20.0)
+                    say_progress(f"  {elapsed:4.0f} s  {last_step()}", in_place=terminal)
+                    next_line = elapsed + pause
         finally:
             if process.poll() is None:
                 process.terminate()
                 process.wait()
             if terminal:
-                print("\r" + " " * (shutil.get_terminal_size().columns - 1) + "\r", end="", flush=True)
+                say_progress("", in_place=True)
     return process.returncode
+
+
+def say_progress(line: str, *, in_place: bool) -> None:
+    """Print ``line``; ``in_place`` over the last one, which ends empty for what is printed next."""
+    if in_place:
+        columns = shutil.get_terminal_size().columns - 1
+        print("\r" + line[:columns].ljust(columns), end="" if line else "\r", flush=True)
+    else:
+        print(line, flush=True)
 
 
 def last_step() -> str:
@@ -314,7 +322,7 @@ def last_step() -> str:
         stream.seek(max(0, LOG.stat().st_size - 20_000))
         lines = stream.read().decode("utf-8", "replace").splitlines()
     for line in reversed(lines):
-        found = re.match(r"\s*(Collecting|Downloading|Building|Installing|Preparing|Uninstalling)\s+(.*)", line)
+        found = re.match(r"\s*(Collecting|Downloading|Building|Installing|Preparing)\s+(.*)", line)
         if found:
             what = Path(found[2].split("#")[0]).name if found[1] == "Downloading" else found[2]
             return f"{found[1]} {what}"
