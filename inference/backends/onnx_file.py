@@ -25,13 +25,21 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class OnnxInfo:
-    """What a file says of itself. ``external`` are the other files its tensors lie in."""
+    """What a file says of itself.
+
+    Attributes:
+        external: The other files its tensors lie in.
+        last: Output name to the operator that makes it.
+        matrices: Initialiser name to shape, of those with two axes or of 1×1 convolutions.
+    """
 
     inputs: tuple[Port, ...]
     outputs: tuple[Port, ...]
     opset: int
     external: tuple[str, ...]
     metadata: dict[str, str]
+    last: dict[str, str]
+    matrices: dict[str, tuple[int, ...]]
 
 
 def inspect(path: Path) -> OnnxInfo:
@@ -42,6 +50,7 @@ def inspect(path: Path) -> OnnxInfo:
     """
     model = _parse(path)
     initialisers = {tensor.name for tensor in model.graph.initializer}
+    outputs = {value.name for value in model.graph.output}
     opset = max((entry.version for entry in model.opset_import if entry.domain in ("", "ai.onnx")), default=0)
     return OnnxInfo(
         inputs=tuple(_port(value) for value in model.graph.input if value.name not in initialisers),
@@ -49,6 +58,12 @@ def inspect(path: Path) -> OnnxInfo:
         opset=opset,
         external=_external(model, path),
         metadata={entry.key: entry.value for entry in model.metadata_props},
+        last={name: node.op_type for node in model.graph.node for name in node.output if name in outputs},
+        matrices={
+            tensor.name: tuple(tensor.dims)
+            for tensor in model.graph.initializer
+            if len(tensor.dims) == 2 or (len(tensor.dims) == 4 and tuple(tensor.dims[2:]) == (1, 1))
+        },
     )
 
 
