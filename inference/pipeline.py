@@ -1,0 +1,163 @@
+"""A run from wish to report, the same for window and command line: stages and models settled, frozen, worked off."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from inference import registry
+from inference.cards import Task
+from inference.executors import ExecutorFactory, default_workers, local_pool
+from inference.library import ModelLibrary
+from inference.runner import Runner, RunProgress, RunReport
+from inference.worker import WorkerPlan
+from storage import classes, jobs
+from storage.errors import FettleError, ModelError
+from storage.paths import shipped_dir, user_dir
+from storage.project import merge
+from storage.records import Run, StageName
+from storage.store import Store
+
+_TASKS: Mapping[StageName, Task] = {
+    StageName.CROP: Task.DETECT,
+    StageName.CLASSIFY: Task.CLASSIFY,
+    StageName.SEGMENT: Task.SEGMENT,
+    StageName.EXPLAIN: Task.CLASSIFY,
+    StageName.ANOMALY: Task.ANOMALY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What a person asks of a run.
+
+    Attributes:
+        stages: Which; None: the project's default ones, of which those without a model are left out.
+        where: A filter; empty: all readable items.
+        item_ids: Exactly these items instead of a filter.
+        use_cleaned: Later stages look at cleaned pixels where there are any.
+        use_crop: Later stages look at the crop where there is one.
+        settings: Laid over the project's stage settings, by stage name.
+    """
+
+    stages: tuple[StageName, ...] | None = None
+    where: str = ""
+    item_ids: tuple[int, ...] | None = None
+    use_cleaned: bool = True
+    use_crop: bool = True
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRun:
+    """A run whose stages are known to be possible. ``left_out`` says which default stages are not, and why."""
+
+    request: RunRequest
+    stages: tuple[StageName, ...]
+    frozen: Mapping[str, Any]
+    plan: WorkerPlan
+    left_out: Mapping[StageName, str]
+
+
+def model_dirs(store: Store) -> tuple[Path, ...]:
+    """Where models are looked for, first hit wins: the project, the user's library, what Fettle ships."""
+    return (store.folder.models, user_dir("models"), shipped_dir("models"))
+
+
+def prepare(store: Store, request: RunRequest) -> PreparedRun:
+    """Settle stages, models and settings without loading anything.
+
+    Raises:
+        FettleError: A stage was asked for by name and its model is missing, or no stage is possible.
+    """
+    settings = store.settings
+    wanted = request.stages or registry.stage_names(",".join(settings["run"]["stages"]))
+    tables: dict[str, Any] = merge(dict(settings.get("stages", {})), {k: dict(v) for k, v in request.settings.items()})
+    library = ModelLibrary(model_dirs(store))
+    chosen: dict[StageName, dict[str, Any]] = {}
+    hashes: dict[str, str] = {}
+    left_out: dict[StageName, str] = {}
+    for stage in wanted:
+        table = dict(tables.get(stage.value, {}))
+        if stage is StageName.EXPLAIN and not table.get("model"):
+            table["model"] = tables.get(StageName.CLASSIFY.value, {}).get("model", "")
+        if stage in _TASKS:
+            try:
+                model = library.choose(_TASKS[stage], str(table.get("model", "")))
+            except ModelError as error:
+                if request.stages is not None:
+                    raise
+                left_out[stage] = str(error)
+                continue
+            table["model"] = model.card.name
+            hashes[stage.value] = model.card.model_hash
+        chosen[stage] = table
+    if not chosen:
+        raise FettleError("No stage can run", "; ".join(left_out.values()))
+    good = sorted(classes.good_names(classes.all_classes(store)))
+    workers = _workers(settings)
+    plan = WorkerPlan(
+        stages=tuple(chosen),
+        settings=chosen,
+        model_dirs=model_dirs(store),
+        blob_dir=store.folder.blobs,
+        good_classes=frozenset(good),
+        threads=max(1, (os.cpu_count() or 1) // workers),
+        max_pixels=int(settings["images"]["max_pixels"]),
+        use_cleaned=request.use_cleaned,
+        use_crop=request.use_crop,
+    )
+    frozen = {
+        "stages": {stage.value: table for stage, table in chosen.items()},
+        "models": hashes,
+        "good": good,
+        "use_cleaned": request.use_cleaned,
+        "use_crop": request.use_crop,
+    }
+    return PreparedRun(request=request, stages=tuple(chosen), frozen=frozen, plan=plan, left_out=left_out)
+
+
+def open_run(store: Store, prepared: PreparedRun) -> Run:
+    """The interrupted run of exactly this kind, to be resumed, or a new one."""
+    request = prepared.request
+    if request.item_ids is None:
+        found = jobs.unfinished(store, stages=prepared.stages, where=request.where, settings=prepared.frozen)
+        if found is not None:
+            return found
+    return jobs.start(
+        store,
+        stages=prepared.stages,
+        where=request.where,
+        settings=prepared.frozen,
+        item_ids=request.item_ids,
+    )
+
+
+def work_off(
+    store: Store,
+    prepared: PreparedRun,
+    run: Run,
+    *,
+    executor: ExecutorFactory | None = None,
+    progress: Callable[[RunProgress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> RunReport:
+    """Work a run off in worker processes on this machine, or where ``executor`` says."""
+    settings = store.settings
+    runner = Runner(
+        store,
+        run,
+        plan=prepared.plan,
+        executor=executor or local_pool(_workers(settings)),
+        batch=int(settings["run"]["batch"]),
+        progress=progress,
+        should_stop=should_stop,
+    )
+    return runner.work()
+
+
+def _workers(settings: Mapping[str, Any]) -> int:
+    return int(settings["run"]["workers"]) or default_workers()

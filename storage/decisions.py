@@ -1,0 +1,257 @@
+"""What a person settles about items: accept, relabel, exclude, put off, take back; one item or a hundred thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import classes, mappers, proposals, regions
+from storage.errors import FettleError, StaleWriteError
+from storage.records import (
+    Changes,
+    Decision,
+    Item,
+    ItemState,
+    Proposal,
+    ProposalKind,
+    Region,
+    RegionRole,
+    RegionSource,
+    RegionStatus,
+    StageName,
+)
+from storage.schema import DecisionRow, ItemRow
+from storage.store import Store, changes_of
+from storage.transaction import CHUNK, Transaction, chunked
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What `accept` would settle: the label and the proposed regions it would keep."""
+
+    label: str | None
+    keeps: tuple[Proposal, ...]
+
+
+def suggested_label(item: Item | sa.RowMapping) -> str | None:
+    """The label in force: decided, else the one the item came with, else the classifier's best."""
+    if isinstance(item, Item):
+        return item.label or item.given or item.predicted
+    label = item["label"] or item["given"] or item["predicted"]
+    return str(label) if label else None
+
+
+def suggestion(
+    label: str | None, found: Sequence[Proposal], settled: Sequence[Region], *, good: frozenset[str], everything: bool
+) -> Suggestion:
+    """What accepting keeps.
+
+    A good part has no defects, so only markings and the crop are kept with a good label. The explanation's boxes
+    repeat what a mask or an already kept region says; they are kept only where nothing else marks the defect, or
+    with ``everything``.
+    """
+    candidates = regions.open_proposals(found, settled)
+    if label in good:
+        candidates = [entry for entry in candidates if entry.role is not RegionRole.DEFECT]
+    elif not everything:
+        explained = StageName.EXPLAIN
+        other = any(entry.role is RegionRole.DEFECT and entry.provenance.stage is not explained for entry in candidates)
+        drawn = any(entry.role is RegionRole.DEFECT and entry.status is RegionStatus.KEPT for entry in settled)
+        if other or drawn:
+            candidates = [entry for entry in candidates if entry.provenance.stage is not explained]
+    return Suggestion(label=label, keeps=tuple(candidates))
+
+
+def accept(
+    store: Store,
+    item_ids: Iterable[int],
+    *,
+    label: str | None = None,
+    everything: bool = False,
+    expected_version: int | None = None,
+) -> Changes:
+    """Settle items as suggested, or with ``label`` for all of them; proposed regions become kept ones.
+
+    An item is ``accepted`` if the person changed nothing of what was suggested, else ``corrected``.
+
+    Args:
+        store: The project.
+        item_ids: Which; unreadable items are left alone.
+        label: The class, added to the schema if new; None takes each item's suggested label.
+        everything: Keep also the explanation's boxes beside masks.
+        expected_version: For one item: the version the person saw.
+
+    Raises:
+        StaleWriteError: The item was changed by someone else since.
+    """
+    ids = list(dict.fromkeys(item_ids))
+    name = f"Label {_items(ids)} “{label}”" if label else f"Accept {_items(ids)}"
+    with store.transact(name) as tx:
+        if label:
+            classes.ensure(tx, [label])
+        good = classes.good_names(classes.read_classes(tx.connection))
+        for chunk in chunked(ids, CHUNK):
+            _accept_chunk(tx, chunk, label=label, good=good, everything=everything, expected=expected_version)
+    return changes_of(tx)
+
+
+def exclude(store: Store, item_ids: Iterable[int], *, reason: str) -> Changes:
+    """Keep items out of every edition, for a reason."""
+    ids = list(dict.fromkeys(item_ids))
+    return _set_state(store, ids, ItemState.EXCLUDED, f"Exclude {_items(ids)}", reason=reason)
+
+
+def defer(store: Store, item_ids: Iterable[int]) -> Changes:
+    """Put items off for later."""
+    ids = list(dict.fromkeys(item_ids))
+    return _set_state(store, ids, ItemState.DEFERRED, f"Put off {_items(ids)}")
+
+
+def reset(store: Store, item_ids: Iterable[int]) -> Changes:
+    """Take items back to unreviewed. What a person drew stays; regions kept by accepting become proposals again."""
+    ids = list(dict.fromkeys(item_ids))
+    with store.transact(f"Reopen {_items(ids)}") as tx:
+        for chunk in chunked(ids, CHUNK):
+            rows = [row for row in _rows(tx, chunk) if row["state"] != ItemState.UNREADABLE]
+            undecided = {"state": ItemState.UNREVIEWED.value, "label": None, "reason": "", **_NOBODY}
+            tx.update("items", [row["id"] for row in rows], undecided)
+            settled = regions.read(tx.connection, [row["id"] for row in rows])
+            machine = [
+                region.id
+                for found in settled.values()
+                for region in found
+                if region.source is RegionSource.PROPOSAL and region.status is RegionStatus.KEPT
+            ]
+            tx.delete("regions", machine)
+    return changes_of(tx)
+
+
+def set_note(store: Store, item_id: int, note: str) -> Changes:
+    """Write a note on an item."""
+    with store.transact("Write a note") as tx:
+        tx.update("items", [item_id], {"note": note})
+    return changes_of(tx)
+
+
+def of_item(store: Store, item_id: int) -> list[Decision]:
+    """All decisions on an item, oldest first."""
+    query = sa.select(DecisionRow.__table__).where(DecisionRow.item_id == item_id).order_by(DecisionRow.id)
+    with store.reading() as connection:
+        return [mappers.decision(row) for row in connection.execute(query).mappings()]
+
+
+_NOBODY: dict[str, Any] = {"decided_by": None, "decided_at": None}
+
+
+def _accept_chunk(
+    tx: Transaction,
+    ids: Sequence[int],
+    *,
+    label: str | None,
+    good: frozenset[str],
+    everything: bool,
+    expected: int | None,
+) -> None:
+    rows = [row for row in _rows(tx, ids) if row["state"] != ItemState.UNREADABLE]
+    if expected is not None and any(row["version"] != expected for row in rows):
+        raise StaleWriteError("Someone decided this item since you saw it", "Look at it again, then decide.")
+    found = proposals.read_live(tx.connection, [row["id"] for row in rows])
+    settled = regions.read(tx.connection, [row["id"] for row in rows])
+    changes: dict[int, dict[str, Any]] = {}
+    new_regions: list[dict[str, Any]] = []
+    new_decisions: list[dict[str, Any]] = []
+    for row in rows:
+        item_id = row["id"]
+        offered = found.get(item_id, [])
+        have = settled.get(item_id, [])
+        final = label or suggested_label(row)
+        wanted = suggestion(final, offered, have, good=good, everything=everything)
+        new_regions.extend(
+            regions.from_proposal(tx, entry, geometry=None, class_name=_class_of(entry, final), edited=False)
+            for entry in wanted.keeps
+        )
+        corrected = _is_corrected(row, final, offered, have, wanted)
+        state = ItemState.CORRECTED if corrected else ItemState.ACCEPTED
+        changes[item_id] = {
+            "state": state.value,
+            "label": final,
+            "reason": "",
+            "marked": _is_marked(row, have, wanted),
+            "decided_by": tx.actor,
+            "decided_at": tx.now,
+        }
+        new_decisions.append(_decision(tx, item_id, state, label=final, proposal_ids=[entry.id for entry in offered]))
+    tx.update_each("items", changes)
+    tx.insert("regions", new_regions)
+    tx.insert("decisions", new_decisions)
+
+
+def _class_of(proposal: Proposal, label: str | None) -> str | None:
+    if proposal.role is not RegionRole.DEFECT:
+        return None
+    return proposal.class_name or label
+
+
+def _is_corrected(
+    row: sa.RowMapping, final: str | None, offered: Sequence[Proposal], have: Sequence[Region], wanted: Suggestion
+) -> bool:
+    machine = next((p.class_name for p in offered if p.kind is ProposalKind.CLASS), None)
+    first = row["given"] or machine
+    by_hand = any(region.source is RegionSource.PERSON or region.status is RegionStatus.REJECTED for region in have)
+    dropped = {p.id for p in regions.open_proposals(offered, have) if p.role is RegionRole.DEFECT}
+    dropped -= {p.id for p in wanted.keeps}
+    masks_dropped = any(p.id in dropped and p.provenance.stage is not StageName.EXPLAIN for p in offered)
+    return by_hand or masks_dropped or (first is not None and final != first)
+
+
+def _is_marked(row: sa.RowMapping, have: Sequence[Region], wanted: Suggestion) -> bool | None:
+    kept = [r for r in have if r.role is RegionRole.MARKING and r.status is RegionStatus.KEPT]
+    if kept or any(p.role is RegionRole.MARKING for p in wanted.keeps):
+        return True
+    turned_down = any(r.role is RegionRole.MARKING and r.status is RegionStatus.REJECTED for r in have)
+    marked: bool | None = row["marked"]
+    return False if turned_down or marked else marked
+
+
+def _set_state(store: Store, ids: Sequence[int], state: ItemState, name: str, *, reason: str = "") -> Changes:
+    if state is ItemState.EXCLUDED and not reason.strip():
+        raise FettleError("Excluding needs a reason", "Give one, for example: blurred.")
+    with store.transact(name) as tx:
+        for chunk in chunked(ids, CHUNK):
+            rows = [row for row in _rows(tx, chunk) if row["state"] != ItemState.UNREADABLE]
+            values = {"state": state.value, "reason": reason, "decided_by": tx.actor, "decided_at": tx.now}
+            tx.update("items", [row["id"] for row in rows], values)
+            tx.insert("decisions", [_decision(tx, row["id"], state, label=row["label"], reason=reason) for row in rows])
+    return changes_of(tx)
+
+
+def _decision(
+    tx: Transaction,
+    item_id: int,
+    state: ItemState,
+    *,
+    label: str | None,
+    reason: str = "",
+    proposal_ids: Sequence[int] = (),
+) -> dict[str, Any]:
+    return {
+        "item_id": item_id,
+        "state": state.value,
+        "label": label,
+        "reason": reason,
+        "reviewer": tx.actor,
+        "proposal_ids": list(proposal_ids),
+        "at": tx.now,
+    }
+
+
+def _rows(tx: Transaction, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+    query = sa.select(ItemRow.__table__).where(ItemRow.id.in_(ids), ItemRow.removed.is_(False)).order_by(ItemRow.id)
+    return tx.connection.execute(query).mappings().all()
+
+
+def _items(ids: Sequence[int]) -> str:
+    return "1 item" if len(ids) == 1 else f"{len(ids):,} items"

@@ -1,0 +1,121 @@
+"""Opens the database: driver choice, pragmas, and translation of the environment's faults into known errors."""
+
+from __future__ import annotations
+
+import importlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from storage.errors import DatabaseError
+
+BUSY_TIMEOUT_MS = 5_000
+FIXED_SQLITE = (3, 51, 3)
+"""First SQLite without the WAL-reset corruption bug."""
+
+
+def sqlite_driver() -> ModuleType:
+    """``pysqlite3`` where its wheel exists (it carries a SQLite without the WAL-reset bug), else Python's own."""
+    try:
+        return importlib.import_module("pysqlite3.dbapi2")
+    except ImportError:
+        return sqlite3
+
+
+def sqlite_version() -> tuple[int, int, int]:
+    """The version of the SQLite library in use."""
+    major, minor, patch = sqlite_driver().sqlite_version_info
+    return major, minor, patch
+
+
+def open_writer(path: Path) -> sa.Engine:
+    """The one writing connection of this process. Every transaction starts with ``BEGIN IMMEDIATE``."""
+    return _open(path, begin="BEGIN IMMEDIATE", query_only=False)
+
+
+def open_readers(path: Path, *, immutable: bool = False) -> sa.Engine:
+    """A small pool of connections that can't write. ``immutable``: the folder itself is read-only."""
+    return _open(path, begin="BEGIN", query_only=True, immutable=immutable)
+
+
+def _open(path: Path, *, begin: str, query_only: bool, immutable: bool = False) -> sa.Engine:
+    driver = sqlite_driver()
+    mode = "?immutable=1" if immutable else "?mode=ro" if query_only else "?mode=rw"
+
+    def connect() -> Any:
+        # isolation_level None: SQLAlchemy's own BEGIN below decides, not the driver's guesswork.
+        connection = driver.connect(
+            path.resolve().as_uri() + mode, uri=True, isolation_level=None, check_same_thread=False
+        )
+        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA cache_size=-32000")
+        connection.execute("PRAGMA temp_store=MEMORY")
+        if query_only:
+            # A reader never checkpoints: with an older SQLite only one connection may.
+            connection.execute("PRAGMA wal_autocheckpoint=0")
+            connection.execute("PRAGMA query_only=ON")
+        else:
+            connection.execute("PRAGMA journal_mode=WAL")
+        return connection
+
+    pool: dict[str, Any] = (
+        {"poolclass": QueuePool, "pool_size": 4, "max_overflow": 12} if query_only else {"poolclass": StaticPool}
+    )
+    engine = sa.create_engine("sqlite://", module=driver, creator=connect, **pool)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+@contextmanager
+def known_faults() -> Iterator[None]:
+    """Turn faults of the environment into `DatabaseError`; let everything else through as the bug it is."""
+    try:
+        yield
+    except (exc.OperationalError, exc.DatabaseError, sqlite3.Error) as error:
+        known = _explain(str(getattr(error, "orig", error)))
+        if known is None:
+            raise
+        raise known from error
+
+
+_FAULTS = (
+    ("disk is full", "The disk is full; nothing was written", "Free some space and try again."),
+    ("database is locked", "Another program holds the project's database", "Close it and try again."),
+    ("readonly database", "The project cannot be written", "Check the folder's permissions."),
+    ("disk i/o error", "The disk failed to read or write the project", "Check the disk or network share."),
+    (
+        "unable to open database",
+        "The project's database cannot be opened",
+        "Check that the folder exists and may be written.",
+    ),
+    (
+        "malformed",
+        "The project's database is damaged",
+        "Restore the newest file from the project's backups folder.",
+    ),
+    (
+        "not a database",
+        "The project's database is damaged",
+        "Restore the newest file from the project's backups folder.",
+    ),
+)
+
+
+def _explain(text: str) -> DatabaseError | None:
+    for sign, message, hint in _FAULTS:
+        if sign in text.lower():
+            return DatabaseError(message, hint)
+    return None

@@ -1,0 +1,115 @@
+"""Brings a project's database to this Fettle's schema: made new, upgraded after a backup, or refused as newer."""
+
+from __future__ import annotations
+
+import logging
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from storage import engine
+from storage.errors import ProjectError
+from storage.project import ProjectFolder
+from storage.schema import HEAD_REVISION
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_log = logging.getLogger(__name__)
+
+
+def create(database: Path) -> None:
+    """Make an empty database at the newest revision."""
+    database.touch()
+    _run_alembic(database)
+
+
+def upgrade(folder: ProjectFolder, *, may_write: bool) -> None:
+    """Bring an older database to the newest revision, after copying it to ``backups``.
+
+    Raises:
+        ProjectError: It is newer than this Fettle, has no readable revision, or is older and may not be written.
+    """
+    revision = current_revision(folder.database)
+    if revision == HEAD_REVISION:
+        return
+    known = revision is None or revision in _revisions()
+    if not known:
+        raise ProjectError(
+            f"This project was made by a newer Fettle (schema {revision}, this one knows {HEAD_REVISION})",
+            "Update Fettle to open it. Nothing was changed.",
+        )
+    if not may_write:
+        raise ProjectError(
+            "This project was made by an older Fettle and is open elsewhere",
+            "Close it there; opening it here then brings it up to date.",
+        )
+    backup_database(folder, reason=f"before-{HEAD_REVISION}")
+    _run_alembic(folder.database)
+
+
+def current_revision(database: Path) -> str | None:
+    """The revision a database is at, or None for one never migrated."""
+    readers = engine.open_readers(database)
+    try:
+        with readers.connect() as connection:
+            if not sa.inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    finally:
+        readers.dispose()
+
+
+def backup_database(folder: ProjectFolder, *, reason: str) -> Path:
+    """Copy the database with SQLite's online backup, safe while others read and write. Returns the copy."""
+    folder.backups.mkdir(exist_ok=True)
+    target = folder.backups / f"fettle-{time.strftime('%Y%m%d-%H%M%S')}-{reason}.db"
+    driver = engine.sqlite_driver()
+    source = driver.connect(folder.database)
+    copy = driver.connect(target)
+    try:
+        source.backup(copy)
+    finally:
+        copy.close()
+        source.close()
+    _log.info("backed up the database to %s", target)
+    return target
+
+
+def _run_alembic(database: Path) -> None:
+    # Imported here: opening an up-to-date project, the everyday case, must not pay for Alembic.
+    from alembic import command
+
+    writer = engine.open_writer(database)
+    try:
+        with writer.connect() as connection:
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.commit()
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+            connection.commit()
+            if broken is not None:
+                raise ProjectError(
+                    f"The upgraded database has a dangling reference in {broken[0]}",
+                    "The copy in the project's backups folder is from before; please report this.",
+                )
+    finally:
+        writer.dispose()
+
+
+def _config() -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _revisions() -> set[str]:
+    from alembic.script import ScriptDirectory
+
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}

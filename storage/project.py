@@ -1,0 +1,183 @@
+"""The project folder: what lies where in it, how it is made, found, locked and told apart from other folders."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from filelock import FileLock, Timeout
+
+from storage.errors import ProjectError, ProjectLockedError
+from storage.files import write_atomically
+from storage.paths import shipped_dir
+
+DATABASE_NAME = "fettle.db"
+SETTINGS_NAME = "fettle.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFolder:
+    """Paths inside one project. Source images stay where they are; ``cache`` may be deleted at any time."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.root / DATABASE_NAME
+
+    @property
+    def settings(self) -> Path:
+        """What this project sets differently from the defaults."""
+        return self.root / SETTINGS_NAME
+
+    @property
+    def blobs(self) -> Path:
+        """Cleaned pictures and heatmaps, content-addressed."""
+        return self.root / "blobs"
+
+    @property
+    def cache(self) -> Path:
+        """Thumbnails; losing it loses nothing."""
+        return self.root / "cache"
+
+    @property
+    def models(self) -> Path:
+        """Models trained in or added to this project."""
+        return self.root / "models"
+
+    @property
+    def backups(self) -> Path:
+        """Copies of the database."""
+        return self.root / "backups"
+
+    @property
+    def logs(self) -> Path:
+        """Log files."""
+        return self.root / "logs"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one process that writes."""
+        return self.root / ".lock"
+
+    def exists(self) -> bool:
+        """Whether this folder is a project."""
+        return self.database.is_file()
+
+
+def check_is_project(folder: ProjectFolder) -> None:
+    """Raise `ProjectError` unless the folder holds a project."""
+    if folder.exists():
+        return
+    if not folder.root.exists():
+        raise ProjectError(f"There is no project at {folder.root}", f"Make one with: fettle init {folder.root}")
+    raise ProjectError(f"{folder.root} is not a Fettle project", f"Make it one with: fettle init {folder.root}")
+
+
+def make_folder(root: Path) -> ProjectFolder:
+    """Create the folders of a new project.
+
+    Raises:
+        ProjectError: There is a project already, the place is a file, or it cannot be written.
+    """
+    folder = ProjectFolder(root)
+    if folder.exists():
+        raise ProjectError(f"{root} is a project already", f"Open it with: fettle open {root}")
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        for place in (folder.blobs, folder.cache, folder.models, folder.backups, folder.logs):
+            place.mkdir(exist_ok=True)
+        if not folder.settings.exists():
+            write_atomically(folder.settings, _NEW_SETTINGS.encode())
+    except (FileExistsError, NotADirectoryError) as error:
+        raise ProjectError(f"{root} is a file, not a folder", "Choose another place for the project.") from error
+    except OSError as error:
+        raise ProjectError(f"{root} cannot be written ({error.strerror})", "Choose another place.") from error
+    return folder
+
+
+_NEW_SETTINGS = """# What this project sets differently from Fettle's defaults.
+# All there is to set, with explanations, stands in resources/defaults.toml.
+"""
+
+
+def load_settings(folder: ProjectFolder) -> dict[str, Any]:
+    """The defaults with the project's own settings laid over them.
+
+    Raises:
+        ProjectError: The settings file is not TOML; the message names the line.
+    """
+    defaults = tomllib.loads((shipped_dir("") / "defaults.toml").read_text("utf-8"))
+    return merge(defaults, _own_settings(folder))
+
+
+def save_setting(folder: ProjectFolder, keys: tuple[str, ...], value: Any) -> None:
+    """Set ``[a.b] c = value`` for ``keys = ("a", "b", "c")`` in the project's file, comments kept."""
+    text = folder.settings.read_text("utf-8") if folder.settings.exists() else _NEW_SETTINGS
+    document = tomlkit.parse(text)
+    table: Any = document
+    for key in keys[:-1]:
+        table = table.setdefault(key, tomlkit.table())
+    table[keys[-1]] = value
+    write_atomically(folder.settings, tomlkit.dumps(document).encode())
+
+
+def _own_settings(folder: ProjectFolder) -> dict[str, Any]:
+    try:
+        return tomllib.loads(folder.settings.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProjectError(f"{folder.settings} is not valid TOML: {error}", "Mend that line or delete it.") from error
+
+
+def merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """``over`` laid on ``base``, tables merged, everything else replaced; neither is changed."""
+    result = dict(base)
+    for key, value in over.items():
+        below = result.get(key)
+        result[key] = merge(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return result
+
+
+class ProjectLock:
+    """The right to write to a project: an operating-system lock, gone with the process however that ends."""
+
+    def __init__(self, folder: ProjectFolder) -> None:
+        self._lock = FileLock(folder.lock, thread_local=False)
+        self._holder = folder.root / ".lock.holder"
+
+    def acquire(self) -> None:
+        """Take the lock at once.
+
+        Raises:
+            ProjectLockedError: Another process holds it; the message says which, as far as known.
+        """
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise ProjectLockedError(
+                f"Another Fettle writes to this project ({self._who()})",
+                "Close it there, or open the project read-only.",
+            ) from error
+        write_atomically(self._holder, json.dumps({"host": platform.node(), "pid": os.getpid()}).encode())
+
+    def release(self) -> None:
+        """Give the lock back; harmless if it is not held."""
+        if self._lock.is_locked:
+            self._holder.unlink(missing_ok=True)
+            self._lock.release()
+
+    def _who(self) -> str:
+        try:
+            holder = json.loads(self._holder.read_text())
+            return f"process {holder['pid']} on {holder['host']}"
+        except (OSError, ValueError, KeyError):
+            return "process unknown"

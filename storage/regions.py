@@ -1,0 +1,188 @@
+"""Regions a person draws, edits, keeps or turns down; each call is one undoable step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import classes, mappers
+from storage.errors import FettleError, StaleWriteError
+from storage.geometry import to_json
+from storage.records import (
+    Changes,
+    Geometry,
+    Proposal,
+    Region,
+    RegionRole,
+    RegionSource,
+    RegionStatus,
+)
+from storage.schema import RegionRow
+from storage.store import Store, changes_of
+from storage.transaction import CHUNK, Transaction, chunked
+
+
+def of_item(store: Store, item_id: int) -> list[Region]:
+    """Kept and rejected regions of one item, oldest first."""
+    with store.reading() as connection:
+        return read(connection, [item_id]).get(item_id, [])
+
+
+def of_many(store: Store, item_ids: Iterable[int]) -> dict[int, list[Region]]:
+    """Regions by item; items without any are absent."""
+    with store.reading() as connection:
+        return read(connection, item_ids)
+
+
+def read(connection: sa.Connection, item_ids: Iterable[int]) -> dict[int, list[Region]]:
+    """`of_many` within a transaction."""
+    found: dict[int, list[Region]] = {}
+    for chunk in chunked(item_ids, CHUNK):
+        query = sa.select(RegionRow.__table__).where(RegionRow.item_id.in_(chunk)).order_by(RegionRow.id)
+        for row in connection.execute(query).mappings():
+            found.setdefault(row["item_id"], []).append(mappers.region(row))
+    return found
+
+
+def open_proposals(proposals: Iterable[Proposal], regions: Iterable[Region]) -> list[Proposal]:
+    """The region proposals nobody has kept or turned down yet: what is drawn dashed."""
+    settled = {region.proposal_id for region in regions}
+    return [entry for entry in proposals if entry.geometry is not None and entry.id not in settled]
+
+
+def draw(
+    store: Store,
+    *,
+    item_id: int,
+    geometry: Geometry,
+    role: RegionRole = RegionRole.DEFECT,
+    class_name: str | None = None,
+) -> Changes:
+    """Add a region a person drew."""
+    with store.transact(f"Draw {_named(role, class_name)}") as tx:
+        if class_name:
+            classes.ensure(tx, [class_name])
+        row = new_row(
+            tx, item_id=item_id, geometry=geometry, role=role, class_name=class_name, source=RegionSource.PERSON
+        )
+        tx.insert("regions", [row])
+    return changes_of(tx)
+
+
+def keep(
+    store: Store, proposal: Proposal, *, geometry: Geometry | None = None, class_name: str | None = None
+) -> Changes:
+    """Keep a proposed region, as proposed or with the own ``geometry`` or class; the proposal never changes."""
+    shape = geometry if geometry is not None else proposal.geometry
+    if shape is None:
+        raise FettleError("This proposal has no region to keep")
+    role = proposal.role or RegionRole.DEFECT
+    edited = geometry is not None or class_name not in (None, proposal.class_name)
+    name = class_name or (proposal.class_name if role is RegionRole.DEFECT else None)
+    with store.transact(f"{'Edit' if edited else 'Keep'} {_named(role, name)}") as tx:
+        if name:
+            classes.ensure(tx, [name])
+        tx.insert("regions", [from_proposal(tx, proposal, geometry=geometry, class_name=name, edited=edited)])
+    return changes_of(tx)
+
+
+def reject(store: Store, proposal: Proposal) -> Changes:
+    """Turn a proposed region down."""
+    if proposal.geometry is None:
+        raise FettleError("This proposal has no region to reject")
+    with store.transact(f"Reject {_named(proposal.role or RegionRole.DEFECT, proposal.class_name)}") as tx:
+        row = from_proposal(tx, proposal, geometry=None, class_name=proposal.class_name, edited=False)
+        tx.insert("regions", [{**row, "status": RegionStatus.REJECTED.value}])
+    return changes_of(tx)
+
+
+def reshape(store: Store, region: Region, geometry: Geometry) -> Changes:
+    """Give a settled region a new shape.
+
+    Raises:
+        StaleWriteError: It was changed or deleted since ``region`` was read.
+    """
+    values: dict[str, Any] = {"geometry": to_json(geometry), "source": RegionSource.PERSON.value}
+    return _change(store, region, f"Reshape {_named(region.role, region.class_name)}", values)
+
+
+def rename(store: Store, region: Region, class_name: str) -> Changes:
+    """Give a settled region another class.
+
+    Raises:
+        StaleWriteError: It was changed or deleted since ``region`` was read.
+    """
+    return _change(store, region, f"Make region “{class_name}”", {"class_name": class_name})
+
+
+def delete(store: Store, region: Region) -> Changes:
+    """Remove a settled region. One that came from a proposal becomes a rejection, so that it stays gone."""
+    label = f"Delete {_named(region.role, region.class_name)}"
+    if region.proposal_id is not None and region.status is RegionStatus.KEPT:
+        return _change(store, region, label, {"status": RegionStatus.REJECTED.value})
+    with store.transact(label) as tx:
+        tx.delete("regions", [region.id])
+    return changes_of(tx)
+
+
+def from_proposal(
+    tx: Transaction, proposal: Proposal, *, geometry: Geometry | None, class_name: str | None, edited: bool
+) -> dict[str, Any]:
+    """The row that keeps ``proposal``, for bulk decisions within a transaction."""
+    shape = geometry if geometry is not None else proposal.geometry
+    if shape is None:
+        raise FettleError("This proposal has no region")
+    return new_row(
+        tx,
+        item_id=proposal.item_id,
+        geometry=shape,
+        role=proposal.role or RegionRole.DEFECT,
+        class_name=class_name,
+        source=RegionSource.PERSON if edited else RegionSource.PROPOSAL,
+        proposal_id=proposal.id,
+        confidence=proposal.confidence,
+    )
+
+
+def new_row(
+    tx: Transaction,
+    *,
+    item_id: int,
+    geometry: Geometry,
+    role: RegionRole,
+    class_name: str | None,
+    source: RegionSource,
+    proposal_id: int | None = None,
+    confidence: float | None = None,
+) -> dict[str, Any]:
+    """A kept region's row."""
+    return {
+        "item_id": item_id,
+        "role": role.value,
+        "class_name": class_name,
+        "geometry": to_json(geometry),
+        "status": RegionStatus.KEPT.value,
+        "source": source.value,
+        "proposal_id": proposal_id,
+        "confidence": confidence,
+        "author": tx.actor,
+        "created_at": tx.now,
+        "version": 0,
+    }
+
+
+def _change(store: Store, region: Region, label: str, values: dict[str, Any]) -> Changes:
+    with store.transact(label) as tx:
+        version = tx.connection.execute(sa.select(RegionRow.version).where(RegionRow.id == region.id)).scalar()
+        if version != region.version:
+            raise StaleWriteError("Someone changed this region since you saw it", "Look at it again, then edit.")
+        if values.get("class_name"):
+            classes.ensure(tx, [values["class_name"]])
+        tx.update("regions", [region.id], values)
+    return changes_of(tx)
+
+
+def _named(role: RegionRole, class_name: str | None) -> str:
+    return f"{class_name} region" if class_name and role is RegionRole.DEFECT else role.value

@@ -1,0 +1,247 @@
+"""The tables, as SQLAlchemy sees them; only `storage` imports this. Plain values are in `storage.records`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+HEAD_REVISION = "0001"
+"""Newest migration. Kept here so that opening an up-to-date project need not import Alembic."""
+
+_NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+_NEVER_REUSE_IDS = {"sqlite_autoincrement": True}
+# A redo puts rows back under their old ids; they must not have been given away meanwhile.
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, which Alembic's batch mode needs to change one later."""
+
+    metadata = sa.MetaData(naming_convention=_NAMING)
+    type_annotation_map = {dict[str, Any]: sa.JSON, list[Any]: sa.JSON}  # noqa: RUF012
+
+
+class SourceRow(Base):
+    """A folder images come from."""
+
+    __tablename__ = "sources"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    path: Mapped[str] = mapped_column(unique=True)
+
+
+class ClassRow(Base):
+    """A class of the schema."""
+
+    __tablename__ = "classes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    colour: Mapped[str]
+    key: Mapped[int | None]
+    position: Mapped[int]
+    __table_args__ = (_NEVER_REUSE_IDS,)
+
+
+class ItemRow(Base):
+    """An image file. ``removed`` hides it (undo of an ingest, delete) without losing what hangs on it."""
+
+    __tablename__ = "items"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(sa.ForeignKey("sources.id"))
+    relpath: Mapped[str]
+    name: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    channels: Mapped[int]
+    bit_depth: Mapped[int]
+    format: Mapped[str]
+    size_bytes: Mapped[int] = mapped_column(sa.BigInteger)
+    mtime_ns: Mapped[int] = mapped_column(sa.BigInteger)
+    hash: Mapped[str]
+    state: Mapped[str]
+    label: Mapped[str | None]
+    given: Mapped[str | None]
+    predicted: Mapped[str | None]
+    score: Mapped[float | None]
+    anomaly: Mapped[float | None]
+    marked: Mapped[bool | None]
+    split: Mapped[str | None]
+    duplicate_of: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    error: Mapped[str] = mapped_column(default="")
+    decided_by: Mapped[str | None]
+    decided_at: Mapped[float | None]
+    added_at: Mapped[float]
+    removed: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=0)
+    __table_args__ = (
+        sa.UniqueConstraint("source_id", "relpath"),
+        sa.Index("ix_items_live", "removed", "id"),
+        sa.Index("ix_items_state", "removed", "state", "id"),
+        sa.Index("ix_items_label", "removed", "label", "id"),
+        sa.Index("ix_items_given", "removed", "given", "id"),
+        sa.Index("ix_items_predicted", "removed", "predicted", "id"),
+        sa.Index("ix_items_score", "removed", "score", "id"),
+        sa.Index("ix_items_anomaly", "removed", "anomaly", "id"),
+        sa.Index("ix_items_marked", "removed", "marked", "id"),
+        sa.Index("ix_items_split", "removed", "split", "id"),
+        sa.Index("ix_items_hash", "hash"),
+    )
+
+
+class RunRow(Base):
+    """A run of stages with frozen settings."""
+
+    __tablename__ = "runs"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stages: Mapped[list[Any]]
+    where: Mapped[str]
+    settings: Mapped[dict[str, Any]]
+    settings_hash: Mapped[str]
+    state: Mapped[str]
+    actor: Mapped[str]
+    created_at: Mapped[float]
+    finished_at: Mapped[float | None]
+    items: Mapped[int]
+
+
+class JobRow(Base):
+    """One stage on one item within a run; the database is the truth, executors are transport."""
+
+    __tablename__ = "jobs"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("runs.id", ondelete="CASCADE"))
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("items.id"))
+    stage: Mapped[str]
+    state: Mapped[str]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(default="")
+    owner: Mapped[str | None]
+    lease_until: Mapped[float | None]
+    __table_args__ = (
+        sa.UniqueConstraint("run_id", "item_id", "stage"),
+        sa.Index("ix_jobs_claim", "run_id", "state", "item_id"),
+        sa.Index("ix_jobs_item", "item_id", "state"),
+    )
+
+
+class ProposalRow(Base):
+    """A proposal with its provenance; never edited, only superseded."""
+
+    __tablename__ = "proposals"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("items.id"))
+    run_id: Mapped[int | None] = mapped_column(sa.ForeignKey("runs.id"))
+    stage: Mapped[str]
+    stage_version: Mapped[str]
+    model: Mapped[str]
+    model_hash: Mapped[str]
+    settings_hash: Mapped[str]
+    kind: Mapped[str]
+    class_name: Mapped[str | None]
+    confidence: Mapped[float | None]
+    role: Mapped[str | None]
+    geometry: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    blob: Mapped[str | None]
+    data: Mapped[dict[str, Any]]
+    superseded: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[float]
+    __table_args__ = (
+        sa.Index("ix_proposals_item", "item_id", "superseded"),
+        sa.Index("ix_proposals_run", "run_id"),
+    )
+
+
+class RegionRow(Base):
+    """A region a person settled."""
+
+    __tablename__ = "regions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("items.id"))
+    role: Mapped[str]
+    class_name: Mapped[str | None]
+    geometry: Mapped[dict[str, Any]]
+    status: Mapped[str]
+    source: Mapped[str]
+    proposal_id: Mapped[int | None] = mapped_column(sa.ForeignKey("proposals.id"))
+    confidence: Mapped[float | None]
+    author: Mapped[str]
+    created_at: Mapped[float]
+    version: Mapped[int] = mapped_column(default=0)
+    __table_args__ = (sa.Index("ix_regions_item", "item_id"), _NEVER_REUSE_IDS)
+
+
+class DecisionRow(Base):
+    """A decision, kept for the audit trail."""
+
+    __tablename__ = "decisions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("items.id"))
+    state: Mapped[str]
+    label: Mapped[str | None]
+    reason: Mapped[str]
+    reviewer: Mapped[str]
+    proposal_ids: Mapped[list[Any]]
+    at: Mapped[float]
+    __table_args__ = (sa.Index("ix_decisions_item", "item_id", "id"), _NEVER_REUSE_IDS)
+
+
+class StepRow(Base):
+    """A named step of the history. ``state``: done, undone, or dropped (undone, then overtaken)."""
+
+    __tablename__ = "steps"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    label: Mapped[str]
+    actor: Mapped[str]
+    at: Mapped[float]
+    state: Mapped[str]
+    __table_args__ = (sa.Index("ix_steps_actor", "actor", "state", "id"),)
+
+
+class StepChangeRow(Base):
+    """Before and after of up to some hundred rows of one table, as zlib-compressed JSON."""
+
+    __tablename__ = "step_changes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    step_id: Mapped[int] = mapped_column(sa.ForeignKey("steps.id", ondelete="CASCADE"))
+    table_name: Mapped[str]
+    op: Mapped[str]
+    payload: Mapped[bytes]
+    __table_args__ = (sa.Index("ix_step_changes_step", "step_id", "id"),)
+
+
+class CounterRow(Base):
+    """Live items by value of a counted column; kept by the transactions so that nothing is scanned."""
+
+    __tablename__ = "counters"
+    column: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
+    n: Mapped[int]
+
+
+class EditionRow(Base):
+    """A frozen export."""
+
+    __tablename__ = "editions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    format: Mapped[str]
+    path: Mapped[str]
+    hash: Mapped[str]
+    items: Mapped[int]
+    actor: Mapped[str]
+    created_at: Mapped[float]
+    manifest: Mapped[dict[str, Any]]
+
+
+TABLES: dict[str, sa.Table] = dict(Base.metadata.tables)
+"""Tables by name."""

@@ -1,0 +1,242 @@
+"""The open project: one writer, many readers, named transactions, and the news of what changed."""
+
+from __future__ import annotations
+
+import getpass
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import engine, history, migrate
+from storage.blobs import BlobStore
+from storage.errors import ProjectLockedError
+from storage.project import ProjectFolder, ProjectLock, check_is_project, load_settings, make_folder
+from storage.queries import ItemQueries
+from storage.records import Changes, Step, Topic
+from storage.thumbnails import ThumbnailCache
+from storage.transaction import Transaction
+
+Listener = Callable[[Changes], None]
+
+
+class Store(AbstractContextManager["Store"]):
+    """A project, open. Safe to use from several threads; close it from the one that opened it.
+
+    Reads: `items` (queue, filters, pages) and the functions of ``storage.proposals``, ``storage.regions``,
+    ``storage.classes``, ``storage.jobs``. Writes: `transact`, used by the functions of those modules and of
+    ``storage.decisions``.
+
+    Attributes:
+        folder: Where things lie.
+        actor: Who decides; written into every step and decision.
+        readonly: True for a second window, or a folder that can't be written.
+    """
+
+    def __init__(self, folder: ProjectFolder, *, actor: str, lock: ProjectLock | None) -> None:
+        self.folder = folder
+        self.actor = actor
+        self.readonly = lock is None
+        self._lock = lock
+        self._writing = threading.RLock()
+        self._listeners: list[Listener] = []
+        self._writer = None if lock is None else engine.open_writer(folder.database)
+        self._readers = engine.open_readers(folder.database)
+        self.items = ItemQueries(self.reading)
+        self.blobs = BlobStore(folder.blobs)
+
+    @classmethod
+    def create(cls, root: Path, *, actor: str | None = None) -> Store:
+        """Make a new project at ``root`` and open it.
+
+        Raises:
+            ProjectError: There is one already, or the place cannot be written.
+        """
+        folder = make_folder(root)
+        with engine.known_faults():
+            migrate.create(folder.database)
+        return cls.open(root, actor=actor)
+
+    @classmethod
+    def open(cls, root: Path, *, actor: str | None = None, readonly: bool = False) -> Store:
+        """Open the project at ``root``, migrating an older one after a backup.
+
+        Raises:
+            ProjectError: Not a project, damaged, or made by a newer Fettle.
+            ProjectLockedError: Another process writes to it (not raised with ``readonly``).
+        """
+        folder = ProjectFolder(root.resolve())
+        check_is_project(folder)
+        lock: ProjectLock | None = None
+        if not readonly:
+            lock = ProjectLock(folder)
+            lock.acquire()
+        try:
+            with engine.known_faults():
+                migrate.upgrade(folder, may_write=lock is not None)
+                return cls(folder, actor=actor or default_actor(folder), lock=lock)
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+
+    @classmethod
+    def open_or_readonly(cls, root: Path, *, actor: str | None = None) -> Store:
+        """Open to write if nobody else does, else read-only; for windows."""
+        try:
+            return cls.open(root, actor=actor)
+        except ProjectLockedError:
+            return cls.open(root, actor=actor, readonly=True)
+
+    @cached_property
+    def thumbnails(self) -> ThumbnailCache:
+        """Small pictures, made when first asked for."""
+        return ThumbnailCache(self.folder.cache / "thumbnails", max_bytes=512 * 1024 * 1024)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Defaults with this project's settings laid over them, read afresh."""
+        return load_settings(self.folder)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection that sees one consistent state; for the query modules of this package."""
+        with engine.known_faults(), self._readers.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def transact(self, label: str, *, undoable: bool = True, step: int | None = None) -> Iterator[Transaction]:
+        """One named write, all or nothing; acknowledged (the block left) means on disk.
+
+        Args:
+            label: What undo will call it: "Accept 12 items".
+            undoable: False for what machines write; it never gets between a person and undo.
+            step: Continue this step of the same actor instead of opening one (a long ingest is one step).
+
+        Raises:
+            ProjectLockedError: The project is open read-only.
+            DatabaseError: Disk full, locked, damaged; nothing was written.
+        """
+        if self._writer is None:
+            raise ProjectLockedError(
+                "This project is open read-only", "Close the other Fettle that writes to it, then open it again."
+            )
+        now = time.time()
+        with self._writing:
+            with engine.known_faults(), self._writer.begin() as connection:
+                if undoable and step is None:
+                    step = history.begin_step(connection, label=label, actor=self.actor, now=now)
+                tx = Transaction(
+                    connection,
+                    label=label,
+                    actor=self.actor,
+                    now=now,
+                    step_id=step if undoable else None,
+                    by_person=undoable,
+                )
+                yield tx
+                tx.flush_counters()
+                if tx.empty and undoable:
+                    connection.rollback()
+            self._tell(tx, history=undoable)
+
+    def undo(self) -> Changes | None:
+        """Take back this actor's newest step; None if there is none.
+
+        Raises:
+            StaleWriteError: Someone changed the same rows since.
+        """
+        return self._travel(undo=True)
+
+    def redo(self) -> Changes | None:
+        """Bring back this actor's newest undone step; None if there is none."""
+        return self._travel(undo=False)
+
+    def next_undo(self) -> Step | None:
+        """What undo would take back, for the window to name it."""
+        with self.reading() as connection:
+            return history.next_undo(connection, actor=self.actor)
+
+    def next_redo(self) -> Step | None:
+        """What redo would bring back."""
+        with self.reading() as connection:
+            return history.next_redo(connection, actor=self.actor)
+
+    def steps(self, *, limit: int = 100, before: int | None = None) -> list[Step]:
+        """The history, newest first."""
+        with self.reading() as connection:
+            return history.steps(connection, limit=limit, before=before)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Hear of every committed transaction, in the thread that committed. Returns how to stop."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    def close(self) -> None:
+        """Give back connections and the lock; harmless a second time."""
+        self._listeners.clear()
+        self._readers.dispose()
+        if self._writer is not None:
+            self._writer.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _travel(self, *, undo: bool) -> Changes | None:
+        step = self.next_undo() if undo else self.next_redo()
+        if step is None:
+            return None
+        with self.transact(f"{'Undo' if undo else 'Redo'}: {step.label}", undoable=False) as tx:
+            tx.by_person = True
+            history.apply(tx, step, undo=undo)
+        return self._changes(tx, history=True)
+
+    def _tell(self, tx: Transaction, *, history: bool) -> None:
+        if tx.empty:
+            return
+        changes = self._changes(tx, history=history or tx.by_person)
+        for listener in list(self._listeners):
+            listener(changes)
+
+    @staticmethod
+    def _changes(tx: Transaction, *, history: bool) -> Changes:
+        topics = tx.topics | ({Topic.HISTORY} if history else set())
+        return Changes(
+            label=tx.label,
+            topics=frozenset(topics),
+            item_ids=frozenset(tx.item_ids),
+            many=tx.many,
+            step_id=tx.step_id,
+            actor=tx.actor,
+        )
+
+
+def changes_of(tx: Transaction) -> Changes:
+    """What a finished transaction changed, for functions that return it."""
+    return Store._changes(tx, history=tx.step_id is not None)
+
+
+def default_actor(folder: ProjectFolder) -> str:
+    """The reviewer named in the settings, else the name this person logged in with."""
+    named = load_settings(folder).get("reviewer", {}).get("name", "")
+    if named:
+        return str(named)
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "reviewer"

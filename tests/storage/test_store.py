@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from storage import decisions, migrate
+from storage.errors import ProjectError, ProjectLockedError
+from storage.project import load_settings, save_setting
+from storage.records import Changes, ItemState, Topic
+from storage.schema import HEAD_REVISION, Base
+from storage.store import Store
+from tests.support.projects import make_project
+
+
+def test_a_new_project_is_at_the_newest_revision_and_matches_the_models(tmp_path: Path) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    with make_project(tmp_path) as store:
+        assert migrate.current_revision(store.folder.database) == HEAD_REVISION
+        with store.reading() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": False})
+            assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_head_revision_constant_is_the_head_of_the_scripts() -> None:
+    from alembic.script import ScriptDirectory
+
+    assert ScriptDirectory.from_config(migrate._config()).get_current_head() == HEAD_REVISION
+
+
+def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    store = make_project(tmp_path)
+    with store.transact("Pretend to be newer", undoable=False) as tx:
+        tx.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    store.close()
+    with pytest.raises(ProjectError, match="newer Fettle"):
+        Store.open(store.folder.root)
+    with Store.open(make_project(tmp_path / "other").folder.root, readonly=True):
+        pass
+
+
+def test_a_folder_that_is_no_project_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="fettle init"):
+        Store.open(tmp_path)
+    with pytest.raises(ProjectError, match="There is no project"):
+        Store.open(tmp_path / "nowhere")
+
+
+def test_a_damaged_database_is_named_as_such(tmp_path: Path) -> None:
+    from storage.errors import DatabaseError
+
+    store = make_project(tmp_path)
+    store.close()
+    store.folder.database.write_bytes(b"this is not a database" * 500)
+    with pytest.raises(DatabaseError, match="damaged"):
+        Store.open(store.folder.root)
+
+
+def test_a_second_process_is_told_who_writes(tmp_path: Path) -> None:
+    with make_project(tmp_path) as store:
+        code = (
+            "import sys; from pathlib import Path; from storage.store import Store\n"
+            "from storage.errors import ProjectLockedError\n"
+            "try: Store.open(Path(sys.argv[1]))\n"
+            "except ProjectLockedError as e: print(e)\n"
+            "with Store.open_or_readonly(Path(sys.argv[1])) as s: print(s.readonly, s.items.count())\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(store.folder.root)], capture_output=True, text=True, check=True
+        )
+    assert "Another Fettle writes to this project (process" in done.stdout
+    assert done.stdout.endswith("True 0\n")
+
+
+def test_a_read_only_window_cannot_write_and_sees_what_the_other_writes(tmp_path: Path) -> None:
+    with make_project(tmp_path, count=3) as writer, Store.open(writer.folder.root, readonly=True) as reader:
+        with pytest.raises(ProjectLockedError), reader.transact("Write"):
+            pass
+        decisions.exclude(writer, [1], reason="blurred")
+        assert reader.items.get([1])[0].state is ItemState.EXCLUDED
+
+
+def test_listeners_hear_what_changed_and_only_after_the_commit(tmp_path: Path) -> None:
+    with make_project(tmp_path, count=3) as store:
+        heard: list[tuple[Changes, ItemState]] = []
+        stop = store.subscribe(lambda changes: heard.append((changes, store.items.get([2])[0].state)))
+        decisions.defer(store, [2])
+        stop()
+        decisions.defer(store, [3])
+    ((changes, state),) = heard
+    assert state is ItemState.DEFERRED
+    assert changes.label == "Put off 1 item"
+    assert changes.item_ids == {2}
+    assert changes.topics >= {Topic.ITEMS, Topic.HISTORY}
+
+
+def test_a_failed_transaction_leaves_nothing_behind(tmp_path: Path) -> None:
+    with make_project(tmp_path, count=2) as store:
+        before = store.steps()
+        with pytest.raises(RuntimeError), store.transact("Fail") as tx:
+            tx.update("items", [1], {"note": "half"})
+            raise RuntimeError
+        assert store.items.get([1])[0].note == ""
+        assert store.steps() == before
+        decisions.set_note(store, 1, "whole")
+        assert store.items.get([1])[0].note == "whole"
+
+
+def test_settings_of_the_project_lie_over_the_defaults_and_keep_comments(tmp_path: Path) -> None:
+    with make_project(tmp_path) as store:
+        assert store.settings["network"]["allowed"] is False
+        save_setting(store.folder, ("stages", "classify", "model"), "mine")
+        save_setting(store.folder, ("reviewer", "name"), "지훈")
+        assert load_settings(store.folder)["stages"]["classify"]["model"] == "mine"
+        assert store.folder.settings.read_text("utf-8").startswith("# What this project sets")
+    with Store.open(store.folder.root) as again:
+        assert again.actor == "지훈"
+
+
+def test_synchronous_is_full_and_the_journal_is_wal(tmp_path: Path) -> None:
+    with make_project(tmp_path) as store, store.transact("Look", undoable=False) as tx:
+        assert tx.connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        assert tx.connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert tx.connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_queries_on_the_queue_use_indexes(tmp_path: Path) -> None:
+    from storage.queries import parse
+    from storage.schema import ItemRow
+
+    with make_project(tmp_path, count=1) as store, store.reading() as connection:
+        for where in ("state:unreviewed", "label:scratch", "score<0.6", "split:test", "has:marking"):
+            query = sa.select(ItemRow.id).where(parse(where), ItemRow.id > 5).order_by(ItemRow.id).limit(10)
+            sql = query.compile(connection, compile_kwargs={"literal_binds": True})
+            plan = json.dumps([row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")])
+            assert "SCAN" not in plan, (where, plan)
