@@ -1,0 +1,224 @@
+"""Colours, type and the one style sheet of the window; every widget that paints asks `tokens()`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from gui.style_sheet import STYLE_SHEET
+
+BODY_PX = 13
+SMALL_PX = 12
+CAPS_PX = 11
+RADIUS = 6
+TOP_BAR_HEIGHT = 44
+BOTTOM_STRIP_HEIGHT = 30
+QUEUE_WIDTH = 276
+PANEL_WIDTH = 312
+
+CLASS_COLOURS = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7")
+"""Okabe–Ito, in the order in which classes take them."""
+
+MARKING_COLOUR = "#cc79a7"
+"""Markings are always purple, whatever the classes are."""
+
+_SANS = (
+    "Inter",
+    "Inter Variable",
+    "SF Pro Text",
+    "Segoe UI",
+    "Cantarell",
+    "Ubuntu",
+    "Noto Sans",
+    "Noto Sans KR",
+    "Noto Sans CJK KR",
+    "Malgun Gothic",
+    "Apple SD Gothic Neo",
+    "DejaVu Sans",
+)
+_MONO = (
+    "JetBrains Mono",
+    "SF Mono",
+    "Cascadia Mono",
+    "Consolas",
+    "Noto Sans Mono",
+    "Noto Sans Mono CJK KR",
+    "DejaVu Sans Mono",
+)
+
+
+class ThemeMode(StrEnum):
+    """What the person chose; ``system`` follows the desktop."""
+
+    SYSTEM = "system"
+    DARK = "dark"
+    LIGHT = "light"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Every colour of the window as ``#rrggbb``; ``canvas`` is the ground behind pictures."""
+
+    canvas: str
+    ground: str
+    panel: str
+    raised: str
+    line: str
+    text: str
+    dim: str
+    faint: str
+    accent: str
+    on_accent: str
+    ok: str
+    warn: str
+    bad: str
+    dark: bool
+
+    def colour(self, name: str, *, alpha: float = 1.0) -> QColor:
+        """The token ``name`` as a colour with ``alpha`` in 0..1."""
+        colour = QColor(getattr(self, name))
+        colour.setAlphaF(alpha)
+        return colour
+
+
+DARK = Tokens(
+    canvas="#101113",
+    ground="#17191c",
+    panel="#1e2125",
+    raised="#262a2f",
+    line="#31363c",
+    text="#e7e9ec",
+    dim="#9aa2ab",
+    faint="#6b737c",
+    accent="#4fa3ff",
+    on_accent="#0b1016",
+    ok="#3fb68b",
+    warn="#e6a23c",
+    bad="#e2603f",
+    dark=True,
+)
+LIGHT = Tokens(
+    canvas="#d9dce0",
+    ground="#eef0f2",
+    panel="#ffffff",
+    raised="#f3f5f7",
+    line="#d5dade",
+    text="#1d2125",
+    dim="#5b646d",
+    faint="#8a939c",
+    accent="#0f6fd6",
+    on_accent="#ffffff",
+    ok="#1d8a63",
+    warn="#a86a00",
+    bad="#c2431f",
+    dark=False,
+)
+
+
+class _Current:
+    """The tokens in force; one per process, because there is one application per process."""
+
+    tokens: Tokens = DARK
+    mode: ThemeMode = ThemeMode.SYSTEM
+
+
+def tokens() -> Tokens:
+    """The tokens in force."""
+    return _Current.tokens
+
+
+def mode() -> ThemeMode:
+    """What `apply` was last asked for."""
+    return _Current.mode
+
+
+def apply(app: QApplication, wanted: ThemeMode) -> None:
+    """Put ``wanted`` on the whole application: palette, font and style sheet."""
+    _Current.mode = wanted
+    _Current.tokens = _resolve(app, wanted)
+    app.setPalette(_palette(_Current.tokens))
+    app.setFont(font())
+    app.setStyleSheet(style_sheet(_Current.tokens))
+
+
+def follow_system(app: QApplication) -> None:
+    """Re-apply when the desktop switches between dark and light, as long as the mode is ``system``."""
+    app.styleHints().colorSchemeChanged.connect(_desktop_switched)
+
+
+def font(px: int = BODY_PX, *, mono: bool = False, bold: bool = False) -> QFont:
+    """The window's face at ``px`` pixels; only families that are installed are named."""
+    result = QFont()
+    families = [name for name in (_MONO if mono else _SANS) if QFontDatabase.hasFamily(name)]
+    if families:
+        result.setFamilies(families)
+    if mono:
+        result.setStyleHint(QFont.StyleHint.Monospace)
+    result.setPixelSize(px)
+    if bold:
+        result.setWeight(QFont.Weight.DemiBold)
+    return result
+
+
+def style_sheet(theme: Tokens) -> str:
+    """The one style sheet, filled with ``theme``. Names stand as ``@panel`` in `gui.style_sheet`."""
+    sheet = STYLE_SHEET
+    # Longest first, so that @on_accent is not read as @on… and @panel_glass not as @panel.
+    values = {field.name: str(getattr(theme, field.name)) for field in fields(theme) if field.name != "dark"}
+    panel = QColor(theme.panel)
+    values["panel_glass"] = f"rgba({panel.red()}, {panel.green()}, {panel.blue()}, 235)"
+    values["hover"] = "#2d3238" if theme.dark else "#e8ebee"
+    for name in sorted(values, key=len, reverse=True):
+        sheet = sheet.replace(f"@{name}", values[name])
+    return sheet
+
+
+def class_colour(position: int) -> str:
+    """The colour of the class at ``position`` (zero-based), for classes without one of their own."""
+    return CLASS_COLOURS[position % len(CLASS_COLOURS)]
+
+
+def _resolve(app: QApplication, wanted: ThemeMode) -> Tokens:
+    if wanted is ThemeMode.SYSTEM:
+        return LIGHT if app.styleHints().colorScheme() is Qt.ColorScheme.Light else DARK
+    return LIGHT if wanted is ThemeMode.LIGHT else DARK
+
+
+def _desktop_switched(_scheme: Qt.ColorScheme) -> None:
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and _Current.mode is ThemeMode.SYSTEM:
+        apply(app, ThemeMode.SYSTEM)
+
+
+def _palette(theme: Tokens) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for target, name in (
+        (role.Window, "ground"),
+        (role.WindowText, "text"),
+        (role.Base, "panel"),
+        (role.AlternateBase, "raised"),
+        (role.Text, "text"),
+        (role.Button, "raised"),
+        (role.ButtonText, "text"),
+        (role.BrightText, "text"),
+        (role.Highlight, "accent"),
+        (role.HighlightedText, "on_accent"),
+        (role.ToolTipBase, "raised"),
+        (role.ToolTipText, "text"),
+        (role.Link, "accent"),
+        (role.PlaceholderText, "faint"),
+        (role.Mid, "line"),
+        (role.Dark, "line"),
+        (role.Light, "raised"),
+        (role.Shadow, "canvas"),
+        (role.Accent, "accent"),
+    ):
+        palette.setColor(target, theme.colour(name))
+    for target in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, target, theme.colour("faint"))
+    return palette

@@ -1,0 +1,304 @@
+"""The right of Review: classes with digits, remarks, regions, history, and what can be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.keys import KeyMap
+from gui.widgets.basics import ElidedLabel, NoteCard, dim_label, heading
+from gui.widgets.keycap import KeyButton, Look
+from gui.widgets.probability import ProbabilityRow
+from gui.window.region_row import RegionLine
+from gui.window.views import ItemView
+from storage.records import ItemState
+
+_SETTLED_TONE = {
+    ItemState.ACCEPTED: "ok",
+    ItemState.CORRECTED: "ok",
+    ItemState.EXCLUDED: "bad",
+    ItemState.DEFERRED: "warn",
+    ItemState.UNREADABLE: "bad",
+}
+
+
+class DecisionPanel(QFrame):
+    """Shows an `ItemView` and says what the person wants done with it.
+
+    Signals:
+        action_wanted: A name from `gui.keys.ACTIONS`.
+        class_wanted: The class the person picked.
+        region_selected: Key of the region clicked.
+        region_accepted: Key of the region to keep.
+        region_rejected: Key of the region to turn down or delete.
+        reason_wanted: The reason of an exclusion.
+    """
+
+    action_wanted = Signal(str)
+    class_wanted = Signal(str)
+    region_selected = Signal(str)
+    region_accepted = Signal(str)
+    region_rejected = Signal(str)
+    reason_wanted = Signal(str)
+
+    def __init__(self, keys: KeyMap, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("decisionPanel")
+        self.setFixedWidth(theme.PANEL_WIDTH)
+        self._keys = keys
+        self._class_rows: list[ProbabilityRow] = []
+        self._note_cards: list[NoteCard] = []
+        self._region_lines: list[RegionLine] = []
+        self._history_lines: list[tuple[QWidget, ElidedLabel, QLabel]] = []
+        self._reasons: tuple[str, ...] = ()
+        self._selected = ""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._make_scroll(), 1)
+        layout.addWidget(self._make_actions())
+        self.show_item(None)
+
+    def show_item(self, view: ItemView | None) -> None:
+        """Show ``view``; None when there is no item."""
+        self._content.setVisible(view is not None)
+        self._actions.setEnabled(view is not None and view.decidable)
+        self.ask_reason(())
+        if view is None:
+            self._reset.hide()
+            self._accept_all.hide()
+            self._fit_actions()
+            return
+        self._name.set_text(view.name)
+        self._facts.setText(view.facts)
+        self._settled.setVisible(bool(view.settled_line))
+        self._settled.set_note(view.settled_line, _SETTLED_TONE.get(view.state, "dim"))
+        self._reset.setVisible(view.state is not ItemState.UNREVIEWED and view.decidable)
+        self._show_classes(view)
+        self._show_notes(view)
+        self._show_regions(view)
+        self._show_history(view)
+        self._accept_all.setVisible(view.all_differs)
+        self.mark_region(self._selected)
+        self._fit_actions()
+
+    def mark_region(self, key: str) -> None:
+        """Raise the line of the region ``key``, empty for none; Enter then keeps that region."""
+        self._selected = key
+        pending = ""
+        for line in self._region_lines:
+            here = bool(key) and line.key() == key and not line.isHidden()
+            line.set_selected(here)
+            if here:
+                pending = line.pending_name()
+                self._scroll.ensureWidgetVisible(line)
+        self._accept.setText(f"Keep {pending}" if pending else "Accept")
+
+    def ask_reason(self, reasons: Sequence[str]) -> None:
+        """Offer these reasons by digit in the place of the buttons; empty takes the offer back."""
+        self._reasons = tuple(reasons)
+        for index, button in enumerate(self._reason_buttons):
+            button.setVisible(index < len(self._reasons))
+            if index < len(self._reasons):
+                button.setText(self._reasons[index])
+                button.set_key(str(index + 1))
+        self._stack.setCurrentIndex(1 if self._reasons else 0)
+        self._fit_actions()
+
+    def asking_reason(self) -> bool:
+        """Whether a digit now means a reason."""
+        return bool(self._reasons)
+
+    def refresh_keys(self) -> None:
+        """Show the keys of the map again."""
+        self._accept.set_key(self._keys.shown("accept"))
+        self._accept_all.set_key(self._keys.shown("accept_all"))
+        self._exclude.set_key(self._keys.shown("exclude"))
+        self._later.set_key(self._keys.shown("later"))
+        self._reset.set_key(self._keys.shown("reset"))
+
+    def _make_scroll(self) -> QScrollArea:
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._content = QWidget()
+        layout = self._layout = QVBoxLayout(self._content)
+        layout.setContentsMargins(16, 14, 16, 12)
+        layout.setSpacing(0)
+        self._name = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self._name.setFont(theme.font(bold=True))
+        self._facts = dim_label()
+        self._facts.setFont(theme.font(theme.SMALL_PX))
+        layout.addWidget(self._name)
+        layout.addSpacing(2)
+        layout.addWidget(self._facts)
+        self._settled = NoteCard()
+        layout.addSpacing(10)
+        layout.addWidget(self._settled)
+        layout.addSpacing(16)
+        layout.addWidget(heading("Class"))
+        layout.addSpacing(6)
+        self._classes_layout = self._section(layout, 0)
+        self._notes_layout = self._section(layout, 8)
+        layout.addSpacing(16)
+        self._regions_heading = heading("Regions")
+        layout.addWidget(self._regions_heading)
+        layout.addSpacing(6)
+        self._regions_layout = self._section(layout, 0)
+        self._no_regions = dim_label("None proposed. Draw one with a box, polygon or brush.", wrap=True)
+        layout.addWidget(self._no_regions)
+        layout.addSpacing(16)
+        self._history_heading = heading("History")
+        layout.addWidget(self._history_heading)
+        layout.addSpacing(6)
+        self._history_layout = self._section(layout, 2)
+        layout.addStretch(1)
+        self._scroll.setWidget(self._content)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._scroll_range_changed)
+        return self._scroll
+
+    def _make_actions(self) -> QWidget:
+        self._actions = QFrame()
+        self._actions.setObjectName("actionBox")
+        outer = QVBoxLayout(self._actions)
+        outer.setContentsMargins(16, 14, 16, 14)
+        self._stack = QStackedWidget()
+        outer.addWidget(self._stack)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        self._accept = self._action_button("Accept", "accept", look=Look.PRIMARY)
+        self._accept_all = self._action_button("Accept all", "accept_all")
+        self._exclude = self._action_button("Exclude", "exclude")
+        self._later = self._action_button("Later", "later")
+        self._reset = self._action_button("Back to undecided", "reset")
+        pair = QHBoxLayout()
+        pair.setSpacing(8)
+        pair.addWidget(self._exclude)
+        pair.addWidget(self._later)
+        layout.addWidget(self._accept)
+        layout.addWidget(self._accept_all)
+        layout.addLayout(pair)
+        layout.addWidget(self._reset)
+        self._stack.addWidget(page)
+        self._stack.addWidget(self._make_reasons())
+        return self._actions
+
+    def _make_reasons(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(heading("Exclude because"))
+        layout.addSpacing(2)
+        self._reason_buttons: list[KeyButton] = []
+        for _index in range(9):
+            button = KeyButton("")
+            button.clicked.connect(self._reason_clicked)
+            self._reason_buttons.append(button)
+            layout.addWidget(button)
+        back = self._action_button("Keep it", "cancel", look=Look.BARE)
+        layout.addWidget(back)
+        return page
+
+    def _action_button(self, text: str, action: str, *, look: Look = Look.NORMAL) -> KeyButton:
+        button = KeyButton(text, self._keys.shown(action), look=look)
+        button.setProperty("action", action)
+        button.clicked.connect(self._action_clicked)
+        return button
+
+    @staticmethod
+    def _section(layout: QVBoxLayout, gap: int) -> QVBoxLayout:
+        inner = QVBoxLayout()
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(gap)
+        layout.addLayout(inner)
+        return inner
+
+    def _show_classes(self, view: ItemView) -> None:
+        while len(self._class_rows) < len(view.classes):
+            row = ProbabilityRow()
+            row.clicked.connect(self._class_clicked)
+            self._class_rows.append(row)
+            self._classes_layout.addWidget(row)
+        for index, row in enumerate(self._class_rows):
+            row.setVisible(index < len(view.classes))
+            if index < len(view.classes):
+                shown = view.classes[index]
+                row.show_class(
+                    shown.name,
+                    key=shown.key,
+                    probability=shown.probability,
+                    chosen=shown.chosen,
+                    decided=shown.decided,
+                )
+
+    def _show_notes(self, view: ItemView) -> None:
+        while len(self._note_cards) < len(view.notes):
+            card = NoteCard()
+            self._note_cards.append(card)
+            self._notes_layout.addWidget(card)
+        for index, card in enumerate(self._note_cards):
+            card.setVisible(index < len(view.notes))
+            if index < len(view.notes):
+                card.set_note(view.notes[index].html, view.notes[index].tone)
+
+    def _show_regions(self, view: ItemView) -> None:
+        while len(self._region_lines) < len(view.regions):
+            line = RegionLine(self._keys.shown("accept"))
+            line.picked.connect(self.region_selected)
+            line.accepted.connect(self.region_accepted)
+            line.rejected.connect(self.region_rejected)
+            self._region_lines.append(line)
+            self._regions_layout.addWidget(line)
+        for index, line in enumerate(self._region_lines):
+            line.setVisible(index < len(view.regions))
+            if index < len(view.regions):
+                line.show_region(view.regions[index], editable=view.decidable)
+        self._no_regions.setVisible(not view.regions and view.decidable)
+
+    def _show_history(self, view: ItemView) -> None:
+        while len(self._history_lines) < len(view.history):
+            holder = QWidget()
+            layout = QHBoxLayout(holder)
+            layout.setContentsMargins(0, 2, 0, 2)
+            text, when = ElidedLabel(), dim_label(tone="dim")
+            text.setProperty("tone", "dim")
+            layout.addWidget(text, 1)
+            layout.addWidget(when)
+            self._history_lines.append((holder, text, when))
+            self._history_layout.addWidget(holder)
+        for index, (holder, text, when) in enumerate(self._history_lines):
+            holder.setVisible(index < len(view.history))
+            if index < len(view.history):
+                text.set_text(view.history[index].text)
+                when.setText(view.history[index].when)
+        self._history_heading.setVisible(bool(view.history))
+
+    def _scroll_range_changed(self, _low: int, high: int) -> None:
+        # The scroll bar takes its room from the margin, so that the columns stay where they are.
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self._layout.setContentsMargins(16, 14, 16 - bar if high else 16, 12)
+
+    def _fit_actions(self) -> None:
+        page = self._stack.currentWidget()
+        if page is not None:
+            self._stack.setFixedHeight(page.sizeHint().height())
+
+    def _action_clicked(self) -> None:
+        self.action_wanted.emit(str(self.sender().property("action")))
+
+    def _class_clicked(self) -> None:
+        row = self.sender()
+        if isinstance(row, ProbabilityRow):
+            self.class_wanted.emit(row.name())
+
+    def _reason_clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, KeyButton):
+            self.reason_wanted.emit(button.text())

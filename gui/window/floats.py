@@ -1,0 +1,223 @@
+"""Panels that float over the canvas: layers, overlays, tools, zoom and probe, minimap."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.keys import KeyMap
+from gui.widgets.basics import dim_label
+from gui.widgets.keycap import KeyButton, Look, ToolButton
+from gui.widgets.segmented import Segmented
+
+LAYERS = (("original", "Original"), ("cleaned", "Cleaned"), ("enhanced", "Enhanced"))
+TOOLS = (
+    ("select", "Select"),
+    ("box", "Box"),
+    ("polygon", "Polygon"),
+    ("brush", "Brush"),
+    ("eraser", "Eraser"),
+    ("wand", "Magic wand"),
+    ("smart", "Smart selection"),
+)
+_EDGE = 14
+
+
+class Floats(QObject):
+    """Makes the panels and keeps them in the corners of ``stage``.
+
+    Signals:
+        layer_chosen: Name of a layer.
+        tool_chosen: Name of a tool.
+        heatmap_toggled: Show or hide the heatmap.
+        opacity_changed: Opacity of the heatmap, 0..1.
+        fit_clicked: Fit the picture.
+        overlays_toggled: Show or hide the regions.
+    """
+
+    layer_chosen = Signal(str)
+    tool_chosen = Signal(str)
+    heatmap_toggled = Signal()
+    opacity_changed = Signal(float)
+    fit_clicked = Signal()
+    overlays_toggled = Signal()
+
+    def __init__(self, stage: QWidget, keys: KeyMap, minimap: QWidget | None = None) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        self._keys = keys
+        self._layers = self._make_layers()
+        self._overlays = self._make_overlays()
+        self._tools = self._make_tools()
+        self._zoom = self._make_zoom()
+        self._minimap = self._make_minimap(minimap)
+        stage.installEventFilter(self)
+        self.place()
+
+    def panels(self) -> list[QWidget]:
+        """All floating panels."""
+        panels: list[QWidget | None] = [self._layers, self._overlays, self._tools, self._zoom, self._minimap]
+        return [panel for panel in panels if panel is not None]
+
+    def set_visible(self, visible: bool) -> None:
+        """Show or hide them all at once."""
+        for panel in self.panels():
+            panel.setVisible(visible)
+
+    def set_layers(self, available: set[str], current: str) -> None:
+        """Which layers this item has and which is shown."""
+        self.layers.set_available(available)
+        if current in self.layers.names():
+            self.layers.choose(current)
+
+    def set_tool(self, name: str) -> None:
+        """Mark the tool in hand."""
+        button = self._tool_buttons.get(name)
+        if button is not None:
+            button.setChecked(True)
+
+    def set_available_tools(self, names: set[str]) -> None:
+        """Tools that can be used now."""
+        for name, button in self._tool_buttons.items():
+            button.setEnabled(name in names)
+
+    def set_heatmap(self, *, present: bool, shown: bool, opacity: float) -> None:
+        """State of the heatmap."""
+        self._heat.setEnabled(present)
+        self._heat.setText(f"Heatmap {opacity:.0%}".replace("%", " %") if present and shown else "Heatmap off")
+        if not present:
+            self._heat.setText("No heatmap")
+        self._opacity.setVisible(present and shown)
+        self._opacity.blockSignals(True)
+        self._opacity.setValue(round(opacity * 100))
+        self._opacity.blockSignals(False)
+        self.place()
+
+    def set_overlays_shown(self, shown: bool) -> None:
+        """State of the regions."""
+        self._over.setText("Overlays" if shown else "Overlays off")
+        self.place()
+
+    def set_zoom(self, percent: float) -> None:
+        """Show the zoom, 100 is one to one."""
+        self._percent.setText(f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %")
+        self.place()
+
+    def set_probe(self, text: str) -> None:
+        """Show place and value under the mouse; empty hides them."""
+        grew = bool(text) != self._probe.isVisibleTo(self._zoom)
+        self._probe.setText(text)
+        self._probe.setVisible(bool(text))
+        if grew or self._zoom.sizeHint().width() > self._zoom.width():
+            self.place()
+
+    def set_facts(self, text: str) -> None:
+        """Show bit depth or whatever the display window is."""
+        self._facts.setText(text)
+        self._facts.setVisible(bool(text))
+        self.place()
+
+    def place(self) -> None:
+        """Move every panel to its corner."""
+        width, height = self._stage.width(), self._stage.height()
+        for panel in self.panels():
+            panel.adjustSize()
+        self._layers.move(_EDGE, _EDGE)
+        self._overlays.move(width - self._overlays.width() - _EDGE, _EDGE)
+        if self._layers.geometry().right() + _EDGE > self._overlays.x():
+            self._overlays.move(_EDGE, self._layers.geometry().bottom() + 8)
+        self._tools.move(_EDGE, max(100, (height - self._tools.height()) // 2))
+        self._zoom.move(_EDGE, height - self._zoom.height() - _EDGE)
+        if self._minimap is not None:
+            self._minimap.move(width - self._minimap.width() - _EDGE, height - self._minimap.height() - _EDGE)
+        for panel in self.panels():
+            panel.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the stage's size."""
+        if watched is self._stage and event.type() == QEvent.Type.Resize:
+            self.place()
+        return False
+
+    def _panel(self) -> tuple[QFrame, QHBoxLayout]:
+        panel = QFrame(self._stage)
+        panel.setObjectName("floating")
+        layout = QHBoxLayout(panel)
+        layout.setContentsMargins(10, 4, 10, 4)
+        layout.setSpacing(10)
+        return panel, layout
+
+    def _make_layers(self) -> QFrame:
+        panel, layout = self._panel()
+        layout.setContentsMargins(2, 2, 2, 2)
+        self.layers = Segmented(LAYERS, quiet=True)
+        self.layers.chosen.connect(self.layer_chosen)
+        layout.addWidget(self.layers)
+        return panel
+
+    def _make_overlays(self) -> QFrame:
+        panel, layout = self._panel()
+        layout.setSpacing(6)
+        self._over = KeyButton("Overlays", self._keys.shown("hide_overlays"), look=Look.BARE)
+        self._over.setToolTip("Click to hide or show the regions; hold the key to hide them for a moment")
+        self._over.clicked.connect(self.overlays_toggled)
+        self._heat = KeyButton("Heatmap", self._keys.shown("heatmap"), look=Look.BARE)
+        self._heat.clicked.connect(self.heatmap_toggled)
+        self._opacity = QSlider(Qt.Orientation.Horizontal)
+        self._opacity.setRange(5, 100)
+        self._opacity.setFixedWidth(72)
+        self._opacity.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._opacity.setAccessibleName("Opacity of the heatmap")
+        self._opacity.valueChanged.connect(self._opacity_moved)
+        self._facts = dim_label()
+        for widget in (self._over, self._heat, self._opacity, self._facts):
+            layout.addWidget(widget)
+        return panel
+
+    def _make_tools(self) -> QFrame:
+        panel = QFrame(self._stage)
+        panel.setObjectName("floating")
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(5, 5, 5, 5)
+        layout.setSpacing(2)
+        self._tool_group = QButtonGroup(panel)
+        self._tool_buttons: dict[str, ToolButton] = {}
+        for name, label in TOOLS:
+            button = ToolButton(name, self._keys.shown(f"tool_{name}"), label)
+            button.setProperty("tool", name)
+            button.clicked.connect(self._tool_clicked)
+            self._tool_group.addButton(button)
+            self._tool_buttons[name] = button
+            layout.addWidget(button)
+        self._tool_buttons["select"].setChecked(True)
+        return panel
+
+    def _make_zoom(self) -> QFrame:
+        panel, layout = self._panel()
+        fit = KeyButton("Fit", self._keys.shown("fit"), look=Look.BARE)
+        fit.clicked.connect(self.fit_clicked)
+        self._percent = dim_label()
+        self._percent.setProperty("tone", "")
+        self._probe = dim_label()
+        self._probe.setFont(theme.font(theme.SMALL_PX, mono=True))
+        for widget in (fit, self._percent, self._probe):
+            layout.addWidget(widget)
+        self._probe.hide()
+        return panel
+
+    def _make_minimap(self, minimap: QWidget | None) -> QFrame | None:
+        if minimap is None:
+            return None
+        panel = QFrame(self._stage)
+        panel.setObjectName("floating")
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(5, 5, 5, 5)
+        layout.addWidget(minimap)
+        return panel
+
+    def _tool_clicked(self) -> None:
+        self.tool_chosen.emit(str(self.sender().property("tool")))
+
+    def _opacity_moved(self, value: int) -> None:
+        self.opacity_changed.emit(value / 100)

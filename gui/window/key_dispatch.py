@@ -1,0 +1,125 @@
+"""Sends keys to the window's actions, whatever widget has the keyboard, but never while someone types."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+from gui.keys import Action, KeyMap
+
+
+class KeyDispatcher(QObject):
+    """An application-wide event filter for one window.
+
+    Signals:
+        triggered: Name of an action whose key went down.
+        released: Name of a hold action whose key went up, or whose window lost the keyboard.
+    """
+
+    triggered = Signal(str)
+    released = Signal(str)
+
+    def __init__(self, window: QWidget, keys: KeyMap) -> None:
+        super().__init__(window)
+        self._window = window
+        self._keys = keys
+        self._held: dict[int, str] = {}
+        self._enabled: set[str] | None = None
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def limit_to(self, actions: set[str] | None) -> None:
+        """Only these actions exist now (another place is shown); None: all."""
+        self._enabled = actions
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the key if it means something here."""
+        kind = event.type()
+        if kind == QEvent.Type.WindowDeactivate and watched is self._window:
+            self._release_all()
+            return False
+        if kind not in (
+            QEvent.Type.KeyPress,
+            QEvent.Type.KeyRelease,
+            QEvent.Type.ShortcutOverride,
+            QEvent.Type.InputMethod,
+        ):
+            return False
+        if not isinstance(watched, QWidget) or watched.window() is not self._window:
+            return False
+        if isinstance(event, QInputMethodEvent):
+            return self._take_committed(watched, event)
+        if not isinstance(event, QKeyEvent):
+            return False
+        if kind == QEvent.Type.KeyRelease:
+            return self._release(event)
+        action = self._wanted(watched, event)
+        if action is None:
+            return False
+        if kind == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        self._press(action, event)
+        return True
+
+    def _wanted(self, watched: QWidget, event: QKeyEvent) -> Action | None:
+        action = self._keys.action_for(event)
+        if action is None or (self._enabled is not None and action.name not in self._enabled):
+            return None
+        if QApplication.activePopupWidget() is not None or isinstance(watched, QMenu):
+            return None
+        focus = QApplication.focusWidget()
+        typing = takes_text(focus if focus is not None else watched)
+        return action if action.typing or not typing else None
+
+    def _press(self, action: Action, event: QKeyEvent) -> None:
+        if event.isAutoRepeat() and (action.hold or not action.repeats):
+            return
+        if action.hold:
+            self._held[event.nativeScanCode() or event.key()] = action.name
+        self.triggered.emit(action.name)
+
+    def _release(self, event: QKeyEvent) -> bool:
+        if event.isAutoRepeat():
+            return bool(self._held)
+        name = self._held.pop(event.nativeScanCode() or event.key(), None)
+        if name is None:
+            return False
+        self.released.emit(name)
+        return True
+
+    def _release_all(self) -> None:
+        for name in self._held.values():
+            self.released.emit(name)
+        self._held.clear()
+
+    def _take_committed(self, watched: QWidget, event: QInputMethodEvent) -> bool:
+        # Some input methods commit a letter even to widgets that take none; the key was meant for us.
+        text = event.commitString()
+        if not text or takes_text(watched):
+            return False
+        action = self._keys.action_for_text(text)
+        if action is None or action.hold or (self._enabled is not None and action.name not in self._enabled):
+            return False
+        self.triggered.emit(action.name)
+        return True
+
+
+def takes_text(widget: QWidget | None) -> bool:
+    """Whether keys typed into ``widget`` are text."""
+    if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
+        return not widget.isReadOnly()
+    if isinstance(widget, QComboBox):
+        return widget.isEditable()
+    return isinstance(widget, QAbstractSpinBox)

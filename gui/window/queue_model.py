@@ -1,0 +1,185 @@
+"""The queue as a table of ids: rows and thumbnails are fetched for what is on screen, and only there."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtGui import QImage
+
+from gui.window.lane import Lane
+from gui.window.views import QueueRow
+
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+THUMB_ROLE = Qt.ItemDataRole.UserRole + 2
+ID_ROLE = Qt.ItemDataRole.UserRole + 3
+
+_CHUNK = 128
+_ROWS_KEPT = 20_000
+_THUMBS_KEPT = 1_500
+_NO_PARENT = QModelIndex()
+
+Index = QModelIndex | QPersistentModelIndex
+RowsOf = Callable[[Sequence[int]], Sequence[QueueRow]]
+ThumbOf = Callable[[int], QImage | None]
+
+
+class QueueModel(QAbstractTableModel):
+    """Holds ids; `data` answers from its caches and asks the lanes for what is missing, never waits.
+
+    ``rows_of`` and ``thumb_of`` run off the window's thread.
+    """
+
+    def __init__(
+        self, *, rows_of: RowsOf, thumb_of: ThumbOf, rows_lane: Lane, thumbs_lane: Lane, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._rows_of = rows_of
+        self._thumb_of = thumb_of
+        self._rows_lane = rows_lane
+        self._thumbs_lane = thumbs_lane
+        self._ids: array[int] = array("q")
+        self._row_by_id: dict[int, int] | None = None
+        self._rows: OrderedDict[int, tuple[int, QueueRow]] = OrderedDict()
+        self._thumbs: OrderedDict[int, QImage | None] = OrderedDict()
+        self._asked_thumbs: set[int] = set()
+        self._wanted: set[int] = set()
+        self._asked_chunks: set[int] = set()
+        self._generation = 0
+        # One request per event-loop turn, however many rows were painted.
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(0)
+        self._gather.timeout.connect(self._ask_for_wanted)
+
+    def set_ids(self, ids: Iterable[int]) -> None:
+        """Show these items in this order; what is known of them is kept."""
+        self.beginResetModel()
+        self._ids = ids if isinstance(ids, array) else array("q", ids)
+        self._row_by_id = None
+        self._asked_chunks.clear()
+        self.endResetModel()
+
+    def ids(self) -> array[int]:
+        """The items shown, in order; not to be changed."""
+        return self._ids
+
+    def id_at(self, row: int) -> int | None:
+        """The item in ``row``, or None."""
+        return self._ids[row] if 0 <= row < len(self._ids) else None
+
+    def row_of(self, item_id: int) -> int | None:
+        """The row of an item, or None where the filter hides it."""
+        if self._row_by_id is None:
+            self._row_by_id = {value: row for row, value in enumerate(self._ids)}
+        return self._row_by_id.get(item_id)
+
+    def known_row(self, item_id: int) -> QueueRow | None:
+        """What is already known of an item."""
+        known = self._rows.get(item_id)
+        return known[1] if known is not None else None
+
+    def refresh(self, item_ids: Iterable[int] | None = None, *, pictures: bool = False) -> None:
+        """Read these items again, None: all that are seen from now on; the old lines stay until the new are here."""
+        self._asked_chunks.clear()
+        if item_ids is None:
+            self._generation += 1
+            if pictures:
+                self._thumbs.clear()
+            self._announce(0, len(self._ids))
+            return
+        for item_id in item_ids:
+            row = self.row_of(item_id)
+            if row is not None:
+                self._wanted.add(row)
+            if pictures:
+                self._thumbs.pop(item_id, None)
+        self._gather.start()
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        """How many items the filter leaves."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
+        """One: the delegate draws the whole line."""
+        return 0 if parent.isValid() else 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A cached row, thumbnail or id; None until it is here."""
+        row = index.row()
+        if not 0 <= row < len(self._ids):
+            return None
+        item_id = self._ids[row]
+        if role == ID_ROLE:
+            return item_id
+        if role == THUMB_ROLE:
+            return self._thumb(item_id, row)
+        if role in (ROW_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            known = self._rows.get(item_id)
+            if known is None or known[0] != self._generation:
+                self._want(row)
+            if known is None:
+                return None
+            line = known[1]
+            return line if role == ROW_ROLE else f"{line.name}, {line.line}, {line.state.value}"
+        return None
+
+    def _want(self, row: int) -> None:
+        if row // _CHUNK not in self._asked_chunks:
+            self._wanted.add(row)
+            if not self._gather.isActive():
+                self._gather.start()
+
+    def _ask_for_wanted(self) -> None:
+        wanted, self._wanted = self._wanted, set()
+        for chunk in sorted({row // _CHUNK for row in wanted if row < len(self._ids)}):
+            self._asked_chunks.add(chunk)
+            first = chunk * _CHUNK
+            self._ask_rows(first, tuple(self._ids[first : first + _CHUNK]))
+
+    def _ask_rows(self, first: int, ids: tuple[int, ...]) -> None:
+        generation = self._generation
+        self._rows_lane.ask(
+            lambda: self._rows_of(ids), lambda rows: self._take_rows(rows, first=first, generation=generation)
+        )
+
+    def _take_rows(self, rows: Sequence[QueueRow], *, first: int, generation: int) -> None:
+        for row in rows:
+            self._rows[row.item_id] = (generation, row)
+            self._rows.move_to_end(row.item_id)
+        if len(self._rows) > _ROWS_KEPT:
+            self._asked_chunks.clear()
+            while len(self._rows) > _ROWS_KEPT:
+                self._rows.popitem(last=False)
+        self._announce(first, _CHUNK)
+
+    def _announce(self, first: int, count: int) -> None:
+        last = min(first + count, len(self._ids)) - 1
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
+
+    def _thumb(self, item_id: int, row: int) -> QImage | None:
+        if item_id in self._thumbs:
+            return self._thumbs[item_id]
+        if item_id not in self._asked_thumbs:
+            self._asked_thumbs.add(item_id)
+            self._thumbs_lane.ask(
+                lambda: self._thumb_of(item_id),
+                lambda image: self._take_thumb(item_id, image),
+                failed=lambda _error: self._take_thumb(item_id, None),
+                dropped=lambda: self._asked_thumbs.discard(item_id),
+            )
+        return None
+
+    def _take_thumb(self, item_id: int, image: QImage | None) -> None:
+        self._asked_thumbs.discard(item_id)
+        self._thumbs[item_id] = image
+        while len(self._thumbs) > _THUMBS_KEPT:
+            self._thumbs.popitem(last=False)
+        row = self.row_of(item_id)
+        if row is not None:
+            index = self.index(row, 0)
+            self.dataChanged.emit(index, index, [THUMB_ROLE])

@@ -1,0 +1,190 @@
+"""The left of Review: filter line, quick filters, and the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QStackedLayout, QTableView, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.widgets.basics import Chip, dim_label
+from gui.widgets.filter_edit import FilterEdit
+from gui.widgets.flow import FlowLayout
+from gui.window.queue_delegate import ROW_HEIGHT, QueueDelegate
+from gui.window.queue_model import QueueModel
+from gui.window.views import QuickFilter
+
+
+class QueuePanel(QFrame):
+    """Filter and list.
+
+    Signals:
+        filter_changed: A filter expression to apply.
+        current_changed: The id of the item to show, or None.
+        filter_left: The person is done typing.
+    """
+
+    filter_changed = Signal(str)
+    current_changed = Signal(object)
+    filter_left = Signal()
+
+    def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("queuePanel")
+        self.setFixedWidth(theme.QUEUE_WIDTH)
+        self._model = model
+        self._chips: list[tuple[Chip, str]] = []
+        self._silent = False
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 12, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._make_head())
+        layout.addLayout(self._make_body(), 1)
+
+    def filter_text(self) -> str:
+        """What stands in the filter line."""
+        return self._filter.text().strip()
+
+    def set_filter(self, text: str) -> None:
+        """Put ``text`` into the filter line without applying it."""
+        self._filter.blockSignals(True)
+        self._filter.setText(text)
+        self._filter.blockSignals(False)
+        self._filter.recolour()
+        self._mark_chip(text)
+
+    def focus_filter(self) -> None:
+        """Give the filter line the keyboard."""
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._filter.selectAll()
+
+    def show_fault(self, message: str, position: int | None) -> None:
+        """Say under the filter line what does not parse; an empty message clears it."""
+        self._fault.setText(message)
+        self._fault.setVisible(bool(message))
+        self._filter.set_fault(position if message else None)
+
+    def set_quick_filters(self, filters: Sequence[QuickFilter]) -> None:
+        """Show these chips; counts are updated in place when the names stay."""
+        if [chip.name() for chip, _where in self._chips] != [quick.name for quick in filters]:
+            for chip, _where in self._chips:
+                self._chip_flow.removeWidget(chip)
+                chip.deleteLater()
+            self._chips = []
+            for quick in filters:
+                chip = Chip(quick.name)
+                chip.clicked.connect(self._chip_clicked)
+                self._chip_flow.addWidget(chip)
+                self._chips.append((chip, quick.where))
+        for (chip, _where), quick in zip(self._chips, filters, strict=True):
+            chip.set_count(quick.count)
+        self._mark_chip(self.filter_text())
+        self._chip_flow.invalidate()
+
+    def show_empty(self, html: str) -> None:
+        """Say what to do next where the list would be; an empty text shows the list."""
+        self._empty.setText(html)
+        self._body.setCurrentIndex(1 if html else 0)
+
+    def select_row(self, row: int) -> None:
+        """Make ``row`` the current one and bring it into view."""
+        index = self._model.index(row, 0)
+        if index.isValid():
+            self._list.selectionModel().setCurrentIndex(
+                index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            )
+            self._list.scrollTo(index)
+
+    def current_row(self) -> int:
+        """The current row, -1 when there is none."""
+        return self._list.currentIndex().row()
+
+    def selected_ids(self) -> list[int]:
+        """The selected items in list order; the current one alone when nothing else is selected."""
+        rows = sorted(index.row() for index in self._list.selectionModel().selectedRows())
+        found = [self._model.id_at(row) for row in rows]
+        return [item_id for item_id in found if item_id is not None]
+
+    def recolour(self) -> None:
+        """Take the theme's colours again."""
+        self._filter.recolour()
+        self._list.viewport().update()
+
+    def _make_head(self) -> QWidget:
+        head = QWidget()
+        layout = QVBoxLayout(head)
+        layout.setContentsMargins(12, 0, 12, 10)
+        layout.setSpacing(8)
+        self._filter = FilterEdit()
+        self._filter.setPlaceholderText("Filter: state:unreviewed score<0.6")
+        self._filter.setAccessibleName("Filter")
+        self._filter.setToolTip(
+            'state:unreviewed  label:scratch  score<0.6  has:marking  run:12  "words"  (Enter applies, Esc leaves)'
+        )
+        self._filter.submitted.connect(self._submitted)
+        self._filter.left.connect(self.filter_left)
+        layout.addWidget(self._filter)
+        self._fault = dim_label(tone="bad", wrap=True)
+        self._fault.hide()
+        layout.addWidget(self._fault)
+        chips = QWidget()
+        self._chip_flow = FlowLayout(chips)
+        layout.addWidget(chips)
+        return head
+
+    def _make_body(self) -> QStackedLayout:
+        self._body = QStackedLayout()
+        self._list = QTableView()
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(QueueDelegate(self._list))
+        self._list.setAccessibleName("Queue")
+        self._list.horizontalHeader().hide()
+        self._list.horizontalHeader().setStretchLastSection(True)
+        self._list.verticalHeader().hide()
+        self._list.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self._list.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
+        self._list.setShowGrid(False)
+        self._list.setMouseTracking(True)
+        self._list.setTabKeyNavigation(False)
+        self._list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self._list.selectionModel().currentChanged.connect(self._current_moved)
+        self._list.selectionModel().selectionChanged.connect(self._selection_moved)
+        self._body.addWidget(self._list)
+        self._empty = dim_label(wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._empty.setContentsMargins(14, 8, 14, 8)
+        self._empty.setTextFormat(Qt.TextFormat.RichText)
+        self._body.addWidget(self._empty)
+        return self._body
+
+    def _submitted(self, text: str) -> None:
+        self._mark_chip(text)
+        self.filter_changed.emit(text)
+        if text:
+            self.filter_left.emit()
+
+    def _chip_clicked(self) -> None:
+        chip = self.sender()
+        where = next((where for known, where in self._chips if known is chip), "")
+        if where == self.filter_text():
+            where = ""
+        self.set_filter(where)
+        self.filter_changed.emit(where)
+
+    def _mark_chip(self, text: str) -> None:
+        for chip, where in self._chips:
+            chip.setChecked(bool(where) and where == text)
+
+    def _current_moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self._list.viewport().update()
+        self.current_changed.emit(self._model.id_at(current.row()))
+
+    def _selection_moved(self, _selected: QItemSelection, _deselected: QItemSelection) -> None:
+        self._list.viewport().update()

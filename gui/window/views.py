@@ -1,0 +1,109 @@
+"""What the panels show, as frozen plain values; controllers make them, widgets never see a database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.records import ItemState
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of the queue. ``line`` is "label · score", or the reason of an exclusion."""
+
+    item_id: int
+    name: str
+    line: str
+    state: ItemState
+
+
+@dataclass(frozen=True, slots=True)
+class QuickFilter:
+    """A chip over the queue: what it is called and the filter it stands for."""
+
+    name: str
+    where: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRow:
+    """One class in the decision panel; ``key`` is the digit that picks it, ``decided`` by a person."""
+
+    name: str
+    key: str
+    probability: float | None
+    chosen: bool
+    decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    """One region in the decision panel; ``detail`` is "mask · U-Net 3"; ``settled`` once a person kept it."""
+
+    key: str
+    name: str
+    detail: str
+    confidence: float | None
+    colour: str
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A remark on the item as HTML; ``tone`` is ``ok``, ``warn``, ``bad`` or ``dim``."""
+
+    html: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One line of the item's history."""
+
+    text: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """All the decision panel shows of one item.
+
+    ``all_differs`` says that accepting everything keeps more than accepting does.
+    """
+
+    item_id: int
+    name: str
+    facts: str
+    state: ItemState
+    settled_line: str
+    classes: tuple[ClassRow, ...] = ()
+    notes: tuple[NoteRow, ...] = ()
+    regions: tuple[RegionRow, ...] = ()
+    history: tuple[HistoryRow, ...] = ()
+    decidable: bool = True
+    all_differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JobStatus:
+    """The running job in the bottom strip; ``share`` in 0..1, None when nothing is counted."""
+
+    text: str
+    share: float | None = None
+    rate: str = ""
+    cancellable: bool = False
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FrameStatus:
+    """What the frame says around the places."""
+
+    project: str = ""
+    progress: str = ""
+    reviewer: str = ""
+    saved: str = "Saved"
+    saved_tone: str = "ok"
+    undo: str = ""
+    redo: str = ""
