@@ -338,6 +338,8 @@ def describe_failure(output: str, code: int) -> str:
         )
     elif NETWORK_TROUBLE.search(output):
         advice = "The network failed: check the connection or the proxy and run again; what was fetched is kept."
+    elif "(from versions: none)" in output:
+        advice = "pip saw no version of a package at all: check that it reaches its package index, and run again."
     elif re.search(r"No matching distribution|not a supported wheel", output):
         advice = "A package has no build for this computer: a 64-bit Python 3.11, 3.12 or 3.13 is needed."
     elif code < 0 or "MemoryError" in output:

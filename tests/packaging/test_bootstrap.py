@@ -147,9 +147,19 @@ def test_a_broken_connection_is_tried_three_times(
 
 
 @posix_only
-def test_another_failure_is_not_repeated(bootstrap: ModuleType, fake_pip: Callable[[str], Path]) -> None:
-    calls = fake_pip("echo 'ERROR: No matching distribution found for torch'; exit 1")
-    with pytest.raises(bootstrap.SetupError, match="64-bit Python"):
+@pytest.mark.parametrize(
+    ("output", "advice"),
+    [
+        ("ERROR: No matching distribution found for torch (from versions: 2.1.0)", "64-bit Python"),
+        ("ERROR: No matching distribution found for torch (from versions: none)", "reaches its package index"),
+        ("error: metadata-generation-failed", "delete the folder"),
+    ],
+)
+def test_another_failure_is_not_repeated(
+    bootstrap: ModuleType, fake_pip: Callable[[str], Path], output: str, advice: str
+) -> None:
+    calls = fake_pip(f"echo '{output}'; exit 1")
+    with pytest.raises(bootstrap.SetupError, match=advice):
         bootstrap.install(extras=set(), pip_arguments=[])
     assert len(calls.read_text().splitlines()) == 1
 
