@@ -17,6 +17,7 @@ Commands = Mapping[str, frozenset[str]]
 def commands_of_program() -> Commands:
     """What the command line offers, as its own --help lists it; hidden commands do not count."""
     import typer
+
     from gui.cli.main import app
 
     found: dict[str, frozenset[str]] = {}
