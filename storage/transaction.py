@@ -80,9 +80,9 @@ class Transaction:
 
     def update(self, table: str, ids: Iterable[int], values: Values) -> int:
         """Set the same ``values`` in all rows named; rows that have them already stay untouched. Returns how many."""
-        return self.update_each(table, dict.fromkeys(ids, values), same=values)
+        return self.update_each(table, dict.fromkeys(ids, values))
 
-    def update_each(self, table: str, changes: Mapping[int, Values], *, same: Values | None = None) -> int:
+    def update_each(self, table: str, changes: Mapping[int, Values]) -> int:
         """Set values row by row: ``changes`` maps id to values. Returns how many rows really changed."""
         target = TABLES[table]
         versioned = "version" in target.c and self.by_person
@@ -102,7 +102,7 @@ class Transaction:
             if not entries:
                 continue
             changed += len(entries)
-            self._apply(target, entries, same, versioned=versioned)
+            self._apply(target, entries, versioned=versioned)
             self._record(table, "update", entries)
         return changed
 
@@ -166,21 +166,14 @@ class Transaction:
         for column in COUNTED:
             self._counts[column, counter_value(row.get(column))] += sign
 
-    def _apply(
-        self,
-        target: sa.Table,
-        entries: Sequence[tuple[int, Values, Values]],
-        same: Values | None,
-        *,
-        versioned: bool,
-    ) -> None:
+    def _apply(self, target: sa.Table, entries: Sequence[tuple[int, Values, Values]], *, versioned: bool) -> None:
         bump = {"version": target.c.version + 1} if versioned else {}
-        if same is not None:
-            ids = [row_id for row_id, _, _ in entries]
-            self.connection.execute(sa.update(target).where(target.c.id.in_(ids)).values(**same, **bump))
-            return
+        # Bulk decisions give many rows the same values: one statement for each set of values.
+        groups: dict[str, tuple[Values, list[int]]] = {}
         for row_id, _, after in entries:
-            self.connection.execute(sa.update(target).where(target.c.id == row_id).values(**after, **bump))
+            groups.setdefault(repr(after), (after, []))[1].append(row_id)
+        for after, ids in groups.values():
+            self.connection.execute(sa.update(target).where(target.c.id.in_(ids)).values(**after, **bump))
 
     def _record(self, table: str, op: str, entries: Sequence[Any]) -> None:
         if self.step_id is None or not entries:
