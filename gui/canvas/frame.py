@@ -1,0 +1,72 @@
+"""The last painted frame: panning scrolls it and paints only what came into sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import cast
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QPainter, QPixmap, QRegion
+
+from gui.canvas.viewport import Viewport
+
+
+class FrameCache:
+    """A pixmap of the canvas in device pixels, without what changes under the mouse.
+
+    Args:
+        paint: Draws the content of a device rectangle, opaquely.
+    """
+
+    def __init__(self, paint: Callable[[QPainter, QRect], None]) -> None:
+        self._paint = paint
+        self._pixmap = QPixmap()
+        self._zoom = 0.0
+        self._offset = (0, 0)
+        self._dirty = QRegion()
+
+    @property
+    def pixmap(self) -> QPixmap:
+        """The frame as of the last `refresh`."""
+        return self._pixmap
+
+    def invalidate(self, rect: QRect | None = None) -> None:
+        """Mark a device rectangle (None: all) as out of date."""
+        whole = self._pixmap.rect()
+        self._dirty = self._dirty.united(whole if rect is None else rect.intersected(whole))
+
+    def refresh(self, viewport: Viewport) -> None:
+        """Bring the frame up to date with the least painting."""
+        size = QSize(viewport.width, viewport.height)
+        offset = (viewport.offset_x, viewport.offset_y)
+        if self._pixmap.size() != size:
+            self._pixmap = QPixmap(size)
+            self.invalidate()
+        elif viewport.zoom != self._zoom:
+            self.invalidate()
+        elif offset != self._offset:
+            self._scroll(offset[0] - self._offset[0], offset[1] - self._offset[1])
+        self._zoom, self._offset = viewport.zoom, offset
+        if self._dirty.isEmpty():
+            return
+        painter = QPainter(self._pixmap)
+        for rect in rects_of(self._dirty):
+            painter.setClipRect(rect)
+            self._paint(painter, rect)
+        painter.end()
+        self._dirty = QRegion()
+
+    def _scroll(self, dx: int, dy: int) -> None:
+        whole = self._pixmap.rect()
+        if abs(dx) >= whole.width() or abs(dy) >= whole.height():
+            self.invalidate()
+            return
+        self._dirty.translate(dx, dy)
+        self._pixmap.scroll(dx, dy, whole)
+        kept = QRegion(whole.translated(dx, dy)).intersected(QRegion(whole))
+        self._dirty = self._dirty.united(QRegion(whole).subtracted(kept)).intersected(QRegion(whole))
+
+
+def rects_of(region: QRegion) -> list[QRect]:
+    """The rectangles a region is made of."""
+    return list(cast("Iterable[QRect]", region))

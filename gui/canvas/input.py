@@ -1,0 +1,276 @@
+"""How mouse and keys reach the canvas: panning and zooming here, everything else goes to the tool."""
+
+from __future__ import annotations
+
+from math import ceil, floor
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.canvas.model import CanvasModel
+from gui.canvas.pyramid import Pyramid
+from gui.canvas.shapes import Bounds
+from gui.canvas.tools.base import Pointer, Tool
+from gui.canvas.viewport import Viewport
+from gui.canvas.work import Background
+
+_WHEEL_NOTCH = 120
+_WHEEL_ZOOM = 1.2
+_DELETING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+
+
+class CanvasInput(QWidget):
+    """The part of the canvas that listens; see `CanvasView` for the signals."""
+
+    zoom_changed = Signal(float)
+    view_changed = Signal()
+    window_changed = Signal(float, float)
+    probed = Signal(int, int, object)
+    probe_left = Signal()
+    tool_changed = Signal(str)
+    brush_size_changed = Signal(float)
+    selection_changed = Signal(object)
+    region_drawn = Signal(object)
+    region_edited = Signal(str, object)
+    region_deleted = Signal(str)
+
+    _tool: Tool
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = CanvasModel()
+        self.viewport = Viewport()
+        self.background = Background()
+        self.destroyed.connect(self.background.stop)
+        self.picture_serial = 0
+        self._frozen = False
+        self._space = False
+        self._pan_from: QPoint | None = None
+        self._probe_inside = False
+        self._wheel_rest = 0.0
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def ratio(self) -> float:
+        """Device pixels per logical pixel."""
+        return self.devicePixelRatioF()
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is a picture or a stand-in."""
+        return self.viewport.image_width > 0
+
+    @property
+    def listening(self) -> bool:
+        """Whether what is on screen is what a gesture would act on."""
+        return self.has_picture and not self._frozen
+
+    def current_pyramid(self) -> Pyramid | None:
+        """Pixels of the layer shown."""
+        raise NotImplementedError
+
+    # What tools ask
+
+    def repaint_image(self, bounds: Bounds, slack: float = 6.0) -> None:
+        """Repaint an ``xyxy`` image rectangle and ``slack`` logical pixels around it."""
+        ratio = self.ratio
+        x0, y0 = self.viewport.to_device(bounds[0], bounds[1])
+        x1, y1 = self.viewport.to_device(bounds[2], bounds[3])
+        left, top = max(floor(x0 / ratio - slack), 0), max(floor(y0 / ratio - slack), 0)
+        right, bottom = min(ceil(x1 / ratio + slack), self.width()), min(ceil(y1 / ratio + slack), self.height())
+        if right > left and bottom > top:
+            self.update(QRect(left, top, right - left, bottom - top))
+
+    def refresh(self) -> None:
+        """Repaint what changes under the mouse, everywhere, soon."""
+        self.update()
+
+    def select(self, key: str | None) -> None:
+        """Select a region, or none."""
+        if key == self.model.selected or (key is not None and key not in self.model.items):
+            return
+        self.model.selected = key
+        self.update()
+        self.selection_changed.emit(key)
+
+    def pan_by(self, dx: int, dy: int) -> None:
+        """Move the picture by device pixels."""
+        self.viewport.pan(dx, dy)
+        self._moved(zoomed=False)
+
+    def finish_deleted(self, key: str) -> None:
+        """Ask for a region to be deleted."""
+        self.region_deleted.emit(key)
+
+    # What the window calls
+
+    def delete_selected(self) -> None:
+        """Ask for the selected region to be deleted, if there is one."""
+        item = self.model.selected_item()
+        if item is not None and self.listening:
+            self.finish_deleted(item.key)
+
+    def cancel_gesture(self) -> bool:
+        """Drop the gesture under way; False where there was none."""
+        busy = self._tool.busy
+        if busy:
+            self._tool.cancel()
+        return busy
+
+    def change_brush_size(self, steps: int) -> None:
+        """Make the brush larger (positive) or smaller."""
+        self.model.scale_brush(steps)
+        self.update()
+        self.brush_size_changed.emit(self.model.brush_size)
+
+    # Events
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of a gesture from the window's shortcuts; take pinches as zoom."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self.listening and (event.key() == Qt.Key.Key_Space or self._tool.wants_key(event.key())):
+                event.accept()
+                return True
+        elif isinstance(event, QNativeGestureEvent) and self.listening:
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self._zoom_at(2.0 ** event.value(), event.position().x(), event.position().y())
+                return True
+        elif event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._follow_size()
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Pan with the middle button or Space, else the tool's."""
+        if not self.listening:
+            return
+        left = event.button() == Qt.MouseButton.LeftButton
+        if event.button() == Qt.MouseButton.MiddleButton or (left and self._space and not self._tool.busy):
+            self._pan_from = self._device_point(event)
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif left:
+            self._tool.press(self._pointer(event))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan, or tell the tool; tell what is under the mouse."""
+        if not self.listening:
+            return
+        if self._pan_from is not None:
+            here = self._device_point(event)
+            self.pan_by(here.x() - self._pan_from.x(), here.y() - self._pan_from.y())
+            self._pan_from = here
+        else:
+            self._tool.move(self._pointer(event), pressed=bool(event.buttons() & Qt.MouseButton.LeftButton))
+        self._probe(event.position().x(), event.position().y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End panning or the tool's gesture."""
+        if self._pan_from is not None:
+            self._pan_from = None
+            self._show_cursor()
+        elif event.button() == Qt.MouseButton.LeftButton and self.listening:
+            self._tool.release(self._pointer(event))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The tool's; with brushes a quick second press is just a press."""
+        if event.button() != Qt.MouseButton.LeftButton or not self.listening or self._space:
+            self.mousePressEvent(event)
+        else:
+            self._tool.double_click(self._pointer(event))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the mouse; with Shift, or Ctrl and Shift, pan."""
+        if not self.listening:
+            return
+        turned = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.pan_by(round((turned.x() or turned.y()) * self.ratio / 2), 0)
+        elif turned.y():
+            at = event.position()
+            self._zoom_at(_WHEEL_ZOOM ** (turned.y() / _WHEEL_NOTCH), at.x(), at.y())
+            self._tool.move(self._pointer_at(at.x(), at.y(), event.modifiers()), pressed=self._tool.busy)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space pans, the tool takes its own, Delete asks; the rest is the window's."""
+        if not self.listening:
+            event.ignore()
+        elif event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._space = True
+                self._show_cursor()
+        elif self._tool.key(event.key()):
+            pass
+        elif event.key() in _DELETING and self.model.selected_item() is not None:
+            self.delete_selected()
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Stop panning with Space."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self._show_cursor()
+        else:
+            event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A Space released elsewhere is never heard of."""
+        self._space = False
+        self._show_cursor()
+        super().focusOutEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take away what follows the mouse."""
+        self._tool.leave()
+        if self._probe_inside:
+            self._probe_inside = False
+            self.probe_left.emit()
+        super().leaveEvent(event)
+
+    # Helpers
+
+    def _follow_size(self) -> None:
+        ratio = self.ratio
+        self.viewport.margin = round(16 * ratio)
+        self.viewport.resize(ceil(self.width() * ratio), ceil(self.height() * ratio))
+        self._moved(zoomed=True)
+
+    def _moved(self, *, zoomed: bool) -> None:
+        self.update()
+        if zoomed:
+            self.zoom_changed.emit(self.viewport.zoom * 100)
+        self.view_changed.emit()
+
+    def _zoom_at(self, factor: float, x: float, y: float) -> None:
+        self.viewport.zoom_to(self.viewport.zoom * factor, x * self.ratio, y * self.ratio)
+        self._moved(zoomed=True)
+
+    def _show_cursor(self) -> None:
+        self.setCursor(Qt.CursorShape.OpenHandCursor if self._space else self._tool.cursor)
+
+    def _probe(self, x: float, y: float) -> None:
+        image_x, image_y = self.viewport.to_image(x * self.ratio, y * self.ratio)
+        column, row = floor(image_x), floor(image_y)
+        inside = 0 <= column < self.viewport.image_width and 0 <= row < self.viewport.image_height
+        if inside:
+            pyramid = self.current_pyramid()
+            known = pyramid is not None and column < pyramid.width and row < pyramid.height
+            self.probed.emit(column, row, pyramid.values(column, row) if pyramid is not None and known else ())
+        elif self._probe_inside:
+            self.probe_left.emit()
+        self._probe_inside = inside
+
+    def _pointer(self, event: QMouseEvent) -> Pointer:
+        return self._pointer_at(event.position().x(), event.position().y(), event.modifiers())
+
+    def _pointer_at(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> Pointer:
+        device_x, device_y = x * self.ratio, y * self.ratio
+        image_x, image_y = self.viewport.to_image(device_x, device_y)
+        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        alt = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+        return Pointer(image_x, image_y, device_x, device_y, shift, alt)
+
+    def _device_point(self, event: QMouseEvent) -> QPoint:
+        return QPoint(round(event.position().x() * self.ratio), round(event.position().y() * self.ratio))

@@ -1,0 +1,260 @@
+"""The picture's layers as tiles: what is in sight is converted in the background and kept within a budget."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from math import ceil, floor
+from typing import NamedTuple
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from gui.canvas.pyramid import (
+    TILE,
+    Picture,
+    Pixels,
+    Pyramid,
+    Window,
+    auto_window,
+    build_pyramid,
+    convert_small,
+    tile_picture,
+    to_picture,
+)
+from gui.canvas.viewport import Viewport
+from gui.canvas.work import Background
+
+TILE_BUDGET = 384 * 2**20
+"""Bytes of converted tiles kept, least recently drawn dropped first."""
+_BATCH = 6
+_SMOOTH_BELOW = 2.0
+"""From this zoom on, pixels are shown as squares: an inspector wants to see them."""
+
+TileKey = tuple[int, int, int, int]
+ImageRect = tuple[float, float, float, float]
+
+
+class _Place(NamedTuple):
+    """Where an image lies on the canvas, in device pixels, and how large each of its pixels is drawn."""
+
+    left: float
+    top: float
+    across: float
+    down: float
+
+
+@dataclass(slots=True)
+class _Layer:
+    pixels: Pixels
+    pyramid: Pyramid | None = None
+
+
+class LayerStack:
+    """Layers of one picture by name, the tiles converted so far, and a stand-in until the first arrives.
+
+    Args:
+        background: Where conversions run.
+        changed: Called with the layer's name when its pixels can be drawn (or drawn anew).
+        tiles_ready: Called with the ``xyxy`` image rectangle of tiles that arrived.
+    """
+
+    def __init__(
+        self,
+        background: Background,
+        *,
+        changed: Callable[[str], None],
+        tiles_ready: Callable[[ImageRect], None],
+    ) -> None:
+        self._background = background
+        self._changed = changed
+        self._tiles_ready = tiles_ready
+        self._layers: dict[str, _Layer] = {}
+        self._standin: Picture | None = None
+        self._tiles: OrderedDict[TileKey, Picture] = OrderedDict()
+        self._tile_bytes = 0
+        self._wanted: set[TileKey] = set()
+        self._window: Window | None = None
+        self._wanted_window: Window | None = None
+        self._converting = False
+
+    @property
+    def window(self) -> Window | None:
+        """The window the person set; None: chosen for each picture."""
+        return self._window
+
+    def clear(self) -> None:
+        """Forget all layers and the stand-in; what is still being computed is dropped on arrival."""
+        self._layers.clear()
+        self._standin = None
+        self._forget_tiles()
+
+    def set_standin(self, thumbnail: Pixels) -> None:
+        """Show these small pixels until a layer arrives; converted at once."""
+        self._standin = to_picture(thumbnail, auto_window(thumbnail))
+
+    def set_pixels(self, name: str, pixels: Pixels | None) -> None:
+        """Give a layer its pixels, or take it away."""
+        if pixels is None:
+            self._layers.pop(name, None)
+            return
+        shown = self.pyramid(name)
+        layer = self._layers[name] = _Layer(pixels, shown)
+        self._background.submit(partial(build_pyramid, pixels, self._window), partial(self._take_pyramid, name, layer))
+
+    def pyramid(self, name: str) -> Pyramid | None:
+        """A layer's pyramid once it is built."""
+        layer = self._layers.get(name)
+        return layer.pyramid if layer is not None else None
+
+    def names(self) -> tuple[str, ...]:
+        """Layers given so far."""
+        return tuple(self._layers)
+
+    def thumbnail(self, name: str) -> QImage | None:
+        """The smallest picture of a layer, for the minimap."""
+        pyramid = self.pyramid(name)
+        if pyramid is not None:
+            return pyramid.whole[max(pyramid.whole)].image
+        return self._standin.image if self._standin is not None else None
+
+    def set_window(self, window: Window | None) -> None:
+        """Show other grey values; the old ones stay on screen until the new are converted."""
+        self._window = self._wanted_window = window
+        if not self._converting:
+            self._convert_window()
+
+    def paint(self, painter: QPainter, viewport: Viewport, clip: QRect, name: str) -> bool:
+        """Draw what of the picture lies in ``clip`` (device pixels); False where there is nothing to draw yet."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, viewport.zoom < _SMOOTH_BELOW)
+        layer = self._layers.get(name)
+        if layer is None or layer.pyramid is None:
+            if self._standin is None:
+                return False
+            image = self._standin.image
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+            scale = viewport.image_width * viewport.zoom / image.width()
+            down = viewport.image_height * viewport.zoom / image.height()
+            _draw_part(painter, clip, image, _Place(viewport.offset_x, viewport.offset_y, scale, down))
+            return True
+        pyramid = layer.pyramid
+        level = pyramid.level_for(viewport.zoom)
+        if level in pyramid.whole:
+            scale = viewport.zoom * 2.0**level
+            place = _Place(viewport.offset_x, viewport.offset_y, scale, scale)
+            _draw_part(painter, clip, pyramid.whole[level].image, place)
+        else:
+            self._paint_tiles(painter, viewport, clip, pyramid, level)
+        return True
+
+    def _paint_tiles(self, painter: QPainter, viewport: Viewport, clip: QRect, pyramid: Pyramid, level: int) -> None:
+        scale = viewport.zoom * 2.0**level
+        pixels = pyramid.levels[level]
+        step = TILE * scale
+        missing: list[TileKey] = []
+        first_row = max(floor((clip.top() - viewport.offset_y) / step), 0)
+        last_row = min(floor((clip.bottom() + 1 - viewport.offset_y) / step), ceil(pixels.shape[0] / TILE) - 1)
+        first_column = max(floor((clip.left() - viewport.offset_x) / step), 0)
+        last_column = min(floor((clip.right() + 1 - viewport.offset_x) / step), ceil(pixels.shape[1] / TILE) - 1)
+        for row in range(first_row, last_row + 1):
+            for column in range(first_column, last_column + 1):
+                key = (pyramid.serial, level, column, row)
+                tile = self._tiles.get(key)
+                left, top = viewport.offset_x + column * step, viewport.offset_y + row * step
+                if tile is not None:
+                    self._tiles.move_to_end(key)
+                    _draw_part(painter, clip, tile.image, _Place(left, top, scale, scale))
+                    continue
+                missing.append(key)
+                coarse = min(pyramid.whole)
+                image = pyramid.whole[coarse].image
+                share = 2.0 ** (level - coarse) * TILE
+                source = QRectF(column * share, row * share, share, share).intersected(QRectF(image.rect()))
+                grow = viewport.zoom * 2.0**coarse
+                painter.drawImage(QRectF(left, top, source.width() * grow, source.height() * grow), image, source)
+        self._request(pyramid, missing)
+
+    def _request(self, pyramid: Pyramid, keys: list[TileKey]) -> None:
+        fresh = [key for key in keys if key not in self._wanted]
+        self._wanted.update(fresh)
+        for start in range(0, len(fresh), _BATCH):
+            batch = fresh[start : start + _BATCH]
+            job = partial(_convert_tiles, pyramid.levels, batch, pyramid.window)
+            self._background.submit(job, partial(self._take_tiles, pyramid))
+
+    def _take_pyramid(self, name: str, layer: _Layer, pyramid: Pyramid) -> None:
+        if self._layers.get(name) is not layer:
+            return
+        layer.pyramid = pyramid
+        if self._window is not None and pyramid.window != self._window:
+            self.set_window(self._window)
+        self._changed(name)
+
+    def _take_tiles(self, pyramid: Pyramid, tiles: dict[TileKey, Picture]) -> None:
+        self._wanted.difference_update(tiles)
+        if all(layer.pyramid is not pyramid for layer in self._layers.values()):
+            return
+        for key, tile in tiles.items():
+            if key not in self._tiles:
+                self._tile_bytes += tile.size_bytes
+            self._tiles[key] = tile
+        while self._tile_bytes > TILE_BUDGET and len(self._tiles) > 1:
+            self._tile_bytes -= self._tiles.popitem(last=False)[1].size_bytes
+        spans = [(TILE * 2**level, column, row) for _, level, column, row in tiles]
+        self._tiles_ready(
+            (
+                min(span * column for span, column, _ in spans),
+                min(span * row for span, _, row in spans),
+                max(span * (column + 1) for span, column, _ in spans),
+                max(span * (row + 1) for span, _, row in spans),
+            )
+        )
+
+    def _convert_window(self) -> None:
+        self._converting = True
+        wanted = self._wanted_window
+        pyramids = {name: layer.pyramid for name, layer in self._layers.items() if layer.pyramid is not None}
+
+        def convert() -> list[tuple[str, Pyramid, Pyramid]]:
+            return [(name, pyramid, _with_window(pyramid, wanted)) for name, pyramid in pyramids.items()]
+
+        self._background.submit(convert, partial(self._take_window, wanted))
+
+    def _take_window(self, wanted: Window | None, converted: list[tuple[str, Pyramid, Pyramid]]) -> None:
+        self._converting = False
+        self._forget_tiles()
+        for name, before, after in converted:
+            layer = self._layers.get(name)
+            if layer is not None and layer.pyramid is before:
+                layer.pyramid = after
+                self._changed(name)
+        if self._wanted_window != wanted:
+            self._convert_window()
+
+    def _forget_tiles(self) -> None:
+        self._tiles.clear()
+        self._wanted.clear()
+        self._tile_bytes = 0
+
+
+def _with_window(pyramid: Pyramid, window: Window | None) -> Pyramid:
+    chosen = auto_window(pyramid.levels[-1]) if window is None else window
+    return Pyramid(pyramid.levels, convert_small(pyramid.levels, chosen), chosen)
+
+
+def _convert_tiles(levels: list[Pixels], keys: list[TileKey], window: Window) -> dict[TileKey, Picture]:
+    return {key: tile_picture(levels[key[1]], key[2], key[3], window) for key in keys}
+
+
+def _draw_part(painter: QPainter, clip: QRect, image: QImage, place: _Place) -> None:
+    """Draw the part of an image that ``clip`` needs; whole source pixels, so that edges never move."""
+    x0 = max(floor((clip.left() - place.left) / place.across) - 2, 0)
+    y0 = max(floor((clip.top() - place.top) / place.down) - 2, 0)
+    x1 = min(ceil((clip.right() + 1 - place.left) / place.across) + 2, image.width())
+    y1 = min(ceil((clip.bottom() + 1 - place.top) / place.down) + 2, image.height())
+    if x1 > x0 and y1 > y0:
+        left, top = place.left + x0 * place.across, place.top + y0 * place.down
+        target = QRectF(left, top, (x1 - x0) * place.across, (y1 - y0) * place.down)
+        painter.drawImage(target, image, QRectF(x0, y0, x1 - x0, y1 - y0))

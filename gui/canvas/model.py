@@ -1,0 +1,129 @@
+"""What the canvas shows, apart from any widget: overlays, selection, tool, brush; the view observes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from gui.canvas.shapes import Shape
+from storage.records import Geometry, RegionRole
+
+MIN_BRUSH, MAX_BRUSH = 1.0, 2000.0
+_BRUSH_STEP = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayItem:
+    """One region as the canvas draws it.
+
+    Attributes:
+        key: Opaque name given back in signals.
+        geometry: In full-resolution pixels of the upright original.
+        colour: ``#rrggbb``.
+        label: Text of the tag; empty for none.
+        decided: Solid when true, dashed (proposed) when false.
+        role: What the region marks.
+        selected: Selects this one when the overlays are set.
+        visible: Neither drawn nor clickable when false.
+    """
+
+    key: str
+    geometry: Geometry
+    colour: str
+    label: str = ""
+    decided: bool = False
+    role: RegionRole = RegionRole.DEFECT
+    selected: bool = False
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CanvasTheme:
+    """Colours of the canvas itself, ``#rrggbb``; the picture's and the regions' are not its business."""
+
+    ground: str
+    text: str
+    dim: str
+    accent: str
+    raised: str
+    line: str
+
+
+DARK = CanvasTheme("#101113", "#e7e9ec", "#9aa2ab", "#4fa3ff", "#262a2f", "#31363c")
+LIGHT = CanvasTheme("#d9dce0", "#1d2125", "#4f575f", "#0f6fd6", "#ffffff", "#c3c9cf")
+
+
+@dataclass(slots=True)
+class CanvasModel:
+    """State of one canvas. Shapes are filled in as they are computed; hits fall back to bounds until then."""
+
+    items: dict[str, OverlayItem] = field(default_factory=dict)
+    shapes: dict[str, Shape] = field(default_factory=dict)
+    selected: str | None = None
+    overlays_visible: bool = True
+    tool: str = "select"
+    brush_size: float = 24.0
+    wand_tolerance: float = 12.0
+
+    def set_items(self, items: Iterable[OverlayItem]) -> None:
+        """Replace the overlays; the selection stays if its region does, unless an item asks for it."""
+        self.items = {item.key: item for item in items}
+        self.shapes = {key: shape for key, shape in self.shapes.items() if key in self.items}
+        asked = next((item.key for item in self.items.values() if item.selected), None)
+        if asked is not None:
+            self.selected = asked
+        elif self.selected not in self.items:
+            self.selected = None
+
+    def clear(self) -> None:
+        """Forget every overlay and the selection."""
+        self.items, self.shapes, self.selected = {}, {}, None
+
+    def selected_item(self) -> OverlayItem | None:
+        """The selected region, if one is and it can be seen."""
+        item = self.items.get(self.selected) if self.selected is not None else None
+        return item if item is not None and item.visible else None
+
+    def replace_geometry(self, key: str, geometry: Geometry) -> None:
+        """Take over an edit before the caller confirms it with the next `set_items`."""
+        item = self.items.get(key)
+        if item is not None:
+            self.items[key] = replace(item, geometry=geometry)
+            self.shapes.pop(key, None)
+
+    def scale_brush(self, steps: int) -> None:
+        """Grow (positive) or shrink the brush; at small sizes by at least a pixel."""
+        for _ in range(abs(steps)):
+            size = self.brush_size * _BRUSH_STEP if steps > 0 else self.brush_size / _BRUSH_STEP
+            if abs(size - self.brush_size) < 1:
+                size = self.brush_size + (1 if steps > 0 else -1)
+            self.brush_size = float(min(max(round(size), MIN_BRUSH), MAX_BRUSH))
+
+    def hits(self, x: float, y: float, slack: float) -> list[str]:
+        """Keys of the regions at an image point, smallest first.
+
+        Args:
+            x: Image coordinate.
+            y: Image coordinate.
+            slack: How far beside an outline still counts, in image pixels.
+        """
+        shapes = [
+            (key, shape)
+            for key, shape in self.shapes.items()
+            if key in self.items and self.items[key].visible and not shape.is_empty
+        ]
+        if not shapes:
+            return []
+        bounds: npt.NDArray[np.float64] = np.array([shape.bounds for _, shape in shapes])
+        near = (
+            (bounds[:, 0] - slack <= x)
+            & (x <= bounds[:, 2] + slack)
+            & (bounds[:, 1] - slack <= y)
+            & (y <= bounds[:, 3] + slack)
+        )
+        found = [shapes[index] for index in np.flatnonzero(near) if shapes[index][1].contains(x, y, slack)]
+        found.sort(key=lambda pair: pair[1].extent)
+        return [key for key, _ in found]

@@ -1,0 +1,141 @@
+"""Pixels at halved sizes and their conversion to what Qt draws for free; runs off the window's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import count
+from math import floor, log2
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QImage
+
+Pixels = npt.NDArray[Any]
+"""``(H, W, 3) uint8 RGB``, ``(H, W) uint8`` or ``(H, W) uint16``."""
+Window = tuple[float, float]
+"""Grey values shown black and white."""
+
+WHOLE_PIXELS = 2_500_000
+"""Levels up to this size are kept converted as one image: the fallback for every finer tile."""
+TILE = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A converted image; ``buffer`` is the memory it draws from and must live as long."""
+
+    image: QImage
+    buffer: Pixels
+
+    @property
+    def size_bytes(self) -> int:
+        """Memory held."""
+        return int(self.buffer.nbytes)
+
+
+@dataclass(slots=True)
+class Pyramid:
+    """One layer's pixels, level ``n`` halved ``n`` times (edges rounded up), and the small levels converted."""
+
+    levels: list[Pixels]
+    whole: dict[int, Picture]
+    window: Window
+    serial: int = field(default_factory=count().__next__)
+
+    @property
+    def width(self) -> int:
+        """Of the full image."""
+        return int(self.levels[0].shape[1])
+
+    @property
+    def height(self) -> int:
+        """Of the full image."""
+        return int(self.levels[0].shape[0])
+
+    def level_for(self, zoom: float) -> int:
+        """The coarsest level that still has a pixel for each device pixel."""
+        level = floor(log2(1.0 / zoom) + 1e-6) if zoom < 1 else 0
+        return min(max(level, 0), len(self.levels) - 1)
+
+    def values(self, x: int, y: int) -> tuple[int, ...]:
+        """The source's values at a pixel: three for colour, one for grey."""
+        return tuple(int(value) for value in np.atleast_1d(self.levels[0][y, x]))
+
+
+def build_pyramid(pixels: Pixels, window: Window | None = None) -> Pyramid:
+    """Halve until small and convert the small levels.
+
+    Args:
+        pixels: The layer; kept, not copied.
+        window: Grey values shown black and white; None: all of 8 bit, the 0.1–99.9 % range of 16 bit.
+    """
+    levels = [pixels]
+    while max(levels[-1].shape[:2]) > TILE:
+        levels.append(_halved(levels[-1]))
+    if window is None:
+        window = auto_window(levels[-1])
+    return Pyramid(levels, convert_small(levels, window), window)
+
+
+def convert_small(levels: list[Pixels], window: Window) -> dict[int, Picture]:
+    """Convert each level small enough to be kept whole."""
+    return {
+        index: to_picture(level, window)
+        for index, level in enumerate(levels)
+        if level.shape[0] * level.shape[1] <= WHOLE_PIXELS
+    }
+
+
+def auto_window(pixels: Pixels) -> Window:
+    """A window that shows nearly all of a 16-bit image, and exactly all of an 8-bit one."""
+    if pixels.dtype == np.uint8:
+        return (0.0, 255.0)
+    low, high = np.percentile(pixels, (0.1, 99.9))
+    return (float(low), float(max(high, low + 1)))
+
+
+def tile_picture(level: Pixels, column: int, row: int, window: Window) -> Picture:
+    """Convert one tile of a level."""
+    return to_picture(level[row * TILE : (row + 1) * TILE, column * TILE : (column + 1) * TILE], window)
+
+
+def to_picture(pixels: Pixels, window: Window) -> Picture:
+    """Convert pixels to RGB32, in which Qt copies them to the screen without touching them again."""
+    import cv2
+
+    height, width = pixels.shape[:2]
+    if pixels.ndim == 2:
+        grey = np.ascontiguousarray(_grey_table(pixels.dtype.itemsize, window)[pixels])
+        return Picture(QImage(grey.data, width, height, 4 * width, QImage.Format.Format_RGB32), grey)
+    colour = cv2.cvtColor(to_bytes(pixels, window), cv2.COLOR_RGB2BGRA)
+    return Picture(QImage(colour.data, width, height, 4 * width, QImage.Format.Format_RGB32), colour)
+
+
+def to_bytes(pixels: Pixels, window: Window) -> npt.NDArray[np.uint8]:
+    """Pixels as shown: windowed to 8 bit, as many channels as before."""
+    if pixels.dtype == np.uint8 and window == (0.0, 255.0):
+        return pixels.view(np.uint8)
+    return _byte_table(pixels.dtype.itemsize, window)[pixels]
+
+
+def _byte_table(itemsize: int, window: Window) -> npt.NDArray[np.uint8]:
+    low, high = window
+    grey = np.arange(256**itemsize, dtype=np.float64)
+    return np.clip((grey - low) * (255.0 / max(high - low, 1e-6)) + 0.5, 0, 255).astype(np.uint8)
+
+
+def _grey_table(itemsize: int, window: Window) -> npt.NDArray[np.uint32]:
+    return _byte_table(itemsize, window).astype(np.uint32) * 0x010101 + np.uint32(0xFF000000)
+
+
+def _halved(pixels: Pixels) -> Pixels:
+    import cv2
+
+    height, width = pixels.shape[:2]
+    across, down = width // 2, height // 2
+    if width % 2 == 0 and height % 2 == 0:
+        return np.asarray(cv2.resize(pixels, (across, down), interpolation=cv2.INTER_AREA))
+    # The fast exact 2 × 2 mean needs even sides; a last odd row or column stands for itself.
+    even = np.pad(pixels, ((0, height % 2), (0, width % 2)) + ((0, 0),) * (pixels.ndim - 2), mode="edge")
+    return np.asarray(cv2.resize(even, (even.shape[1] // 2, even.shape[0] // 2), interpolation=cv2.INTER_AREA))

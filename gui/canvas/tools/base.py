@@ -1,0 +1,152 @@
+"""What a tool is, and what it may ask of the canvas it works on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from gui.canvas.model import CanvasModel, CanvasTheme
+from gui.canvas.pyramid import Pyramid
+from gui.canvas.shapes import Bounds
+from gui.canvas.viewport import Viewport
+from gui.canvas.work import Background
+from storage.records import Geometry
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """The mouse at one moment: image coordinates (not clipped), device pixels, modifiers."""
+
+    x: float
+    y: float
+    device_x: float
+    device_y: float
+    shift: bool = False
+    alt: bool = False
+
+
+class ToolHost(Protocol):
+    """The canvas as a tool sees it."""
+
+    model: CanvasModel
+    viewport: Viewport
+    theme: CanvasTheme
+    background: Background
+
+    @property
+    def ratio(self) -> float:
+        """Device pixels per logical pixel."""
+        ...
+
+    @property
+    def draw_colour(self) -> str:
+        """Colour of what is being drawn."""
+        ...
+
+    @property
+    def picture_serial(self) -> int:
+        """Changes with every other picture: a late result for an old one is dropped."""
+        ...
+
+    def current_pyramid(self) -> Pyramid | None:
+        """Pixels of the layer shown, full resolution first."""
+        ...
+
+    def repaint_image(self, bounds: Bounds, slack: float = 4.0) -> None:
+        """Repaint an ``xyxy`` image rectangle and ``slack`` logical pixels around it."""
+        ...
+
+    def refresh(self) -> None:
+        """Repaint what changes under the mouse, everywhere."""
+        ...
+
+    def hide_region(self, key: str | None) -> None:
+        """Leave a region out of the frame because the tool draws it."""
+        ...
+
+    def finish_drawn(self, geometry: Geometry) -> None:
+        """The gesture made a new region."""
+        ...
+
+    def finish_edited(self, key: str, geometry: Geometry) -> None:
+        """The gesture changed a region."""
+        ...
+
+    def finish_deleted(self, key: str) -> None:
+        """The gesture removed a region."""
+        ...
+
+    def select(self, key: str | None) -> None:
+        """Select a region."""
+        ...
+
+    def pan_by(self, dx: int, dy: int) -> None:
+        """Move the picture by device pixels."""
+        ...
+
+
+class Tool:
+    """One tool. It draws its own preview until the caller's next overlays contain what it made."""
+
+    name: ClassVar[str] = ""
+    cursor: ClassVar[Qt.CursorShape] = Qt.CursorShape.CrossCursor
+
+    def __init__(self, host: ToolHost) -> None:
+        self.host = host
+
+    @property
+    def busy(self) -> bool:
+        """Whether a gesture is under way; keys then belong to the tool."""
+        return False
+
+    def press(self, at: Pointer) -> None:
+        """The left button went down."""
+
+    def move(self, at: Pointer, *, pressed: bool) -> None:
+        """The mouse moved."""
+
+    def release(self, at: Pointer) -> None:
+        """The left button went up."""
+
+    def double_click(self, at: Pointer) -> None:
+        """A second press in quick succession; the first was an ordinary press."""
+
+    def key(self, key: int) -> bool:
+        """A key during a gesture; True when it meant something."""
+        if key == Qt.Key.Key_Escape and self.busy:
+            self.cancel()
+            return True
+        return False
+
+    def wants_key(self, key: int) -> bool:
+        """Whether `key` would be taken now, ahead of the window's shortcuts."""
+        return key == Qt.Key.Key_Escape and self.busy
+
+    def cancel(self) -> None:
+        """Drop the gesture and its preview."""
+
+    def settle(self) -> None:
+        """The overlays now contain what the last gesture made: stop drawing it."""
+
+    def leave(self) -> None:
+        """The mouse left the canvas."""
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the preview in device pixels."""
+
+
+def clamped(at: Pointer, host: ToolHost) -> tuple[float, float]:
+    """The pointer's image position, kept on the picture."""
+    width, height = host.viewport.image_width, host.viewport.image_height
+    return min(max(at.x, 0.0), float(width)), min(max(at.y, 0.0), float(height))
+
+
+def paint_handle(painter: QPainter, x: float, y: float, *, colour: str, ratio: float, hot: bool = False) -> None:
+    """Draw a square handle centred on a device position."""
+    half = (4.5 if hot else 3.5) * ratio
+    painter.setPen(QPen(QColor("#14171a"), ratio))
+    painter.setBrush(QColor(colour if hot else "#ffffff"))
+    painter.drawRect(QRectF(QPointF(x - half, y - half), QPointF(x + half, y + half)))

@@ -1,0 +1,227 @@
+"""Paint and erase masks; a stroke touches only what lies under it."""
+
+from __future__ import annotations
+
+from math import ceil, floor
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from gui.canvas.mask_patch import MaskPatch, decode_patch, encode_patch
+from gui.canvas.shapes import Bounds
+from gui.canvas.tools.base import Pointer, Tool, ToolHost
+from storage.records import Mask
+
+_LIVE_ALPHA = 120
+_FRACTION_BITS = 4
+
+
+class BrushTool(Tool):
+    """Paint on the selected mask, or start a new one; Alt erases."""
+
+    name = "brush"
+    cursor = Qt.CursorShape.BlankCursor
+    erases = False
+
+    def __init__(self, host: ToolHost) -> None:
+        super().__init__(host)
+        self._key: str | None = None
+        self._pixels: npt.NDArray[np.uint8] | None = None
+        self._image: QImage | None = None
+        self._bounds: tuple[int, int, int, int] | None = None
+        self._last: Pointer | None = None
+        self._erasing = False
+        self._hover: Pointer | None = None
+
+    @property
+    def busy(self) -> bool:
+        """While the button is down."""
+        return self._last is not None
+
+    def press(self, at: Pointer) -> None:
+        """Start a stroke."""
+        self._erasing = self.erases or at.alt
+        if not self._begin(at):
+            return
+        self._last = at
+        self._stamp(at, at)
+
+    def move(self, at: Pointer, *, pressed: bool) -> None:
+        """Go on with the stroke; move the ring."""
+        for ring in (self._hover, at):
+            if ring is not None:
+                self.host.repaint_image(self._reach(ring, ring))
+        self._hover = at
+        if pressed and self._last is not None:
+            self._stamp(self._last, at)
+            self._last = at
+
+    def release(self, at: Pointer) -> None:
+        """End the stroke: encode once, hand over."""
+        if self._last is None:
+            return
+        if (at.x, at.y) != (self._last.x, self._last.y):
+            self._stamp(self._last, at)
+        self._last = None
+        pixels, bounds, key = self._pixels, self._bounds, self._key
+        if pixels is None or bounds is None:
+            return
+        x0, y0, x1, y1 = bounds
+        part = pixels[y0:y1, x0:x1]
+        if not part.any():
+            self._drop()
+            if key is not None:
+                self.host.finish_deleted(key)
+            return
+        mask = encode_patch(
+            MaskPatch(x0, y0, part), width=self.host.viewport.image_width, height=self.host.viewport.image_height
+        )
+        if key is None:
+            self.host.finish_drawn(mask)
+        else:
+            self.host.finish_edited(key, mask)
+
+    def cancel(self) -> None:
+        """Undo the stroke under way."""
+        self._last = None
+        self._drop()
+        self.host.refresh()
+
+    def settle(self) -> None:
+        """Stop drawing the finished stroke."""
+        if not self.busy:
+            self._drop()
+
+    def leave(self) -> None:
+        """Take the ring away."""
+        self._hover = None
+        self.host.refresh()
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the mask being painted and the ring."""
+        if self._image is not None and self._bounds is not None:
+            self._paint_mask(painter, self._image, self._bounds)
+        if self._hover is None:
+            return
+        ratio = self.host.ratio
+        x, y = self.host.viewport.to_device(self._hover.x, self._hover.y)
+        radius = max(self.host.model.brush_size * self.host.viewport.zoom / 2, 1.5 * ratio)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((QColor(0, 0, 0, 150), 3.0), (QColor("#ffffff"), 1.2)):
+            pen = QPen(colour, width * ratio)
+            if self.erases or self._erasing:
+                pen.setDashPattern([6 / width, 4 / width])
+                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            painter.drawEllipse(QPointF(x, y), radius, radius)
+
+    def _paint_mask(self, painter: QPainter, image: QImage, bounds: tuple[int, int, int, int]) -> None:
+        viewport = self.host.viewport
+        clip = painter.clipBoundingRect()
+        left, top = viewport.to_image(clip.left(), clip.top())
+        right, bottom = viewport.to_image(clip.right(), clip.bottom())
+        x0, y0 = max(bounds[0], floor(left) - 1), max(bounds[1], floor(top) - 1)
+        x1, y1 = min(bounds[2], ceil(right) + 1), min(bounds[3], ceil(bottom) + 1)
+        if x1 <= x0 or y1 <= y0:
+            return
+        device_x, device_y = viewport.to_device(x0, y0)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        target = QRectF(device_x, device_y, (x1 - x0) * viewport.zoom, (y1 - y0) * viewport.zoom)
+        painter.drawImage(target, image, QRectF(x0, y0, x1 - x0, y1 - y0))
+
+    def _begin(self, at: Pointer) -> bool:
+        model, viewport = self.host.model, self.host.viewport
+        item = model.selected_item()
+        if item is None and self._erasing:
+            under = [key for key in model.hits(at.x, at.y, model.brush_size / 2) if _is_mask(self.host, key)]
+            if under:
+                self.host.select(under[0])
+                item = model.selected_item()
+        key = item.key if item is not None and isinstance(item.geometry, Mask) else None
+        if key is None and self._erasing:
+            return False
+        if self._pixels is not None and key is not None and key == self._key:
+            return True
+        stride = (viewport.image_width + 3) // 4 * 4
+        whole = np.zeros((viewport.image_height, stride), np.uint8)
+        self._pixels = whole[:, : viewport.image_width]
+        self._image = QImage(
+            whole.data, viewport.image_width, viewport.image_height, stride, QImage.Format.Format_Indexed8
+        )
+        tint = QColor(item.colour if item is not None and key is not None else self.host.draw_colour)
+        tint.setAlpha(_LIVE_ALPHA)
+        self._image.setColorTable([0, tint.rgba()])
+        self._key, self._bounds = key, None
+        if item is not None and key is not None and isinstance(item.geometry, Mask):
+            shape = model.shapes.get(key)
+            patch = shape.patch if shape is not None and shape.patch is not None else decode_patch(item.geometry)
+            rows, columns = patch.pixels.shape
+            if rows:
+                self._pixels[patch.y : patch.y + rows, patch.x : patch.x + columns] = patch.pixels
+                self._bounds = (patch.x, patch.y, patch.x + columns, patch.y + rows)
+            self.host.hide_region(key)
+        return True
+
+    def _stamp(self, start: Pointer, end: Pointer) -> None:
+        import cv2
+
+        if self._pixels is None:
+            return
+        height, width = self._pixels.shape
+        left, top, right, bottom = self._reach(start, end)
+        x0, y0 = max(floor(left), 0), max(floor(top), 0)
+        x1, y1 = min(ceil(right), width), min(ceil(bottom), height)
+        if x1 <= x0 or y1 <= y0:
+            return
+        part = self._pixels[y0:y1, x0:x1]
+        value = 0 if self._erasing else 1
+        one = 1 << _FRACTION_BITS
+        # cv2 counts from the centre of the first pixel, Fettle from its corner.
+        from_to = [(round((at.x - x0 - 0.5) * one), round((at.y - y0 - 0.5) * one)) for at in (start, end)]
+        size = self.host.model.brush_size
+        if size <= 2:
+            cv2.line(part, from_to[0], from_to[1], value, round(size), cv2.LINE_8, _FRACTION_BITS)
+        else:
+            for centre in from_to:
+                cv2.circle(part, centre, round(size / 2 * one), value, cv2.FILLED, cv2.LINE_8, _FRACTION_BITS)
+            if from_to[0] != from_to[1]:
+                cv2.fillConvexPoly(part, _ribbon(from_to, size * one), value, cv2.LINE_8, _FRACTION_BITS)
+        if self._bounds is None:
+            self._bounds = (x0, y0, x1, y1)
+        else:
+            old = self._bounds
+            self._bounds = (min(old[0], x0), min(old[1], y0), max(old[2], x1), max(old[3], y1))
+        self.host.repaint_image((float(x0), float(y0), float(x1), float(y1)))
+
+    def _reach(self, start: Pointer, end: Pointer) -> Bounds:
+        radius = self.host.model.brush_size / 2 + 1
+        return (
+            min(start.x, end.x) - radius,
+            min(start.y, end.y) - radius,
+            max(start.x, end.x) + radius,
+            max(start.y, end.y) + radius,
+        )
+
+    def _drop(self) -> None:
+        self._pixels = self._image = self._bounds = self._key = None
+        self.host.hide_region(None)
+
+
+class EraserTool(BrushTool):
+    """Erase from the selected mask, or from the one under the ring."""
+
+    name = "eraser"
+    erases = True
+
+
+def _is_mask(host: ToolHost, key: str) -> bool:
+    return isinstance(host.model.items[key].geometry, Mask)
+
+
+def _ribbon(ends: list[tuple[int, int]], width: float) -> npt.NDArray[np.int32]:
+    first, last = np.array(ends, np.float64)
+    along = (last - first) / np.hypot(*(last - first))
+    side = np.array((-along[1], along[0])) * width / 2
+    return np.round(np.stack([first + side, last + side, last - side, first - side])).astype(np.int32)

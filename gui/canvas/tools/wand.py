@@ -1,0 +1,224 @@
+"""Click to take the area of like colour around the pointer; dragging sideways widens or narrows the likeness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
+
+from gui.canvas.mask_patch import MaskPatch, decode_patch, encode_patch
+from gui.canvas.overlays import OUTLINE, fill_brush, image_transform, outline_pen
+from gui.canvas.paths import path_of
+from gui.canvas.pyramid import Pixels, Pyramid, Window, to_bytes
+from gui.canvas.shapes import Shape, detail_level, mask_shape
+from gui.canvas.tools.base import Pointer, Tool, ToolHost
+from storage.records import Mask
+
+MAX_TOLERANCE = 100.0
+_FIRST_WINDOW = 512
+_STRIP = 1 << 20
+_PER_PIXEL = 0.15
+"""Tolerance gained for each logical pixel dragged to the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    serial: int
+    patch: MaskPatch
+    shape: Shape
+
+
+class WandTool(Tool):
+    """New region by default; Shift adds to the selected mask, Alt takes away from it."""
+
+    name = "wand"
+
+    def __init__(self, host: ToolHost) -> None:
+        super().__init__(host)
+        self._start: Pointer | None = None
+        self._tolerance = 0.0
+        self._found: _Found | None = None
+        self._serial = 0
+        self._computing = False
+        self._released = False
+
+    @property
+    def busy(self) -> bool:
+        """From the press until the area is known."""
+        return self._start is not None
+
+    def press(self, at: Pointer) -> None:
+        """Look around this pixel."""
+        viewport = self.host.viewport
+        if not (0 <= at.x < viewport.image_width and 0 <= at.y < viewport.image_height):
+            return
+        self._start, self._released, self._found = at, False, None
+        self._tolerance = self.host.model.wand_tolerance
+        self._serial += 1
+        self._compute()
+
+    def move(self, at: Pointer, *, pressed: bool) -> None:
+        """Change the tolerance."""
+        if self._start is None or not pressed or self._released:
+            return
+        moved = (at.device_x - self._start.device_x) / self.host.ratio
+        tolerance = min(max(self.host.model.wand_tolerance + moved * _PER_PIXEL, 0.5), MAX_TOLERANCE)
+        if abs(tolerance - self._tolerance) >= 0.25:
+            self._tolerance = tolerance
+            self._serial += 1
+            self._compute()
+
+    def release(self, at: Pointer) -> None:
+        """Take the area, once the last look is done."""
+        if self._start is not None:
+            self._released = True
+            self.host.model.wand_tolerance = self._tolerance
+            self._finish_if_ready()
+
+    def cancel(self) -> None:
+        """Forget the area."""
+        self._start = self._found = None
+        self._serial += 1
+        self.host.refresh()
+
+    def settle(self) -> None:
+        """Stop drawing the area handed over."""
+        if not self.busy:
+            self._found = None
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the area found so far."""
+        if self._found is None:
+            return
+        viewport, colour = self.host.viewport, self.host.draw_colour
+        atoms = self._found.shape.at_level(detail_level(viewport.zoom))
+        painter.save()
+        painter.setTransform(image_transform(viewport), True)
+        painter.setPen(outline_pen(colour, decided=True, width=OUTLINE * self.host.ratio))
+        painter.setBrush(fill_brush(colour))
+        painter.drawPath(path_of([ring for atom in atoms for ring in atom.rings]))
+        painter.restore()
+
+    def wants_key(self, key: int) -> bool:
+        """Esc, while an area is being sought."""
+        return self.busy and key == Qt.Key.Key_Escape
+
+    def _compute(self) -> None:
+        pyramid = self.host.current_pyramid()
+        if self._computing or self._start is None or pyramid is None:
+            return
+        self._computing = True
+        seed = (int(self._start.x), int(self._start.y))
+        job = partial(_find, pyramid, seed, self._tolerance, self._serial)
+        self.host.background.submit(job, partial(self._take, self.host.picture_serial))
+
+    def _take(self, picture_serial: int, found: _Found) -> None:
+        self._computing = False
+        if self._start is None:
+            return
+        if picture_serial == self.host.picture_serial:
+            self._found = found
+            self.host.refresh()
+        if found.serial == self._serial:
+            self._finish_if_ready()
+        else:
+            self._compute()
+
+    def _finish_if_ready(self) -> None:
+        found, start = self._found, self._start
+        if not self._released or found is None or found.serial != self._serial or start is None:
+            return
+        self._start = None
+        viewport, item = self.host.viewport, self.host.model.selected_item()
+        if item is not None and isinstance(item.geometry, Mask) and (start.shift or start.alt):
+            patch = combined(decode_patch(item.geometry), found.patch, subtract=start.alt)
+            if not patch.pixels.any():
+                self.host.finish_deleted(item.key)
+                return
+            mask = encode_patch(patch, width=viewport.image_width, height=viewport.image_height)
+            self.host.finish_edited(item.key, mask)
+            return
+        self.host.finish_drawn(encode_patch(found.patch, width=viewport.image_width, height=viewport.image_height))
+
+
+def combined(base: MaskPatch, other: MaskPatch, *, subtract: bool) -> MaskPatch:
+    """The union of two patches, or the first without the second."""
+    if not base.pixels.size:
+        return base if subtract else other
+    boxes = [(p.x, p.y, p.x + p.pixels.shape[1], p.y + p.pixels.shape[0]) for p in (base, other) if p.pixels.size]
+    x0, y0 = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    x1, y1 = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    pixels = np.zeros((y1 - y0, x1 - x0), np.uint8)
+    for patch, value in ((base, 1), (other, 0 if subtract else 1)):
+        rows, columns = patch.pixels.shape
+        pixels[patch.y - y0 : patch.y - y0 + rows, patch.x - x0 : patch.x - x0 + columns][patch.pixels != 0] = value
+    return MaskPatch(x0, y0, pixels)
+
+
+def flood(pixels: Pixels, window: Window, seed: tuple[int, int], tolerance: float) -> MaskPatch:
+    """The connected area whose colour is within ``tolerance`` (CIE76 ΔE) of the colour around the seed.
+
+    It looks at a window around the seed and doubles it while the area touches its edge.
+
+    Args:
+        pixels: The layer, any depth.
+        window: Grey values shown black and white, which is what likeness is judged on.
+        seed: ``(x, y)`` on the image.
+        tolerance: In units of L*a*b*.
+    """
+    import cv2
+
+    height, width = pixels.shape[:2]
+    side = _FIRST_WINDOW
+    while True:
+        x0, y0 = max(seed[0] - side // 2, 0), max(seed[1] - side // 2, 0)
+        x1, y1 = min(seed[0] + side // 2, width), min(seed[1] + side // 2, height)
+        alike = _alike(pixels[y0:y1, x0:x1], window, (seed[0] - x0, seed[1] - y0), tolerance)
+        ring = np.zeros((alike.shape[0] + 2, alike.shape[1] + 2), np.uint8)
+        flags = 4 | cv2.FLOODFILL_MASK_ONLY | (1 << 8)
+        _, _, _, (left, top, across, down) = cv2.floodFill(alike, ring, (seed[0] - x0, seed[1] - y0), 1, 0, 0, flags)
+        cut = (
+            (left == 0 and x0 > 0)
+            or (top == 0 and y0 > 0)
+            or (left + across == x1 - x0 and x1 < width)
+            or (top + down == y1 - y0 and y1 < height)
+        )
+        if not cut:
+            area = ring[top + 1 : top + 1 + down, left + 1 : left + 1 + across]
+            return MaskPatch(x0 + left, y0 + top, np.ascontiguousarray(area))
+        side *= 2
+
+
+def _alike(pixels: Pixels, window: Window, seed: tuple[int, int], tolerance: float) -> npt.NDArray[np.uint8]:
+    x, y = seed
+    around = _lab(pixels[max(y - 1, 0) : y + 2, max(x - 1, 0) : x + 2], window)
+    colour = np.median(around.reshape(-1, 3), axis=0)
+    out = np.empty(pixels.shape[:2], np.uint8)
+    rows = max(_STRIP // max(pixels.shape[1], 1), 1)
+    for top in range(0, pixels.shape[0], rows):
+        distance = _lab(pixels[top : top + rows], window) - colour.astype(np.float32)
+        out[top : top + rows] = np.einsum("...c,...c->...", distance, distance) <= tolerance * tolerance
+    # The pixel clicked belongs to the answer even where noise makes it unlike its neighbours.
+    out[y, x] = 1
+    return out
+
+
+def _lab(pixels: Pixels, window: Window) -> npt.NDArray[np.float32]:
+    import cv2
+
+    colour = to_bytes(pixels, window)
+    if colour.ndim == 2:
+        colour = np.repeat(colour[:, :, None], 3, axis=2)
+    return np.asarray(cv2.cvtColor(colour.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB), np.float32)
+
+
+def _find(pyramid: Pyramid, seed: tuple[int, int], tolerance: float, serial: int) -> _Found:
+    patch = flood(pyramid.levels[0], pyramid.window, seed, tolerance)
+    shape = mask_shape(patch)
+    for level in range(10):
+        shape.at_level(level)
+    return _Found(serial, patch, shape)

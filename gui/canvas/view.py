@@ -1,0 +1,456 @@
+"""The review canvas: one picture with layers, regions, heatmap and tools. It knows no store; it tells by signals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.canvas.frame import FrameCache, rects_of
+from gui.canvas.heatmap import COLOUR_MAPS, Heatmap, build_heatmap
+from gui.canvas.input import CanvasInput
+from gui.canvas.layers import ImageRect, LayerStack
+from gui.canvas.model import DARK, CanvasTheme, OverlayItem
+from gui.canvas.overlays import OverlayScene, build_scene
+from gui.canvas.painting import Content, Look, paint_frame, paint_message, paint_selected, paint_tags
+from gui.canvas.pyramid import Pixels, Pyramid, Window
+from gui.canvas.shapes import Bounds, Shape, shape_of
+from gui.canvas.tools import TOOLS, Tool
+from gui.canvas.viewport import ViewState
+from storage.records import Box, Geometry, Mask
+
+ORIGINAL = "original"
+_ZOOM_STEP = 1.25
+
+
+class CanvasView(CanvasInput):
+    """The canvas widget.
+
+    A gesture ends in one signal. Until the caller answers with `set_overlays`, the canvas keeps drawing what was
+    made; a caller that turns it down calls `set_overlays` with what holds.
+
+    Signals:
+        picture_shown: Key of the picture whose own pixels (not a stand-in) are now drawn.
+        layer_shown: Name of the layer drawn.
+        zoom_changed: Percent; 100 is one image pixel per screen pixel.
+        view_changed: Zoom, offset or size of what is in sight changed.
+        window_changed: Grey values shown black and white.
+        probed: Image pixel under the mouse and its values (three of colour, one of grey, none while loading).
+        probe_left: The mouse is no longer over the picture.
+        tool_changed: Name of the tool.
+        brush_size_changed: Diameter in image pixels.
+        selection_changed: Key of the selected region or None.
+        region_drawn: Geometry of a new region.
+        region_edited: Key and new geometry.
+        region_deleted: Key of a region to delete.
+        overlays_shown: The overlays last set are drawn.
+    """
+
+    picture_shown = Signal(str)
+    layer_shown = Signal(str)
+    overlays_shown = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, theme: CanvasTheme = DARK) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._message, self._hint = "", ""
+        self._key = ""
+        self._standing_in = False
+        self._awaited: tuple[str, int, int, bool] | None = None
+        self._held_scene: OverlayScene | None = None
+        self._settle_after = 0
+        self._scene_serial = self._heatmap_serial = self._changed_serial = 0
+        self._heatmap_source: tuple[npt.NDArray[np.uint8], Box] | None = None
+        self._colour_map = COLOUR_MAPS[0]
+        self._content = Content(LayerStack(self.background, changed=self._layer_changed, tiles_ready=self._tiles_ready))
+        self._frame = FrameCache(self._paint_frame)
+        self.draw_colour = theme.accent
+        self._tools: dict[str, Tool] = {name: tool(self) for name, tool in TOOLS.items()}
+        self._tool = self._tools[self.model.tool]
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, True)
+
+    # What is shown
+
+    def show_image(self, key: str, pixels: Pixels, *, keep_view: bool) -> None:
+        """Show a picture. Until it is converted, its stand-in or the last frame stays.
+
+        Args:
+            key: Opaque name, given back by `picture_shown`.
+            pixels: ``(H, W, 3) uint8 RGB``, ``(H, W) uint8`` or ``(H, W) uint16``; kept, not copied.
+            keep_view: Keep zoom and place instead of fitting.
+        """
+        height, width = pixels.shape[:2]
+        stands_in = self._standing_in and self._size == (width, height)
+        same = key == self._key and not self._frozen and self._size == (width, height)
+        if not stands_in and not same:
+            self._leave_picture()
+            self._frozen = True
+        self._awaited = (key, width, height, keep_view or stands_in or same)
+        self._key, self._standing_in = key, False
+        self._message = self._hint = ""
+        self._content.layers.set_pixels(ORIGINAL, pixels)
+
+    def show_standin(self, thumbnail: Pixels, full_size_wh: tuple[int, int], *, keep_view: bool = False) -> None:
+        """Show a thumbnail in the place of a picture that is still being read; regions can be shown over it."""
+        self._leave_picture()
+        self._content.layers.set_standin(thumbnail)
+        self._key, self._standing_in, self._awaited = "", True, None
+        self._message = self._hint = ""
+        self._enter_picture(*full_size_wh, keep_view=keep_view)
+
+    def clear(self, message: str = "", hint: str = "") -> None:
+        """Show no picture but a message, and under it what to do next."""
+        self._leave_picture()
+        self._key, self._standing_in, self._frozen, self._awaited = "", False, False, None
+        self._message, self._hint = message, hint
+        self.viewport.image_width = self.viewport.image_height = 0
+        self._redraw()
+        self.view_changed.emit()
+
+    def set_layer(self, name: str, pixels: Pixels | None) -> None:
+        """Give the picture a further layer ("cleaned", "enhanced"), or take it away; same size as the original."""
+        self._content.layers.set_pixels(name, pixels)
+        if pixels is None and self._content.layer == name:
+            self.set_current_layer(ORIGINAL)
+
+    def set_current_layer(self, name: str) -> None:
+        """Show a layer. One that is still being converted appears when it is ready."""
+        self._content.layer = name
+        if self._content.layers.pyramid(name) is not None:
+            self._redraw()
+            self.layer_shown.emit(name)
+
+    @property
+    def current_layer(self) -> str:
+        """The layer asked for last."""
+        return self._content.layer
+
+    def layer_names(self) -> tuple[str, ...]:
+        """Layers the picture has."""
+        return self._content.layers.names()
+
+    def set_window(self, low: float, high: float) -> None:
+        """Show grey value ``low`` black and ``high`` white; display only."""
+        self._content.layers.set_window((float(low), float(max(high, low + 1e-3))))
+
+    def reset_window(self) -> None:
+        """Choose the window for each picture again."""
+        self._content.layers.set_window(None)
+
+    @property
+    def window_level(self) -> Window | None:
+        """The window in force, once there is a picture."""
+        pyramid = self.current_pyramid()
+        return pyramid.window if pyramid is not None else None
+
+    # Regions and maps
+
+    def set_overlays(self, items: Iterable[OverlayItem]) -> None:
+        """Show these regions and no others. An item that says ``selected`` becomes the selection."""
+        before = self.model.selected
+        self.model.set_items(items)
+        self._scene_serial += 1
+        shown = self._content.scene
+        job = partial(build_scene, list(self.model.items.values()), known=shown.known(), zoom=self.viewport.zoom)
+        self.background.submit(job, partial(self._take_scene, self._scene_serial))
+        if self.model.selected != before:
+            self.selection_changed.emit(self.model.selected)
+        self.update()
+
+    def set_overlays_visible(self, visible: bool) -> None:
+        """Show or hide everything that is not the picture."""
+        if visible != self.model.overlays_visible:
+            self.model.overlays_visible = visible
+            self._redraw()
+
+    def set_heatmap(
+        self, values: npt.NDArray[np.uint8] | None, xyxy: Box | None = None, opacity: float | None = None
+    ) -> None:
+        """Lay a heatmap, ``(h, w) uint8``, over a box of the picture (None: all of it), or take it away."""
+        self._heatmap_serial += 1
+        if opacity is not None:
+            self._content.heatmap_opacity = opacity
+        if values is None:
+            self._heatmap_source = self._content.heatmap = None
+            self._redraw()
+            return
+        self._heatmap_source = (values, xyxy or Box(0.0, 0.0, *map(float, self._size)))
+        job = partial(build_heatmap, *self._heatmap_source, self._colour_map)
+        self.background.submit(job, partial(self._take_heatmap, self._heatmap_serial))
+
+    def set_heatmap_opacity(self, opacity: float) -> None:
+        """0 hides the heatmap, 1 lets its hottest place cover the picture."""
+        self._content.heatmap_opacity = min(max(opacity, 0.0), 1.0)
+        if self._content.heatmap is not None:
+            self._redraw()
+
+    def set_heatmap_colours(self, colour_map: str) -> None:
+        """Colour heatmaps by one of `gui.canvas.heatmap.COLOUR_MAPS`.
+
+        Raises:
+            ValueError: No such map.
+        """
+        if colour_map not in COLOUR_MAPS:
+            raise ValueError(f"no colour map {colour_map!r}; there are {', '.join(COLOUR_MAPS)}")
+        self._colour_map = colour_map
+        if self._heatmap_source is not None:
+            self.set_heatmap(*self._heatmap_source)
+
+    def set_changed_mask(self, mask: Mask | None) -> None:
+        """Outline the pixels that cleaning changed."""
+        self._changed_serial += 1
+        if mask is None:
+            self._content.changed = None
+            self._redraw()
+            return
+        self.background.submit(partial(shape_of, mask), partial(self._take_changed, self._changed_serial))
+
+    # Tools
+
+    def set_tool(self, name: str) -> None:
+        """Take up a tool; a gesture under way is dropped.
+
+        Raises:
+            KeyError: No such tool.
+        """
+        tool = self._tools[name]
+        if tool is self._tool:
+            return
+        if self._tool.busy:
+            self._tool.cancel()
+        self._tool.settle()
+        self._tool = tool
+        self.model.tool = name
+        self._show_cursor()
+        self.update()
+        self.tool_changed.emit(name)
+
+    def set_draw_colour(self, colour: str) -> None:
+        """Draw new regions in this colour: that of the class they will get."""
+        self.draw_colour = colour
+        self.update()
+
+    # The view
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self.viewport.fit()
+        self._moved(zoomed=True)
+
+    def actual_size(self) -> None:
+        """One image pixel per screen pixel, around the middle."""
+        self.zoom_to(1.0)
+
+    def zoom_by(self, steps: float) -> None:
+        """Zoom in (positive) or out about the middle, a quarter for each step."""
+        self.zoom_to(self.viewport.zoom * _ZOOM_STEP**steps)
+
+    def zoom_to(self, zoom: float) -> None:
+        """Zoom about the middle; device pixels per image pixel."""
+        self.viewport.zoom_to(zoom, self.viewport.width / 2, self.viewport.height / 2)
+        self._moved(zoomed=True)
+
+    def centre_on(self, x: float, y: float) -> None:
+        """Bring an image point to the middle."""
+        self.viewport.centre_on(x, y)
+        self._moved(zoomed=False)
+
+    def reveal(self, key: str) -> None:
+        """Bring a region into sight without changing the zoom, if it is not there."""
+        shape = self._content.scene.shapes.get(key)
+        if shape is None or shape.is_empty:
+            return
+        x, y = (shape.bounds[0] + shape.bounds[2]) / 2, (shape.bounds[1] + shape.bounds[3]) / 2
+        left, top, right, bottom = self.viewport.visible()
+        if not (left <= x <= right and top <= y <= bottom):
+            self.centre_on(x, y)
+
+    def view_state(self) -> ViewState:
+        """Zoom and place, for `restore_view_state`."""
+        return self.viewport.state()
+
+    def restore_view_state(self, state: ViewState) -> None:
+        """Bring back zoom and place."""
+        self.viewport.restore(state)
+        self._moved(zoomed=True)
+
+    def set_theme(self, theme: CanvasTheme) -> None:
+        """Take other colours for ground and text."""
+        self.theme = theme
+        self._redraw()
+
+    def thumbnail(self) -> QImage | None:
+        """The smallest picture of the layer shown, for the minimap."""
+        return self._content.layers.thumbnail(self._content.layer)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is being computed for the canvas."""
+        return not self.background.busy
+
+    def sizeHint(self) -> QSize:
+        """A comfortable size."""
+        return QSize(960, 640)
+
+    # What tools ask (see `ToolHost`)
+
+    def current_pyramid(self) -> Pyramid | None:
+        """Pixels of the layer shown."""
+        return self._content.layers.pyramid(self._content.layer)
+
+    def hide_region(self, key: str | None) -> None:
+        """Leave a region out of the frame because the tool draws it."""
+        before, self._content.hidden = self._content.hidden, key
+        for changed in {before, key} - {None}:
+            shape = self._content.scene.shapes.get(str(changed))
+            if shape is not None and not shape.is_empty:
+                self._redraw_image(shape.bounds)
+
+    def finish_drawn(self, geometry: Geometry) -> None:
+        """The gesture made a new region."""
+        self._settle_after = self._scene_serial
+        self.region_drawn.emit(geometry)
+
+    def finish_edited(self, key: str, geometry: Geometry) -> None:
+        """The gesture changed a region."""
+        self._settle_after = self._scene_serial
+        self.model.replace_geometry(key, geometry)
+        self.region_edited.emit(key, geometry)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Copy the frame, then draw what changes under the mouse."""
+        painter = QPainter(self)
+        ratio = self.ratio
+        if not self.has_picture:
+            painter.fillRect(self.rect(), QColor(self.theme.ground))
+            paint_message(painter, QRectF(self.rect()), self._message, self._hint, theme=self.theme, font=self.font())
+            return
+        if not self._frozen:
+            self._frame.refresh(self.viewport)
+        painter.setClipRegion(event.region())
+        for rect in rects_of(event.region()):
+            source = QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
+            painter.drawPixmap(QRectF(rect), self._frame.pixmap, source)
+        if self._frozen:
+            return
+        painter.scale(1 / ratio, 1 / ratio)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if self.model.overlays_visible:
+            paint_selected(painter, self._content, self.model, self.viewport, ratio)
+            paint_tags(painter, self._content, self.model, self.viewport, self._look())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        self._tool.paint(painter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the middle in the middle."""
+        self._follow_size()
+
+    def _paint_frame(self, painter: QPainter, clip: QRect) -> None:
+        look = self._look()
+        paint_frame(painter, clip, self._content, model=self.model, viewport=self.viewport, look=look)
+
+    def _look(self) -> Look:
+        return Look(self.theme, self.font().family(), self.ratio)
+
+    def _redraw(self) -> None:
+        self._frame.invalidate()
+        self.update()
+
+    def _redraw_image(self, bounds: Bounds) -> None:
+        x0, y0 = self.viewport.to_device(bounds[0], bounds[1])
+        x1, y1 = self.viewport.to_device(bounds[2], bounds[3])
+        reach = round(4 * self.ratio)
+        limit = QRect(0, 0, self.viewport.width, self.viewport.height)
+        corner = QPoint(max(round(x0) - reach, -1), max(round(y0) - reach, -1))
+        end = QPoint(min(round(x1) + reach, limit.right() + 1), min(round(y1) + reach, limit.bottom() + 1))
+        self._frame.invalidate(QRect(corner, end))
+        self.repaint_image(bounds)
+
+    # Results that arrive
+
+    def _layer_changed(self, name: str) -> None:
+        if name == ORIGINAL and self._awaited is not None:
+            key, width, height, keep_view = self._awaited
+            self._awaited = None
+            self._enter_picture(width, height, keep_view=keep_view)
+            if self._held_scene is not None:
+                self._show_scene(self._held_scene)
+            self.picture_shown.emit(key)
+        if name == self._content.layer:
+            self._redraw()
+            pyramid = self.current_pyramid()
+            if pyramid is not None:
+                self.window_changed.emit(*pyramid.window)
+            self.layer_shown.emit(name)
+            self.view_changed.emit()
+
+    def _tiles_ready(self, bounds: ImageRect) -> None:
+        self._redraw_image(bounds)
+
+    def _take_scene(self, serial: int, scene: OverlayScene) -> None:
+        if serial != self._scene_serial:
+            return
+        if self._frozen:
+            self._held_scene = scene
+            return
+        self._show_scene(scene)
+
+    def _show_scene(self, scene: OverlayScene) -> None:
+        self._held_scene = None
+        self._content.scene = scene
+        self.model.shapes = dict(scene.shapes)
+        if self._scene_serial > self._settle_after:
+            self._tool.settle()
+        self._redraw()
+        self.overlays_shown.emit()
+
+    def _take_heatmap(self, serial: int, heatmap: Heatmap) -> None:
+        if serial == self._heatmap_serial:
+            self._content.heatmap = heatmap
+            self._redraw()
+
+    def _take_changed(self, serial: int, shape: Shape) -> None:
+        if serial == self._changed_serial:
+            self._content.changed = shape
+            self._redraw()
+
+    def _leave_picture(self) -> None:
+        """Nothing of one picture may be drawn on, or told of, the next."""
+        self._tool.cancel()
+        self._tool.settle()
+        self.picture_serial += 1
+        self._scene_serial += 1
+        self._heatmap_serial += 1
+        self._changed_serial += 1
+        self._settle_after = 0
+        self._held_scene = None
+        self._heatmap_source = None
+        layers, opacity = self._content.layers, self._content.heatmap_opacity
+        layers.clear()
+        self._content = Content(layers, heatmap_opacity=opacity)
+        had = self.model.selected
+        self.model.clear()
+        if had is not None:
+            self.selection_changed.emit(None)
+
+    def _enter_picture(self, width: int, height: int, *, keep_view: bool) -> None:
+        state = self.viewport.state() if keep_view and self.has_picture else None
+        self.viewport.image_width, self.viewport.image_height = width, height
+        if state is None:
+            self.viewport.fit()
+        else:
+            self.viewport.restore(state)
+        self._frozen = False
+        self._redraw()
+        self._moved(zoomed=True)
+
+    @property
+    def _size(self) -> tuple[int, int]:
+        return self.viewport.image_width, self.viewport.image_height
