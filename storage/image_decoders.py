@@ -1,4 +1,4 @@
-"""Decoders for whole files in memory: one function a format, each to stored pixels at native depth.
+"""Decoders for whole files in memory: one function a format, each to upright pixels at native depth.
 
 Each picks the quickest library that gets the format right, after `storage.image_headers` has let the file through:
 simplejpeg for JPEG, OpenCV for PNG and WebP, tifffile, OpenCV and Pillow for TIFF, Pillow for BMP and GIF. Plug-in
@@ -31,7 +31,7 @@ _PILLOW_MAX_PIXELS = 80_000_000
 
 
 def decode(data: bytes, header: Header) -> Raw:
-    """Decode the first page of ``data``.
+    """Decode the first page of ``data``, upright.
 
     Raises:
         UnreadableImageError: When the file is cut off, damaged, or of a kind that no decoder here takes.
@@ -49,20 +49,19 @@ def decode(data: bytes, header: Header) -> Raw:
         if "truncated" in str(error).lower():
             raise ends_early() from error
         raise _damaged(str(error)) from error
-    if pixels.shape[:2] != (header.height, header.width):
+    if pixels.shape[1::-1] != header.upright_size:
         raise _damaged("its size is not the one it states")
     return pixels
 
 
 def decode_jpeg_reduced(data: bytes, header: Header, *, long_side: int) -> npt.NDArray[np.uint8]:
-    """``(h, w, 3) uint8 RGB`` of a JPEG, reduced while decoding to at least ``long_side``; not turned upright."""
+    """``(h, w, 3) uint8 RGB`` of a JPEG, reduced while decoding to at least ``long_side``; upright."""
     scale = long_side / max(header.width, header.height)
     try:
-        return np.asarray(
-            simplejpeg.decode_jpeg(
-                data, min_width=max(int(header.width * scale), 1), min_height=max(int(header.height * scale), 1)
-            )
+        pixels = simplejpeg.decode_jpeg(
+            data, min_width=max(int(header.width * scale), 1), min_height=max(int(header.height * scale), 1)
         )
+        return np.asarray(_upright(np.asarray(pixels), header), dtype=np.uint8)
     except ValueError as error:
         _refuse_damaged_jpeg(str(error))
     return to_colour(decode(data, header))
@@ -96,14 +95,14 @@ def _jpeg(data: bytes, header: Header) -> Raw:
     except ValueError as error:
         # Besides damage, simplejpeg turns down unusual sampling; Pillow takes that.
         _refuse_damaged_jpeg(str(error))
-        return _from_pillow(JpegImagePlugin.JpegImageFile(io.BytesIO(data)))
+        return _upright(_from_pillow(JpegImagePlugin.JpegImageFile(io.BytesIO(data))), header)
     if header.channels == 1:
-        return pixels[..., 0]
+        return _upright(pixels[..., 0], header)
     if header.channels == 4:
         # Adobe, and with it every program that writes CMYK JPEG, stores ink inverted.
         inks = Image.frombuffer("CMYK", (header.width, header.height), np.invert(pixels), "raw", "CMYK", 0, 1)
-        return np.asarray(inks.convert("RGB"))
-    return pixels
+        pixels = np.asarray(inks.convert("RGB"))
+    return _upright(pixels, header)
 
 
 def _refuse_damaged_jpeg(message: str) -> None:
@@ -115,7 +114,7 @@ def _refuse_damaged_jpeg(message: str) -> None:
 
 def _png(data: bytes, header: Header) -> Raw:
     _check_png(data)
-    return _opencv(data, header)
+    return _upright(_opencv(data, header), header)
 
 
 def _check_png(data: bytes) -> None:
@@ -133,7 +132,7 @@ def _check_png(data: bytes) -> None:
 
 
 def _webp(data: bytes, header: Header) -> Raw:
-    return _opencv(data, header)
+    return _upright(_opencv(data, header), header)
 
 
 def _opencv(data: bytes, header: Header) -> Raw:
@@ -156,24 +155,31 @@ def _gif(data: bytes, _header: Header) -> Raw:
     return _from_pillow(GifImagePlugin.GifImageFile(io.BytesIO(data)))
 
 
+class _StoredTiff(TiffImagePlugin.TiffImageFile):
+    """A TIFF as stored: Pillow turns TIFFs, and only these, upright while it loads them."""
+
+    def load_end(self) -> None:
+        self._size = self._tile_size
+
+
 def _tiff(data: bytes, header: Header) -> Raw:
     tags = header.tags
     bits = tags.get("bits", (1,))[0]
     if bits <= 8 and header.width * header.height <= _PILLOW_MAX_PIXELS:
-        return _from_pillow(TiffImagePlugin.TiffImageFile(io.BytesIO(data)))
+        return _upright(_from_pillow(_StoredTiff(io.BytesIO(data))), header)
     colours = tags.get("colours", (1,))[0]
     if colours not in {0, 1, 2}:
         raise UnreadableImageError(
             "A TIFF of this kind of colour is read up to 8 bits and 80 megapixels only", "Convert it to RGB"
         )
     if tags.get("compression", (1,))[0] == 1 and bits in {8, 16}:
-        pixels = _tiff_plain(data)
+        pixels = _upright(_tiff_plain(data), header)
     elif tags.get("planes", (1,))[0] == 2 and header.channels > 1:
         raise UnreadableImageError(
             "A compressed TIFF of separate colour planes is not supported", "Save it with interleaved colours"
         )
     else:
-        pixels = _opencv(data, header)
+        pixels = _opencv(data, header)  # OpenCV turns TIFFs, and only these, by itself.
         if bits in {10, 12, 14}:
             pixels = np.right_shift(pixels, 16 - bits)  # OpenCV moves packed samples to the top of 16 bits.
     if pixels.ndim == 3 and pixels.shape[2] in {2, 4} and tags.get("extra", (0,))[0] not in {1, 2}:
@@ -193,6 +199,17 @@ def _tiff_plain(data: bytes) -> Raw:
         raise _damaged("its TIFF data cannot be decoded")
     # Byte order of this machine, whichever the file has.
     return cast(Raw, np.asarray(pixels, dtype=pixels.dtype.newbyteorder("=")))
+
+
+def _upright(pixels: Raw, header: Header) -> Raw:
+    """Apply EXIF orientation 1–8. Source: Exif 2.32, tag 0x0112."""
+    orientation = header.orientation
+    if orientation == 1:
+        return pixels
+    if orientation in {5, 6, 7, 8}:
+        pixels = cast(Raw, cv2.transpose(pixels))
+    flip = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}.get(orientation)
+    return pixels if flip is None else cast(Raw, cv2.flip(pixels, flip))
 
 
 def _from_pillow(image: Image.Image) -> Raw:

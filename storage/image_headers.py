@@ -47,6 +47,15 @@ class Header:
     pages: int = 1
     tags: Tags = field(default_factory=dict)
 
+    @property
+    def upright_size(self) -> tuple[int, int]:
+        """Width and height after orientation."""
+        return (self.height, self.width) if self.orientation >= 5 else (self.width, self.height)
+
+
+Parser = Callable[[BinaryIO, int], Header]
+"""From a seekable stream and its length in bytes."""
+
 
 def read_header(stream: BinaryIO) -> Header:
     """Parse the header of a seekable stream.
@@ -64,7 +73,7 @@ def read_header(stream: BinaryIO) -> Header:
         if any(start.startswith(signature) for signature in signatures) and (
             parse is not _webp or start[8:12] == b"WEBP"
         ):
-            header = parse(stream, size)
+            header = _guarded(parse, stream, size)
             if header.width < 1 or header.height < 1:
                 raise UnreadableImageError("The file is damaged: it states a picture without pixels")
             return header
@@ -77,6 +86,16 @@ def ends_early(missing: float | None = None) -> UnreadableImageError:
     """The error for a file that was cut off; ``missing`` is the share of the picture that is not there, 0–1."""
     part = "part" if missing is None else f"{max(round(missing * 100), 1)} %"
     return UnreadableImageError(f"The file ends early: {part} of the picture is missing", ENDS_EARLY_HINT)
+
+
+def _guarded(parse: Parser, stream: BinaryIO, size: int) -> Header:
+    try:
+        return parse(stream, size)
+    except (OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError, struct.error) as error:
+        # Pillow's parsers raise OSError for content too; only the system's own carries a number.
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise UnreadableImageError(f"The file is damaged: {error}", ENDS_EARLY_HINT) from error
 
 
 def _read(stream: BinaryIO, count: int) -> bytes:
@@ -271,7 +290,7 @@ def _tiff(stream: BinaryIO, size: int) -> Header:
     )
 
 
-_PARSERS: tuple[tuple[tuple[bytes, ...], Callable[[BinaryIO, int], Header]], ...] = (
+_PARSERS: tuple[tuple[tuple[bytes, ...], Parser], ...] = (
     ((b"\xff\xd8\xff",), _jpeg),
     ((b"\x89PNG\r\n\x1a\n",), _png),
     ((b"RIFF",), _webp),

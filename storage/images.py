@@ -71,10 +71,10 @@ def probe(path: Path, *, max_pixels: int = DEFAULT_MAX_PIXELS) -> ImageInfo:
     except OSError as error:
         raise unreadable(error) from error
     _check_pixels(header, max_pixels)
-    turned = header.orientation >= 5
+    width, height = header.upright_size
     return ImageInfo(
-        width=header.height if turned else header.width,
-        height=header.width if turned else header.height,
+        width=width,
+        height=height,
         channels=header.channels,
         bit_depth=header.bit_depth,
         format=header.format,
@@ -89,7 +89,7 @@ def read_rgb8(path: Path, *, max_pixels: int = DEFAULT_MAX_PIXELS) -> npt.NDArra
         UnreadableImageError: As `probe`, and when the pixels are damaged.
     """
     data, header = _load(path, max_pixels)
-    return to_rgb8(_upright(_opaque(decode(data, header)), header.orientation), bit_depth=header.bit_depth)
+    return to_rgb8(_opaque(decode(data, header)), bit_depth=header.bit_depth)
 
 
 def read_full(path: Path, *, max_pixels: int = DEFAULT_MAX_PIXELS) -> Raw:
@@ -99,7 +99,7 @@ def read_full(path: Path, *, max_pixels: int = DEFAULT_MAX_PIXELS) -> Raw:
         UnreadableImageError: As `read_rgb8`.
     """
     data, header = _load(path, max_pixels)
-    return _upright(_opaque(decode(data, header)), header.orientation)
+    return _opaque(decode(data, header))
 
 
 def read_rgb8_scaled(path: Path, *, long_side: int, max_pixels: int = DEFAULT_MAX_PIXELS) -> npt.NDArray[np.uint8]:
@@ -115,11 +115,12 @@ def read_rgb8_scaled(path: Path, *, long_side: int, max_pixels: int = DEFAULT_MA
         pixels = decode_jpeg_reduced(data, header, long_side=long_side)
     else:
         pixels = to_rgb8(_opaque(decode(data, header)), bit_depth=header.bit_depth)
-    share = min(long_side / max(header.width, header.height), 1.0)
-    size = (max(round(header.width * share), 1), max(round(header.height * share), 1))
+    width, height = header.upright_size
+    share = min(long_side / max(width, height), 1.0)
+    size = (max(round(width * share), 1), max(round(height * share), 1))
     if size != (pixels.shape[1], pixels.shape[0]):
         pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    return np.asarray(_upright(pixels, header.orientation), dtype=np.uint8)
+    return pixels
 
 
 def to_rgb8(pixels: Raw, *, bit_depth: int = 16) -> npt.NDArray[np.uint8]:
@@ -226,13 +227,3 @@ def _opaque(pixels: Raw) -> Raw:
             share = share[..., None]
         target[rows] = (target[rows] * share + np.uint32(most) * (most - share) + most // 2) // most
     return target
-
-
-def _upright(pixels: Raw, orientation: int) -> Raw:
-    """Apply EXIF orientation 1–8. Source: Exif 2.32, tag 0x0112."""
-    if orientation == 1:
-        return pixels
-    if orientation in {5, 6, 7, 8}:
-        pixels = cast(Raw, cv2.transpose(pixels))
-    flip = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}.get(orientation)
-    return pixels if flip is None else cast(Raw, cv2.flip(pixels, flip))
