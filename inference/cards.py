@@ -345,7 +345,8 @@ def _check_together(card: ModelCard, where: str) -> None:
     if strangers:
         raise ModelError(f"{where}: model.good names “{strangers[0]}”, which is not in model.classes")
     if len(set(card.classes)) != len(card.classes):
-        raise ModelError(f"{where}: model.classes names a class twice")
+        twice = next(name for name in card.classes if card.classes.count(name) > 1)
+        raise ModelError(f"{where}: model.classes names “{twice}” twice", "Make the names differ.")
     if card.format is Format.STATE_DICT and not card.arch:
         raise ModelError(f"{where}: model.arch is missing", "A state dict needs the architecture's name")
     if card.format is Format.DARKNET and "config" not in card.files:

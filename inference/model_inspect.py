@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from inference.backends.darknet_file import read_sections
 from inference.backends.onnx_file import OnnxInfo, inspect
 from inference.cards import (
     IMAGENET_MEAN,
@@ -209,9 +210,9 @@ def _read_darknet(path: Path, files: Sequence[Path], given: CardFields) -> Found
     configs = [other for other in files if other.suffix.lower() == ".cfg"]
     if len(configs) != 1:
         raise ModelError(f"{path.name} needs its .cfg", "Give both files.")
-    sections = _darknet_sections(configs[0])
+    sections = read_sections(configs[0])
     heads = [values for kind, values in sections if kind in ("yolo", "region")]
-    if not sections or sections[0][0] not in ("net", "network") or not heads:
+    if not heads:
         raise ModelError(f"{configs[0].name} is not the configuration of a YOLO network")
     try:
         size = (int(sections[0][1]["height"]), int(sections[0][1]["width"]))
@@ -229,23 +230,6 @@ def _read_darknet(path: Path, files: Sequence[Path], given: CardFields) -> Found
         resize=Resize.STRETCH,
     )
     return Found(Format.DARKNET, {"weights": path, "config": configs[0]}, said)
-
-
-def _darknet_sections(path: Path) -> list[tuple[str, dict[str, str]]]:
-    """An .ini file whose sections repeat, which `configparser` refuses; values keep their text."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ModelError(f"{path.name} cannot be read") from error
-    sections: list[tuple[str, dict[str, str]]] = []
-    for raw in text.splitlines():
-        line = raw.partition("#")[0].strip()
-        if line.startswith("[") and line.endswith("]"):
-            sections.append((line[1:-1].strip().lower(), {}))
-        elif "=" in line and sections:
-            name, _, value = line.partition("=")
-            sections[-1][1][name.strip()] = value.strip()
-    return sections
 
 
 def _read_torch(path: Path, files: Sequence[Path], given: CardFields) -> Found:
@@ -289,9 +273,10 @@ def _timm_fields(arch: str) -> CardFields:
         return CardFields()
     import timm
 
-    config = timm.get_pretrained_cfg(name, allow_unregistered=False)
-    if config is None:
-        raise ModelError(f"timm knows no network “{name}”")
+    try:
+        config = timm.get_pretrained_cfg(name, allow_unregistered=False)
+    except RuntimeError as error:
+        raise ModelError(f"timm knows no network “{name}”, or not how it was trained") from error
     return CardFields(
         size=(int(config.input_size[1]), int(config.input_size[2])),
         scale=1 / 255,

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from inference.backends import RawOutput
+from inference.backends.darknet_file import check_weights
 from inference.cards import ModelCard, file_path
 from inference.preprocess import prepare
 from inference.stage import Pixels
@@ -22,9 +23,10 @@ def load(card: ModelCard, folder: Path, threads: int) -> DarknetBackend:
     Raises:
         ModelError: OpenCV cannot read them, or they do not belong together.
     """
+    config_path, weights_path = file_path(folder, card, "config"), file_path(folder, card, "weights")
+    check_weights(config_path, weights_path)
     # Read here: OpenCV's own file access fails on non-ASCII paths on Windows.
-    config = np.fromfile(file_path(folder, card, "config"), np.uint8)
-    weights = np.fromfile(file_path(folder, card, "weights"), np.uint8)
+    config, weights = np.fromfile(config_path, np.uint8), np.fromfile(weights_path, np.uint8)
     try:
         net = cv2.dnn.readNetFromDarknet(config, weights)
         net.setPreferableBackend(cv2.dnn.DNN_BACKEND_OPENCV)
@@ -33,7 +35,7 @@ def load(card: ModelCard, folder: Path, threads: int) -> DarknetBackend:
     except cv2.error as error:
         raise ModelError(
             f"OpenCV cannot open model “{card.name}”: {error.err}",
-            "Check that the .cfg and the .weights belong together and are complete.",
+            "Check that the .cfg is a network that OpenCV knows.",
         ) from error
     return DarknetBackend(card, net, list(outputs), threads)
 

@@ -130,8 +130,8 @@ def _check_input(info: OnnxInfo, card: ModelCard) -> None:
         return
     if len(port.shape) != 4:
         raise ModelError(f"Model “{card.name}” wants input of shape {_words(port)}, not a batch of pictures")
-    if port.shape[given.index(channels, 1)] not in (None, channels):
-        wanted = port.shape[given.index(channels, 1)]
+    wanted = port.shape[1 if is_first else 3]
+    if wanted not in (None, channels):
         raise ModelError(
             f"Model “{card.name}” expects {wanted} channels, its card gives {channels} ({card.input.colour})",
             "Mend input.colour or input.layout in its card.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -37,7 +38,10 @@ def load(card: ModelCard, folder: Path, threads: int) -> TorchBackend:
     if card.format is Format.TORCHSCRIPT:
         require_trust(path, card.model_hash)
         try:
-            network = torch.jit.load(str(path), map_location="cpu")  # type: ignore[no-untyped-call]
+            with warnings.catch_warnings():
+                # Deprecated upstream in favour of torch.export, and still what people have.
+                warnings.simplefilter("ignore", FutureWarning)
+                network = torch.jit.load(str(path), map_location="cpu")  # type: ignore[no-untyped-call]
         except (RuntimeError, ValueError) as error:
             raise ModelError(f"{path.name} cannot be opened as TorchScript") from error
     else:
