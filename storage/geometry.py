@@ -221,8 +221,9 @@ def _clip_ring(ring: Ring, width: int, height: int) -> Ring | None:
                 kept.append(point)
         points = kept
     points = [p for i, p in enumerate(points) if p != points[i - 1]]
-    clipped = tuple(points)
-    return clipped if len(clipped) >= 3 and _ring_area(clipped) > 0 else None
+    # Not by area: the two loops of a ring that crosses itself may cancel out.
+    flat = any(len({point[axis] for point in points}) < 2 for axis in (0, 1))
+    return None if len(points) < 3 or flat else tuple(points)
 
 
 def _moved(mask: Mask, dx: int, dy: int, *, width: int, height: int) -> Mask:
