@@ -161,3 +161,20 @@ def work_off(
 
 def _workers(settings: Mapping[str, Any]) -> int:
     return int(settings["run"]["workers"]) or default_workers()
+
+
+def possible(
+    store: Store, stages: Sequence[StageName], settings: Mapping[str, Mapping[str, Any]]
+) -> tuple[StageName, ...]:
+    """Those of ``stages`` whose model is there."""
+    tables = merge(dict(store.settings.get("stages", {})), {name: dict(table) for name, table in settings.items()})
+    library = ModelLibrary(model_dirs(store))
+    found = []
+    for stage in stages:
+        try:
+            if stage in _TASKS:
+                library.choose(_TASKS[stage], str(tables.get(stage.value, {}).get("model", "")))
+        except ModelError:
+            continue
+        found.append(stage)
+    return tuple(found)

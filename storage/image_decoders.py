@@ -8,6 +8,7 @@ classes of Pillow are called directly: `Image.open` would apply its own limit on
 from __future__ import annotations
 
 import io
+import logging
 import struct
 import zlib
 from collections.abc import Callable
@@ -26,6 +27,7 @@ from storage.image_headers import Header, ends_early
 Raw = npt.NDArray[np.unsignedinteger[Any]]
 """``uint8`` or ``uint16``, ``(H, W)`` or ``(H, W, 2 | 3 | 4)``: grey, grey and alpha, RGB, RGB and alpha."""
 
+_UNHEARD = logging.NullHandler()
 _PILLOW_MAX_PIXELS = 80_000_000
 """Pillow's own guard, which also sits in its TIFF decoder, stays quiet up to here."""
 
@@ -152,7 +154,7 @@ def _bmp(data: bytes, _header: Header) -> Raw:
 
 
 def _gif(data: bytes, _header: Header) -> Raw:
-    return _from_pillow(GifImagePlugin.GifImageFile(io.BytesIO(data)))
+    return to_colour(_from_pillow(GifImagePlugin.GifImageFile(io.BytesIO(data))))
 
 
 class _StoredTiff(TiffImagePlugin.TiffImageFile):
@@ -190,6 +192,8 @@ def _tiff(data: bytes, header: Header) -> Raw:
 
 
 def _tiff_plain(data: bytes) -> Raw:
+    # Without any handler Python would print what tifffile logs about a damaged file beside the error we raise.
+    logging.getLogger("tifffile").addHandler(_UNHEARD)
     with tifffile.TiffFile(io.BytesIO(data)) as file:
         page = file.pages.first
         pixels = page.asarray()

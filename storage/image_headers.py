@@ -13,14 +13,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from PIL import BmpImagePlugin, GifImagePlugin
+from PIL import BmpImagePlugin
 
 from storage.errors import UnreadableImageError
 from storage.image_tags import Tags, read_directories, read_orientation
 
 ENDS_EARLY_HINT = "Copy the file again from where it came"
-_TAIL = 1 << 16
+_TAIL = 1 << 10
 _GIF_MAX_PIXELS = 80_000_000
+"""Where Pillow, which decodes GIFs, would begin to warn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +151,13 @@ def _jpeg_marker(stream: BinaryIO) -> int:
 def _has_end_marker(stream: BinaryIO, size: int, start: int) -> bool:
     # Within the coded picture 0xFF is always stuffed, so an end marker after its start is a real one; cameras
     # may append more behind it, hence the walk backwards.
-    stop = size
+    stop, step = size, _TAIL
     while stop > start:
-        begin = max(stop - _TAIL, start)
+        begin = max(stop - step, start)
         stream.seek(begin)
         if b"\xff\xd9" in stream.read(min(stop + 1, size) - begin):
             return True
-        stop = begin
+        stop, step = begin, 64 * _TAIL
     return False
 
 
@@ -240,14 +241,36 @@ def _bmp(stream: BinaryIO, size: int) -> Header:
     return Header("bmp", width, height, {"1": 1, "L": 1, "RGBA": 4}.get(mode, 3), 1 if mode == "1" else 8)
 
 
-def _gif(stream: BinaryIO, _size: int) -> Header:
+def _gif(stream: BinaryIO, size: int) -> Header:
+    # Source: GIF89a specification. Walked here, since Pillow's parser applies its own limit on size.
     stream.seek(6)
-    width, height = struct.unpack("<HH", _read(stream, 4))
+    width, height, flags = struct.unpack("<HHB", _read(stream, 7)[:5])
+    _skip_gif_palette(stream, flags)
+    frames = 0
+    while (kind := stream.read(1)) not in {b"", b";"}:
+        if kind == b"!":
+            _read(stream, 1)
+        elif kind == b",":
+            left, top, columns, rows, flags = struct.unpack("<HHHHB", _read(stream, 9))
+            if frames == 0:  # A first frame that reaches out of the screen makes the screen larger.
+                width, height = max(width, left + columns), max(height, top + rows)
+            _skip_gif_palette(stream, flags)
+            _read(stream, 1)
+            frames += 1
+        else:
+            break
+        while length := _read(stream, 1)[0]:
+            stream.seek(length, os.SEEK_CUR)
+    if frames == 0 or stream.tell() > size:
+        raise ends_early()
     if width * height > _GIF_MAX_PIXELS:
         raise UnreadableImageError(f"The picture is too large for a GIF: {width}×{height} pixels")
-    stream.seek(0)
-    image = GifImagePlugin.GifImageFile(stream)
-    return Header("gif", *image.size, 1 if image.mode == "L" else 3, 8, 1, image.n_frames)
+    return Header("gif", width, height, 3, 8, 1, frames)
+
+
+def _skip_gif_palette(stream: BinaryIO, flags: int) -> None:
+    if flags & 0x80:
+        stream.seek(3 << (flags & 7) + 1, os.SEEK_CUR)
 
 
 def _tiff(stream: BinaryIO, size: int) -> Header:

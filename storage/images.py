@@ -82,6 +82,19 @@ def probe(path: Path, *, max_pixels: int = DEFAULT_MAX_PIXELS) -> ImageInfo:
     )
 
 
+def needs_turning(path: Path) -> bool:
+    """Whether readers that ignore EXIF orientation would show the picture turned.
+
+    Raises:
+        UnreadableImageError: The file is gone or no picture.
+    """
+    try:
+        with path.open("rb") as stream:
+            return read_header(stream).orientation != 1
+    except OSError as error:
+        raise unreadable(error) from error
+
+
 def read_rgb8(path: Path, *, max_pixels: int = DEFAULT_MAX_PIXELS) -> npt.NDArray[np.uint8]:
     """``(H, W, 3) uint8 RGB``, upright: what models and the screen get.
 

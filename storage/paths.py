@@ -24,9 +24,7 @@ def user_dir(kind: str) -> Path:
         }
         place = places.get(kind)
         path = (
-            place("fettle", appauthor=False)
-            if place
-            else platformdirs.user_data_path("fettle", appauthor=False) / kind
+            place("fettle", appauthor=False) if place else platformdirs.user_data_path("fettle", appauthor=False) / kind
         )
     path.mkdir(parents=True, exist_ok=True)
     return path

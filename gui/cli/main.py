@@ -1,0 +1,74 @@
+"""The ``fettle`` command: its sub-commands, and the one place where errors become a line and an exit code."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+
+import click
+import typer
+
+from gui.cli import export, models, project, review, window, work
+from gui.cli.output import Exit, warn
+from gui.logs import log_to_file
+from storage.errors import FettleError, FilterError
+
+app = typer.Typer(
+    name="fettle",
+    help="Review, clean and curate inspection images, and export datasets you can trust.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _module in (project, review, work, export, models, window):
+    _module.register(app)
+
+
+@app.callback(invoke_without_command=True)
+def start(context: typer.Context, version: bool = typer.Option(False, "--version", help="Print the version.")) -> None:
+    """Review, clean and curate inspection images, and export datasets you can trust.
+
+    Without a command, opens the window.
+    """
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"fettle {installed('fettling')}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        raise typer.Exit(window.open_window(None))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and exit with its code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code. A person sees one line, the log everything."""
+    log_path = log_to_file()
+    try:
+        result = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+    except FilterError as error:
+        warn(f"fettle: {error} (character {error.position + 1})")
+        return Exit.MENDABLE
+    except FettleError as error:
+        logging.getLogger(__name__).info("told the person: %s", error, exc_info=True)
+        warn(f"fettle: {error}")
+        return Exit.MENDABLE
+    except click.UsageError as error:
+        error.show()
+        return Exit.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        warn("fettle: stopped; what was finished is kept")
+        return Exit.MENDABLE
+    except BrokenPipeError:
+        return Exit.DONE
+    except Exception:
+        logging.getLogger(__name__).exception("unexpected error")
+        warn(f"fettle: something went wrong that should not; the details are in {log_path}")
+        return Exit.MENDABLE
+    return int(result or 0)

@@ -1,0 +1,124 @@
+"""Commands about a project as a whole: init, ingest, status, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gui.cli.output import Exit, ProgressLine, emit, emit_json, table, warn
+from gui.cli.parameters import Json, Project
+from storage.errors import FettleError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(init)
+    app.command()(ingest)
+    app.command()(status)
+    app.command()(check)
+
+
+def init(project: Project, json: Json = False) -> None:
+    """Make a new, empty project in a folder."""
+    from storage.store import Store
+
+    with Store.create(project) as store:
+        root = store.folder.root
+    if json:
+        emit_json({"project": str(root)})
+    else:
+        emit(f"Made a project in {root}. Add images with: fettle ingest {project} FOLDER")
+
+
+def ingest(
+    project: Project,
+    folders: Annotated[list[Path], typer.Argument(help="Folders of images; they are only read.")],
+    labels: Annotated[str, typer.Option(help="'folders': each image's folder names its class.")] = "",
+    good: Annotated[str, typer.Option(help="Classes, separated by commas, that mean a good part.")] = "",
+    json: Json = False,
+) -> None:
+    """Add the images below folders to the review queue."""
+    from storage.ingest import ingest as add_images
+    from storage.store import Store
+
+    if labels not in ("", "folders"):
+        raise FettleError(f"Labels can't come from “{labels}”", "Write --labels folders, or leave it out.")
+    line = ProgressLine()
+    with Store.open(project) as store:
+        report = add_images(
+            store,
+            folders,
+            labels_from_folders=labels == "folders",
+            good=frozenset(name.strip() for name in good.split(",") if name.strip()),
+            max_pixels=int(store.settings["images"]["max_pixels"]),
+            progress=lambda done, total: line.show(f"{done:,} of {total:,} images"),
+        )
+    line.close()
+    if json:
+        emit_json(
+            {
+                "added": report.added,
+                "duplicates": report.duplicates,
+                "skipped": report.skipped,
+                "unreadable": [{"path": path, "reason": reason} for path, reason in report.unreadable],
+                "seconds": round(report.seconds, 3),
+            }
+        )
+    else:
+        emit(
+            f"Added {report.added:,} images in {report.seconds:.1f} s; {report.duplicates:,} have a twin, "
+            f"{report.skipped:,} were there already, {len(report.unreadable):,} can't be read."
+        )
+        for path, reason in report.unreadable:
+            warn(f"  {path}: {reason}")
+    if report.unreadable:
+        raise typer.Exit(Exit.SOME_FAILED)
+
+
+def status(project: Project, json: Json = False) -> None:
+    """Count items, jobs, classes and markings."""
+    from storage import summary
+    from storage.store import Store
+
+    with Store.open(project, readonly=True) as store:
+        found = summary.status(store)
+    if json:
+        emit_json(found)
+        return
+    emit(f"{found['items']:,} items")
+    emit(table([(name, n) for name, n in found["states"].items()], header=("state", "items")))
+    if found["classes"]:
+        emit()
+        emit(table([(name, n) for name, n in found["classes"].items()], header=("class", "items")))
+    reliability = found["reliability"]
+    emit()
+    if reliability["reliability"] is None:
+        emit("Data reliability: not known yet; run the clean stage to look for markings.")
+    else:
+        emit(
+            f"Data reliability: {reliability['reliability']:.1%} ({reliability['marked']:,} marked of "
+            f"{reliability['checked']:,} looked at, {reliability['decided']:,} of them by a person)"
+        )
+    waiting = {name: n for name, n in found["jobs"].items() if n}
+    if waiting:
+        emit("Jobs: " + ", ".join(f"{n:,} {name}" for name, n in waiting.items()))
+
+
+def check(project: Project, json: Json = False) -> None:
+    """Verify the project: database, blobs, counters, cleaned pictures."""
+    from storage import checks
+    from storage.store import Store
+
+    with Store.open_or_readonly(project) as store:
+        report = checks.check(store)
+    if json:
+        emit_json({"ok": not report.problems, "problems": list(report.problems), "facts": report.facts})
+    else:
+        for problem in report.problems:
+            warn(f"  {problem}")
+        emit("; ".join(f"{name} {value}" for name, value in report.facts.items()))
+        emit("No problems found." if not report.problems else f"{len(report.problems)} problems found.")
+    if report.problems:
+        raise typer.Exit(Exit.MENDABLE)

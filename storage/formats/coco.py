@@ -1,0 +1,64 @@
+"""COCO instances: boxes as ``xywh``, masks as compressed RLE, polygons as polygons unless they have holes.
+
+Source: https://cocodataset.org/#format-data
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from storage import rle
+from storage.formats.entries import Content, Entry, EntryRegion, dump_json, to_mask
+from storage.geometry import area
+from storage.records import Mask, Polygon
+
+
+def write(folder: Path, content: Content) -> None:
+    """Write ``images/`` and ``annotations.json``, which adds each image's class as ``label``."""
+    (folder / "images").mkdir()
+    ids = {name: index + 1 for name, index in content.class_index().items()}
+    images: list[dict[str, Any]] = []
+    annotations: list[dict[str, Any]] = []
+    for number, entry in enumerate(content.entries, start=1):
+        entry.write_image(folder / "images" / entry.file_name)
+        images.append(
+            {
+                "id": number,
+                "file_name": f"images/{entry.file_name}",
+                "width": entry.width,
+                "height": entry.height,
+                "label": entry.label,
+                "split": entry.split,
+            }
+        )
+        for region in content.defects(entry):
+            if (annotation := _annotation(region, entry)) is not None:
+                annotation |= {"id": len(annotations) + 1, "image_id": number, "category_id": ids[region.class_name]}
+                annotations.append(annotation)
+    categories = [
+        {"id": ids[entry.name], "name": entry.name, "supercategory": entry.kind.value} for entry in content.classes
+    ]
+    value = {"images": images, "annotations": annotations, "categories": categories}
+    dump_json(folder / "annotations.json", value)
+
+
+def _annotation(region: EntryRegion, entry: Entry) -> dict[str, Any] | None:
+    box = region.box()
+    if box is None:
+        return None
+    values: dict[str, Any] = {
+        "bbox": [box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0],
+        "area": area(region.geometry),
+        "iscrowd": 0,
+        "segmentation": [],
+    }
+    geometry = region.geometry
+    if isinstance(geometry, Polygon) and len(geometry.rings) == 1:
+        values["segmentation"] = [[value for point in geometry.rings[0] for value in point]]
+    elif isinstance(geometry, Mask | Polygon):
+        # A polygon with a hole has no COCO polygon; run-length encoding keeps it exact.
+        mask = to_mask(geometry, width=entry.width, height=entry.height)
+        values["segmentation"] = {"size": [mask.height, mask.width], "counts": mask.counts}
+        values["area"] = float(rle.area(mask))
+    return values

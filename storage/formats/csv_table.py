@@ -1,0 +1,41 @@
+"""CSV: ``path,label,split,x1,y1,x2,y2,class``: a row for each region, or one without a box where there are none."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from storage.formats.entries import Content, write_lines
+
+HEADER = ("path", "label", "split", "x1", "y1", "x2", "y2", "class")
+
+
+def write(folder: Path, content: Content) -> None:
+    """Write ``images/`` and ``items.csv``."""
+    (folder / "images").mkdir()
+    lines = [",".join(HEADER)]
+    for entry in content.entries:
+        entry.write_image(folder / "images" / entry.file_name)
+        start = (f"images/{entry.file_name}", entry.label or "", entry.split or "")
+        boxes = [(region.box(), region.class_name) for region in content.defects(entry)]
+        rows = [(*start, *map(_number, (b.x0, b.y0, b.x1, b.y1)), name) for b, name in boxes if b is not None]
+        lines.extend(",".join(cell(value) for value in row) for row in rows or [(*start, "", "", "", "", "")])
+    write_lines(folder / "items.csv", lines)
+
+
+def cell(value: str) -> str:
+    """One quoted cell. What a spreadsheet would run as a formula gets an apostrophe in front.
+
+    Source: OWASP, "CSV Injection".
+    """
+    if value[:1] in ("=", "+", "@", "\t", "\r") or (value[:1] == "-" and not value[1:2].isdigit()):
+        value = "'" + value
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="").writerow([value])
+    # csv.writer quotes a lone empty cell; a row of several must not.
+    return "" if value == "" else buffer.getvalue()
+
+
+def _number(value: float) -> str:
+    return f"{value:g}" if value == int(value) else f"{value:.2f}"

@@ -1,0 +1,75 @@
+"""What a format writer gets: the items of an edition with their final names, sizes, labels and regions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from storage import rle
+from storage.geometry import bounds, rasterise
+from storage.records import Box, Geometry, LabelClass, Mask, RegionRole
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRegion:
+    """A kept region in the pixels of the exported picture."""
+
+    class_name: str
+    role: RegionRole
+    geometry: Geometry
+    confidence: float | None
+
+    def box(self) -> Box | None:
+        """Its bounding box ``xyxy``; None for an empty mask."""
+        return bounds(self.geometry)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One picture of an edition. ``file_name`` is unique in it, also where case does not count."""
+
+    file_name: str
+    width: int
+    height: int
+    label: str | None
+    split: str | None
+    regions: tuple[EntryRegion, ...]
+    write_image: Callable[[Path], None]
+    """Writes the picture to a path whose folder exists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All there is to write. ``classes`` are those of the schema, in order."""
+
+    classes: tuple[LabelClass, ...]
+    entries: Sequence[Entry]
+
+    def defects(self, entry: Entry) -> list[EntryRegion]:
+        """The entry's regions that mark defects: what detectors and segmenters learn from."""
+        return [region for region in entry.regions if region.role is RegionRole.DEFECT]
+
+    def class_index(self) -> dict[str, int]:
+        """Zero-based index by class name."""
+        return {entry.name: index for index, entry in enumerate(self.classes)}
+
+
+def to_mask(geometry: Geometry, *, width: int, height: int) -> Mask:
+    """Any geometry as a mask of the whole picture."""
+    if isinstance(geometry, Mask):
+        return geometry
+    return rle.encode(rasterise(geometry, width=width, height=height))
+
+
+def dump_json(path: Path, value: Any) -> None:
+    """Write JSON that is the same bytes for the same value, on any machine."""
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def write_lines(path: Path, lines: Sequence[str]) -> None:
+    """Write text lines with Unix line ends, on any machine."""
+    path.write_text("".join(line + "\n" for line in lines), encoding="utf-8", newline="\n")

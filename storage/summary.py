@@ -1,0 +1,140 @@
+"""What commands report about a project as plain JSON values; the shapes are promised to scripts and stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import jobs, proposals, regions
+from storage.geometry import bounds
+from storage.records import DECIDED_STATES, Geometry, Item, ItemState, Mask, Polygon, Proposal, Region, RegionStatus
+from storage.schema import ItemRow
+from storage.store import Store
+from storage.transaction import chunked
+
+_PAGE = 200
+
+
+def status(store: Store) -> dict[str, Any]:
+    """Counts of items, jobs, classes (decided label, else the one it came with) and the data's reliability."""
+    counts = store.items.counts()
+    return {
+        "items": counts.total,
+        "states": {state.value: counts.states.get(state.value, 0) for state in ItemState},
+        "jobs": jobs.counts(store),
+        "classes": _classes(store),
+        "reliability": reliability(store),
+    }
+
+
+def reliability(store: Store) -> dict[str, Any]:
+    """``1 − share of items with markings``, over the items somebody or something has looked at.
+
+    ``decided`` says how many of those a person settled. Source: Crop for Trust, "data reliability".
+    """
+    decided = [state.value for state in DECIDED_STATES]
+    query = (
+        sa.select(ItemRow.marked, ItemRow.state.in_(decided).label("decided"), sa.func.count())
+        .where(ItemRow.removed.is_(False), ItemRow.marked.is_not(None), ItemRow.state != ItemState.EXCLUDED.value)
+        .group_by(ItemRow.marked, "decided")
+    )
+    with store.reading() as connection:
+        rows = connection.execute(query).all()
+    checked = sum(n for _, _, n in rows)
+    marked = sum(n for is_marked, _, n in rows if is_marked)
+    share = marked / checked if checked else None
+    return {
+        "marked": marked,
+        "checked": checked,
+        "decided": sum(n for _, is_decided, n in rows if is_decided),
+        "share": share,
+        "reliability": None if share is None else 1.0 - share,
+    }
+
+
+def items(store: Store, where: str = "", *, limit: int = 0, full: bool = True) -> Iterator[dict[str, Any]]:
+    """Items that match, page by page; with ``full``, their proposals and regions too."""
+    walk = store.items.walk(where, batch=_PAGE)
+    for page in chunked(islice(walk, limit) if limit else walk, _PAGE):
+        ids = [item.id for item in page]
+        offered = proposals.live_of_many(store, ids) if full else {}
+        settled = regions.of_many(store, ids) if full else {}
+        for item in page:
+            yield _item(item, offered.get(item.id, ()), settled.get(item.id, ()), full=full)
+
+
+def _classes(store: Store) -> dict[str, int]:
+    label = sa.func.coalesce(ItemRow.label, ItemRow.given)
+    query = sa.select(label, sa.func.count()).where(ItemRow.removed.is_(False), label.is_not(None)).group_by(label)
+    with store.reading() as connection:
+        return {row[0]: row[1] for row in connection.execute(query.order_by(label))}
+
+
+def _item(item: Item, offered: Sequence[Proposal], settled: Sequence[Region], *, full: bool) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "id": item.id,
+        "path": item.path,
+        "width": item.width,
+        "height": item.height,
+        "state": item.state.value,
+        "label": item.label or item.given,
+        "decided_label": item.label,
+        "given": item.given,
+        "predicted": item.predicted,
+        "score": item.score,
+        "anomaly": item.anomaly,
+        "marked": item.marked,
+        "split": item.split,
+        "reason": item.reason,
+        "note": item.note,
+        "error": item.error,
+        "decided_by": item.decided_by,
+    }
+    if not full:
+        return values
+    values["proposals"] = [_proposal(entry) for entry in offered]
+    kept = [entry for entry in settled if entry.status is RegionStatus.KEPT]
+    values["regions"] = [
+        _shape(entry.geometry, entry.class_name, entry.confidence)
+        | {"role": entry.role.value, "source": entry.source.value, "decided": True}
+        for entry in kept
+    ] + [
+        _shape(entry.geometry, entry.class_name, entry.confidence)
+        | {"role": entry.role and entry.role.value, "source": "proposal", "decided": False}
+        for entry in regions.open_proposals(offered, settled)
+        if entry.geometry is not None
+    ]
+    return values
+
+
+def _proposal(entry: Proposal) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "stage": entry.provenance.stage.value,
+        "kind": entry.kind.value,
+        "class": entry.class_name,
+        "confidence": entry.confidence,
+        "role": entry.role and entry.role.value,
+        "model": entry.provenance.model,
+        "run": entry.run_id,
+        "blob": entry.blob,
+        "data": dict(entry.data),
+    }
+
+
+def _shape(geometry: Geometry, class_name: str | None, confidence: float | None) -> dict[str, Any]:
+    box = bounds(geometry)
+    values: dict[str, Any] = {
+        "kind": type(geometry).__name__.lower(),
+        "class": class_name,
+        "confidence": confidence,
+        "xyxy": [box.x0, box.y0, box.x1, box.y1] if box else None,
+    }
+    if isinstance(geometry, Mask):
+        values["rle"] = {"size": [geometry.height, geometry.width], "counts": geometry.counts}
+    elif isinstance(geometry, Polygon):
+        values["rings"] = [[list(point) for point in ring] for ring in geometry.rings]
+    return values
