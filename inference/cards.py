@@ -7,11 +7,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from typing import Any
 
 import tomlkit
 
+from inference.model_files import check_relative, inside
 from inference.toml_table import Table
 from storage.errors import ModelError
 from storage.files import write_atomically
@@ -203,40 +204,6 @@ def file_path(folder: Path, card: ModelCard, role: str = "weights") -> Path:
     return inside(folder, card.files[role], card.name)
 
 
-def inside(folder: Path, name: str, model: str) -> Path:
-    """The existing file ``name`` of a model's folder, absolute, refused where it leads out of that folder.
-
-    Raises:
-        ModelError: It is missing, not a plain file, or lies elsewhere.
-    """
-    check_relative(name, f"Model “{model}”")
-    root = folder.resolve()
-    path = (root / name).resolve()
-    if not path.is_relative_to(root):
-        raise ModelError(
-            f"Model “{model}”: {name} is a link that leads out of the model's folder",
-            "Put the file itself there",
-        )
-    if not path.is_file():
-        raise ModelError(
-            f"Model “{model}”: the file {name} is missing in {folder}",
-            "Add the model again with: fettle models add",
-        )
-    return path
-
-
-def check_relative(name: str, where: str) -> None:
-    """Refuse a file name that is absolute or climbs out of its folder, on any platform.
-
-    Raises:
-        ModelError: It does.
-    """
-    posix, windows = PurePosixPath(name), PureWindowsPath(name)
-    climbs = ".." in posix.parts or ".." in windows.parts
-    if not name or "\0" in name or posix.is_absolute() or windows.is_absolute() or windows.drive or climbs:
-        raise ModelError(f"{where}: the file name “{name}” leads out of the model's folder", "Use a name inside it")
-
-
 def sha256_file(path: Path) -> str:
     """Hex SHA-256 of a file's bytes."""
     with path.open("rb") as stream:
@@ -269,20 +236,21 @@ def card_from_dict(values: Mapping[str, Any], *, where: str) -> ModelCard:
     """
     root = Table(values, where)
     model = root.table("model")
+    name = model.text("name")
     files = model.table("files").texts()
     sha256 = model.table("sha256").texts()
-    for name in files.values():
-        check_relative(name, f"{where}: model.files")
-        if len(sha256.get(name, "")) != 64:
-            raise ModelError(f"{where}: model.sha256 needs the 64 hex digits of {name}")
+    for file in files.values():
+        check_relative(file, f"{where}: model.files")
+        if len(sha256.get(file, "")) != 64:
+            raise ModelError(f"{where}: model.sha256 needs the 64 hex digits of {file}")
     if "weights" not in files:
         raise ModelError(f"{where}: model.files.weights is missing")
     card = ModelCard(
-        name=model.text("name"),
+        name=name,
         task=model.choice("task", Task),
         format=model.choice("format", Format),
         files=files,
-        sha256={name: digest.lower() for name, digest in sha256.items()},
+        sha256={file: digest.lower() for file, digest in sha256.items()},
         arch=model.text("arch", ""),
         classes=model.names("classes"),
         good=model.names("good"),

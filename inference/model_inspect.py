@@ -273,10 +273,9 @@ def _timm_fields(arch: str) -> CardFields:
         return CardFields()
     import timm
 
-    try:
-        config = timm.get_pretrained_cfg(name, allow_unregistered=False)
-    except RuntimeError as error:
-        raise ModelError(f"timm knows no network “{name}”, or not how it was trained") from error
+    config = timm.get_pretrained_cfg(name)
+    if config is None:
+        raise ModelError(f"timm knows no network “{name}”, or not how it was trained")
     return CardFields(
         size=(int(config.input_size[1]), int(config.input_size[2])),
         scale=1 / 255,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import time
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ def trust(sha256: str, *, note: str = "") -> None:
     """
     digest = sha256.strip().lower()
     if not _DIGEST.fullmatch(digest):
-        raise ModelError(f"“{sha256}” is not a SHA-256", "Give the 64 hex digits that the refusal showed.")
+        raise ModelError(f"“{sha256}” is not a SHA-256", "Give 64 hex digits.")
     listed = {**trusted(), digest: {"note": note, "at": time.time()}}
     write_atomically(_list_path(), json.dumps(listed, indent=2, sort_keys=True).encode())
 
@@ -63,7 +64,7 @@ def require_trust(path: Path, sha256: str) -> None:
     if sha256 not in trusted():
         raise ModelError(
             f"{path.name} is a program as much as a model, and nobody has trusted it yet",
-            f"If you know where it comes from: fettle models trust {sha256}",
+            f"If you know where it comes from: fettle models trust {shlex.quote(str(path))} (SHA-256 {sha256})",
         )
 
 

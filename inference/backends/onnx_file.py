@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from inference.cards import check_relative, inside
+from inference.model_files import check_relative, inside
 from storage.errors import ModelError
 
 

@@ -60,7 +60,7 @@ def test_weights_that_are_cut_short_are_one_clear_error(darknet: Path, tmp_path:
     shutil.copyfile(darknet / "yolo-fastest-1.1.cfg", config)
     weights.write_bytes((darknet / "yolo-fastest-1.1.weights").read_bytes()[:5000])
     names = CardFields(classes=tuple(f"class {index}" for index in range(80)))
-    with pytest.raises(ModelError, match=r"holds 1245 numbers, the layers of net\.cfg need 346061"):
+    with pytest.raises(ModelError, match=r"holds 1245 numbers, the layers of net\.cfg need 346062"):
         ModelLibrary([]).add([config, weights], into=tmp_path / "models", name="cut", fields=names)
     assert list((tmp_path / "models").iterdir()) == [], "nothing half-added stays"
 

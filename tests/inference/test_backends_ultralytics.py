@@ -38,7 +38,7 @@ def test_the_environment_is_offline_and_sends_nothing_home() -> None:
 def test_an_untrained_yolov8_opens_only_while_it_is_trusted(tmp_path: Path) -> None:
     path = save_untrained(tmp_path / "yolov8n.pt", "yolov8n.yaml")
     library = ModelLibrary([tmp_path / "models"])
-    with pytest.raises(ModelError, match=f"fettle models trust {sha256_file(path)}"):
+    with pytest.raises(ModelError, match="fettle models trust .*" + sha256_file(path)):
         library.add(path, into=tmp_path / "models", name="v8")
     trust(sha256_file(path))
     model = library.add(path, into=tmp_path / "models", name="v8")

@@ -24,13 +24,13 @@ from inference.cards import (
     Task,
     card_from_dict,
     card_to_dict,
-    check_relative,
     file_path,
     load_card,
     save_card,
     sha256_file,
     verify,
 )
+from inference.model_files import check_relative
 from storage.errors import ModelError
 
 HASH = "0" * 64
