@@ -328,6 +328,16 @@ def test_108_megapixels_open_and_pillows_own_guard_stays_as_it_was(tmp_path: Pat
     assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 
 
+def test_a_small_gif_whose_frame_is_huge_is_refused_from_its_header(tmp_path: Path) -> None:
+    data = bytearray(PLAIN["gif"])
+    frame = data.index(b"," + struct.pack("<HHHH", 0, 0, 64, 48))
+    data[frame + 5 : frame + 9] = struct.pack("<HH", 60_000, 60_000)
+    path = write(tmp_path, bytes(data))
+    with pytest.raises(UnreadableImageError, match="too large"):
+        images.probe(path)
+    refused(path, "too large")
+
+
 @pytest.mark.parametrize("name", [name for name in PLAIN if name.startswith("tiff")])
 def test_a_tiff_beyond_pillows_guard_reads_alike_or_is_refused(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
