@@ -6,8 +6,8 @@ import logging
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from gui.cli import export, models, project, review, window, work
 from gui.cli.output import Exit, warn
@@ -59,10 +59,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         logging.getLogger(__name__).info("told the person: %s", error, exc_info=True)
         warn(f"fettle: {error}")
         return Exit.MENDABLE
-    except click.UsageError as error:
+    except TyperException as error:
         error.show()
         return Exit.USAGE
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         warn("fettle: stopped; what was finished is kept")
         return Exit.MENDABLE
     except BrokenPipeError:
