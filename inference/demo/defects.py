@@ -152,7 +152,7 @@ def pit(wounds: Wounds, rng: np.random.Generator) -> None:
 
 
 def _crater(wounds: Wounds, rng: np.random.Generator, centre: tuple[float, float], *, radius: float) -> None:
-    patch = patch_around(wounds.shape, np.array([centre], np.float32), margin=2.4 * radius + 3)
+    patch = patch_around(wounds.shape, np.array([centre], np.float32), margin=3.0 * radius + 3)
     if patch is None:
         return
     x, y = patch.grid()
@@ -190,18 +190,18 @@ def dent(wounds: Wounds, rng: np.random.Generator) -> None:
 
 
 def _dish(wounds: Wounds, rng: np.random.Generator, centre: tuple[float, float], *, radius: float) -> None:
-    patch = patch_around(wounds.shape, np.array([centre], np.float32), margin=1.9 * radius)
+    patch = patch_around(wounds.shape, np.array([centre], np.float32), margin=3.0 * radius)
     if patch is None:
         return
     x, y = patch.grid()
     dx, dy = x - np.float32(centre[0]), y - np.float32(centre[1])
-    turn, stretch = float(rng.uniform(0, math.pi)), float(rng.uniform(1.0, 1.45))
+    turn, stretch = float(rng.uniform(0, math.pi)), float(rng.uniform(1.0, 1.35))
     along = (dx * math.cos(turn) + dy * math.sin(turn)) / np.float32(stretch)
     across = -dx * math.sin(turn) + dy * math.cos(turn)
-    wobble = 1 + 0.05 * fractal((patch.height, patch.width), rng, cell=1.2 * radius, octaves=2)
+    wobble = 1 + np.clip(0.05 * fractal((patch.height, patch.width), rng, cell=1.2 * radius, octaves=2), -0.15, 0.15)
     # The blow comes in at a slant: one flank steeper than the other.
     skew = 1 + np.float32(rng.uniform(0.1, 0.32)) * along / np.float32(radius)
-    r = np.sqrt(along**2 + across**2) / (np.float32(radius) * wobble) / np.clip(skew, 0.6, 1.5)
+    r = np.sqrt(along**2 + across**2) / (np.float32(radius) * wobble) / np.clip(skew, 0.75, 1.25)
     bowl = np.clip(1 - r**2, 0, 1)
     shape = bowl * bowl
     rim = np.exp(-(((r - 1.08) / 0.16) ** 2))

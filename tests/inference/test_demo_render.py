@@ -6,7 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inference.demo import FINISHES, LABELS, render_plate, render_shot
+from inference.demo.defects import DEFECTS, Wounds
+from inference.demo.fields import stream
 from inference.demo.inspector import MOST_COVERED
+from inference.demo.plates import build_plate, draw_spec
 
 SMALL = (320, 240)
 
@@ -74,6 +77,19 @@ def test_the_mask_holds_what_the_defect_changed(label):
     change = np.abs(wounded.clean_pixels.astype(int) - sound.clean_pixels).max(axis=2)
     assert change[wounded.defect_mask].mean() > 6
     assert change[~wounded.defect_mask].mean() < 1.5
+
+
+def test_a_dent_fades_out_instead_of_ending_in_a_straight_edge():
+    for seed in range(12):
+        canvas = build_plate(draw_spec(stream(seed), aspect=1.3, finish="blasted"), unit=0.8, rng=stream(seed, 1))
+        wounds = Wounds(canvas)
+        DEFECTS["dent"](wounds, stream(seed, 2))
+        relief = wounds.relief - canvas.relief
+        # A dish cut off by its patch would end in a step of height.
+        rows, columns = np.nonzero(np.abs(relief) > 1e-4)
+        box = relief[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+        border = np.concatenate([box[0], box[-1], box[:, 0], box[:, -1]])
+        assert np.abs(border).max() < 0.05
 
 
 def test_shots_of_one_part_differ_as_pictures_and_share_the_finish():
