@@ -7,12 +7,14 @@ import sys
 from collections.abc import Sequence
 
 import typer
-from typer.exceptions import TyperException
 
 from gui.cli import export, models, project, review, window, work
 from gui.cli.output import Exit, warn
 from gui.logs import log_to_file
 from storage.errors import FettleError, FilterError
+
+# Typer keeps the base of its usage errors to itself; it has a ``show()``.
+_UsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
 
 app = typer.Typer(
     name="fettle",
@@ -59,7 +61,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         logging.getLogger(__name__).info("told the person: %s", error, exc_info=True)
         warn(f"fettle: {error}")
         return Exit.MENDABLE
-    except TyperException as error:
+    except _UsageError as error:
         error.show()
         return Exit.USAGE
     except (typer.Abort, KeyboardInterrupt):
