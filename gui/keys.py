@@ -58,6 +58,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("tool_eraser", "Eraser", "Draw", ("E",)),
     Action("tool_wand", "Magic wand", "Draw", ("W",)),
     Action("tool_smart", "Smart selection", "Draw", ("M",)),
+    Action("draw_marking", "Draw markings instead of defects", "Draw", ("K",)),
     Action("smaller", "Smaller brush", "Draw", ("[",), repeats=True),
     Action("larger", "Larger brush", "Draw", ("]",), repeats=True),
     Action("hide_overlays", "Hide overlays while held", "Look", ("H",), hold=True),
@@ -113,6 +114,11 @@ class KeyMap:
     def keys(self, action: str) -> tuple[str, ...]:
         """The keys of ``action`` as portable text."""
         return self._keys[action]
+
+    @staticmethod
+    def defaults(action: str) -> tuple[str, ...]:
+        """The keys ``action`` has unless someone bound others."""
+        return BY_NAME[action].keys
 
     def shown(self, action: str) -> str:
         """The first key of ``action`` as it stands on a key cap; empty when it has none."""

@@ -45,7 +45,7 @@ class ProbabilityRow(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """One line, and the bar under it where there is a probability."""
-        return QSize(120, 39 if self._probability is not None else 30)
+        return QSize(120, 39 if self._probability is not None else 27)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw cap, name, number and bar."""

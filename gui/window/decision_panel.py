@@ -243,6 +243,7 @@ class DecisionPanel(QFrame):
             card = NoteCard()
             self._note_cards.append(card)
             self._notes_layout.addWidget(card)
+        self._notes_layout.setContentsMargins(0, 8 if view.notes else 0, 0, 0)
         for index, card in enumerate(self._note_cards):
             card.setVisible(index < len(view.notes))
             if index < len(view.notes):

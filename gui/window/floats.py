@@ -34,6 +34,7 @@ class Floats(QObject):
         opacity_changed: Opacity of the heatmap, 0..1.
         fit_clicked: Fit the picture.
         overlays_toggled: Show or hide the regions.
+        marking_toggled: What is drawn next is a marking, or a defect again.
     """
 
     layer_chosen = Signal(str)
@@ -42,6 +43,7 @@ class Floats(QObject):
     opacity_changed = Signal(float)
     fit_clicked = Signal()
     overlays_toggled = Signal()
+    marking_toggled = Signal()
 
     def __init__(self, stage: QWidget, keys: KeyMap, minimap: QWidget | None = None) -> None:
         super().__init__(stage)
@@ -77,15 +79,20 @@ class Floats(QObject):
         if button is not None:
             button.setChecked(True)
 
-    def set_available_tools(self, names: set[str]) -> None:
-        """Tools that can be used now."""
-        for name, button in self._tool_buttons.items():
-            button.setEnabled(name in names)
+    def set_marking(self, on: bool) -> None:
+        """Whether what is drawn next is a marking."""
+        self._marking.setChecked(on)
 
-    def set_heatmap(self, *, present: bool, shown: bool, opacity: float) -> None:
+    def set_available_tools(self, names: set[str]) -> None:
+        """Tools there are; the others are not shown."""
+        for name, button in self._tool_buttons.items():
+            button.setVisible(name in names)
+        self.place()
+
+    def set_heatmap(self, *, present: bool, shown: bool, opacity: float, name: str = "Heatmap") -> None:
         """State of the heatmap."""
         self._heat.setEnabled(present)
-        self._heat.setText(f"Heatmap {opacity:.0%}".replace("%", " %") if present and shown else "Heatmap off")
+        self._heat.setText(f"{name} {opacity:.0%}".replace("%", " %") if present and shown else "Heatmap off")
         if not present:
             self._heat.setText("No heatmap")
         self._opacity.setVisible(present and shown)
@@ -118,10 +125,22 @@ class Floats(QObject):
         self._facts.setVisible(bool(text))
         self.place()
 
+    def refresh_keys(self) -> None:
+        """Show the keys of the map again."""
+        self._over.set_key(self._keys.shown("hide_overlays"))
+        self._heat.set_key(self._keys.shown("heatmap"))
+        self._marking.set_key(self._keys.shown("draw_marking"))
+        for name, button in self._tool_buttons.items():
+            button.set_key(self._keys.shown(f"tool_{name}"))
+        self.place()
+
     def place(self) -> None:
         """Move every panel to its corner."""
         width, height = self._stage.width(), self._stage.height()
         for panel in self.panels():
+            layout = panel.layout()
+            if layout is not None:
+                layout.activate()
             panel.adjustSize()
         self._layers.move(_EDGE, _EDGE)
         self._overlays.move(width - self._overlays.width() - _EDGE, _EDGE)
@@ -171,6 +190,7 @@ class Floats(QObject):
         self._opacity.setAccessibleName("Opacity of the heatmap")
         self._opacity.valueChanged.connect(self._opacity_moved)
         self._facts = dim_label()
+        self._facts.hide()
         for widget in (self._over, self._heat, self._opacity, self._facts):
             layout.addWidget(widget)
         return panel
@@ -191,6 +211,10 @@ class Floats(QObject):
             self._tool_buttons[name] = button
             layout.addWidget(button)
         self._tool_buttons["select"].setChecked(True)
+        self._marking = ToolButton("marking", self._keys.shown("draw_marking"), "What you draw is a marking")
+        self._marking.clicked.connect(self._marking_clicked)
+        layout.addSpacing(6)
+        layout.addWidget(self._marking)
         return panel
 
     def _make_zoom(self) -> QFrame:
@@ -206,18 +230,16 @@ class Floats(QObject):
         self._probe.hide()
         return panel
 
-    def _make_minimap(self, minimap: QWidget | None) -> QFrame | None:
-        if minimap is None:
-            return None
-        panel = QFrame(self._stage)
-        panel.setObjectName("floating")
-        layout = QVBoxLayout(panel)
-        layout.setContentsMargins(5, 5, 5, 5)
-        layout.addWidget(minimap)
-        return panel
+    def _make_minimap(self, minimap: QWidget | None) -> QWidget | None:
+        if minimap is not None:
+            minimap.setParent(self._stage)
+        return minimap
 
     def _tool_clicked(self) -> None:
         self.tool_chosen.emit(str(self.sender().property("tool")))
+
+    def _marking_clicked(self) -> None:
+        self.marking_toggled.emit()
 
     def _opacity_moved(self, value: int) -> None:
         self.opacity_changed.emit(value / 100)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import (
@@ -34,14 +36,14 @@ class KeyDispatcher(QObject):
         self._window = window
         self._keys = keys
         self._held: dict[int, str] = {}
-        self._enabled: set[str] | None = None
+        self._guard: Callable[[QKeyEvent], bool] | None = None
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
 
-    def limit_to(self, actions: set[str] | None) -> None:
-        """Only these actions exist now (another place is shown); None: all."""
-        self._enabled = actions
+    def set_guard(self, guard: Callable[[QKeyEvent], bool]) -> None:
+        """``guard`` says of a key going down that a gesture under way needs it more."""
+        self._guard = guard
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the key if it means something here."""
@@ -75,7 +77,7 @@ class KeyDispatcher(QObject):
 
     def _wanted(self, watched: QWidget, event: QKeyEvent) -> Action | None:
         action = self._keys.action_for(event)
-        if action is None or (self._enabled is not None and action.name not in self._enabled):
+        if action is None or (self._guard is not None and self._guard(event)):
             return None
         if QApplication.activePopupWidget() is not None or isinstance(watched, QMenu):
             return None
@@ -110,7 +112,7 @@ class KeyDispatcher(QObject):
         if not text or takes_text(watched):
             return False
         action = self._keys.action_for_text(text)
-        if action is None or action.hold or (self._enabled is not None and action.name not in self._enabled):
+        if action is None or action.hold:
             return False
         self.triggered.emit(action.name)
         return True

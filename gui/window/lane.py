@@ -101,6 +101,11 @@ class Lane(QObject):
         with self._wake:
             return not self._waiting and not self._busy
 
+    def drain(self, *, timeout: float = 30.0) -> bool:
+        """Wait until nothing waits or runs; False if that took longer than ``timeout`` seconds."""
+        with self._wake:
+            return self._wake.wait_for(lambda: not self._waiting and not self._busy, timeout)
+
     def close(self, *, timeout: float = 5.0) -> None:
         """Stop after the work in hand; no answer arrives any more."""
         with self._wake:
@@ -128,6 +133,7 @@ class Lane(QObject):
                 error = caught
             with self._wake:
                 self._busy -= 1
+                self._wake.notify_all()
                 # Checked under the lock: after close() the receiver may be gone.
                 if not self._closed:
                     self._finished.emit(request, result, error)

@@ -117,7 +117,7 @@ class QueuePanel(QFrame):
         layout.setContentsMargins(12, 0, 12, 10)
         layout.setSpacing(8)
         self._filter = FilterEdit()
-        self._filter.setPlaceholderText("Filter: state:unreviewed score<0.6")
+        self._filter.setPlaceholderText("Filter, as score<0.6")
         self._filter.setAccessibleName("Filter")
         self._filter.setToolTip(
             'state:unreviewed  label:scratch  score<0.6  has:marking  run:12  "words"  (Enter applies, Esc leaves)'

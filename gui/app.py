@@ -1,0 +1,124 @@
+"""Starts the window; also renders it without a display."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from gui.window.main import MainWindow
+
+_QT_PATHS = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR", "QT_PLUGIN_PATH")
+
+
+def run_window(project: Path | None = None, *, on_ready: Callable[[], None] | None = None) -> int:
+    """Open the window, on ``project`` if there is one; returns when it is closed.
+
+    Args:
+        project: Folder of a project, or None for the start page.
+        on_ready: Called once the window can be used; for measuring.
+    """
+    app = make_application()
+    window = _make_window(app)
+    if on_ready is not None:
+        window.project_shown.connect(on_ready)
+    if window.preferences.maximised:
+        window.showMaximized()
+    else:
+        window.show()
+    if project is not None:
+        window.open_project(project)
+    return app.exec()
+
+
+def render_window(
+    project: Path, target: Path, *, size: tuple[int, int] = (1440, 900), dark: bool = True, timeout: float = 30.0
+) -> None:
+    """Write a PNG of the review place as a person would see it, without a display.
+
+    Raises:
+        FettleError: The project cannot be opened, or the picture cannot be written.
+    """
+    from gui import theme
+    from gui.window.preferences import Preferences
+    from storage.errors import FettleError
+
+    if sys.platform.startswith("linux") and not os.environ.get("QT_QPA_PLATFORM"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = make_application()
+    mode = theme.ThemeMode.DARK if dark else theme.ThemeMode.LIGHT
+    window = _make_window(app, Preferences(theme=mode.value, size=size))
+    faults: list[str] = []
+    window.open_failed.connect(faults.append)
+    window.show()
+    window.open_project(project)
+    ready = _wait_for(app, lambda: bool(faults) or _settled(window), timeout)
+    picture = window.grab()
+    window.close()
+    app.processEvents()
+    if faults:
+        raise FettleError(faults[0])
+    if not ready:
+        raise FettleError("The window was not ready in time", "Try again when the machine is less busy.")
+    if not picture.save(str(target)):
+        raise FettleError(f"{target} cannot be written", "Choose another place.")
+
+
+def make_application() -> QApplication:
+    """The application object with Fettle's name, type and theme; the one there is, if there is one."""
+    clean_qt_environment()
+    from PySide6.QtWidgets import QApplication
+
+    from gui import theme
+
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        QApplication.setApplicationName("Fettle")
+        QApplication.setDesktopFileName("fettle")
+        app = QApplication(sys.argv[:1])
+        app.setStyle("Fusion")
+        theme.follow_system(app)
+    return app
+
+
+def clean_qt_environment() -> None:
+    """Take back what OpenCV tells Qt: its own plug-in folder holds the wrong Qt's."""
+    for name in _QT_PATHS:
+        if f"{os.sep}cv2{os.sep}" in os.environ.get(name, "") + os.sep:
+            del os.environ[name]
+
+
+def _make_window(app: QApplication, settings: object | None = None) -> MainWindow:
+    from gui import theme
+    from gui.window import preferences
+    from gui.window.main import MainWindow
+
+    chosen = settings if isinstance(settings, preferences.Preferences) else preferences.load()
+    theme.apply(app, chosen.mode())
+    return MainWindow(settings=chosen)
+
+
+def _settled(window: MainWindow) -> bool:
+    return window.project is not None and window.project.settled()
+
+
+def _wait_for(app: QApplication, condition: Callable[[], bool], timeout: float) -> bool:
+    from PySide6.QtCore import QEventLoop
+
+    deadline = time.monotonic() + timeout
+    while time.monotonic() < deadline:
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        if condition():
+            # Thumbnails and text come in after the picture; two quiet looks in a row are a whole window.
+            time.sleep(0.05)
+            app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            if condition():
+                return True
+        time.sleep(0.005)
+    return False

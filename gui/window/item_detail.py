@@ -1,0 +1,362 @@
+"""One item with all that is known of it, read in one go off the window's thread, and what the panels show of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from gui import theme
+from gui.canvas.model import OverlayItem
+from gui.window.views import ClassRow, HistoryRow, ItemView, NoteRow, QueueRow, RegionRow
+from storage.records import (
+    Box,
+    ClassKind,
+    Decision,
+    Item,
+    ItemState,
+    LabelClass,
+    Mask,
+    Proposal,
+    ProposalKind,
+    Region,
+    RegionRole,
+    RegionSource,
+    RegionStatus,
+    StageName,
+)
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+_STATE_WORDS = {
+    ItemState.ACCEPTED: "Accepted",
+    ItemState.CORRECTED: "Corrected",
+    ItemState.EXCLUDED: "Excluded",
+    ItemState.DEFERRED: "Put off",
+}
+_STAGE_WORDS = {
+    StageName.EXPLAIN: "heatmap",
+    StageName.CROP: "crop",
+    StageName.CLEAN: "markings",
+    StageName.SEGMENT: "segmentation",
+}
+_MANY_REGIONS = 60
+_WORTH_A_BAR = 0.005
+"""Classes a model gives less stand without number and bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything the review place needs of one item."""
+
+    item: Item
+    proposals: tuple[Proposal, ...]
+    regions: tuple[Region, ...]
+    decisions: tuple[Decision, ...]
+    classes: tuple[LabelClass, ...]
+    keeps: frozenset[int]
+    """Proposals that accepting would keep."""
+    keeps_all: frozenset[int]
+    """Proposals that accepting everything would keep."""
+
+    def open_proposals(self) -> list[Proposal]:
+        """Region proposals nobody has settled."""
+        settled = {region.proposal_id for region in self.regions}
+        return [entry for entry in self.proposals if entry.geometry is not None and entry.id not in settled]
+
+    def kept(self) -> list[Region]:
+        """Regions in force."""
+        return [region for region in self.regions if region.status is RegionStatus.KEPT]
+
+    def label(self) -> str | None:
+        """The label in force: decided, else given, else proposed."""
+        return self.item.label or self.item.given or self.item.predicted
+
+    def class_named(self, name: str | None) -> LabelClass | None:
+        """The class of that name."""
+        return next((entry for entry in self.classes if entry.name == name), None)
+
+    def picture(self, stage: StageName) -> str | None:
+        """Blob of the whole picture that ``stage`` made, or None."""
+        for entry in reversed(self.proposals):
+            if entry.kind is ProposalKind.PIXELS and entry.provenance.stage is stage:
+                return entry.blob
+        return None
+
+    def heatmaps(self) -> list[Proposal]:
+        """Heatmaps, the explanation's first."""
+        found = [entry for entry in self.proposals if entry.kind is ProposalKind.HEATMAP and entry.blob]
+        return sorted(found, key=lambda entry: entry.provenance.stage is not StageName.EXPLAIN)
+
+
+def load_detail(store: Store, item_id: int) -> Detail | None:
+    """Read an item; None if it is gone."""
+    from storage import classes, decisions, proposals, regions
+
+    items = store.items.get([item_id])
+    if not items:
+        return None
+    found = proposals.live(store, item_id)
+    settled = regions.of_item(store, item_id)
+    schema = classes.all_classes(store)
+    label = decisions.suggested_label(items[0])
+    good = classes.good_names(schema)
+
+    def keeps(*, everything: bool) -> frozenset[int]:
+        wanted = decisions.suggestion(label, found, settled, good=good, everything=everything)
+        return frozenset(entry.id for entry in wanted.keeps)
+
+    return Detail(
+        item=items[0],
+        proposals=tuple(found),
+        regions=tuple(settled),
+        decisions=tuple(decisions.of_item(store, item_id)),
+        classes=tuple(schema),
+        keeps=keeps(everything=False),
+        keeps_all=keeps(everything=True),
+    )
+
+
+def queue_row(item: Item) -> QueueRow:
+    """The item's line in the queue."""
+    return QueueRow(item.id, item.name, _queue_line(item), item.state)
+
+
+def item_view(detail: Detail, *, now: float | None = None) -> ItemView:
+    """What the decision panel shows."""
+    item = detail.item
+    now = time.time() if now is None else now
+    return ItemView(
+        item_id=item.id,
+        name=item.name,
+        facts=_facts(item),
+        state=item.state,
+        settled_line=_settled_line(item, now),
+        classes=_class_rows(detail),
+        notes=_notes(detail),
+        regions=_region_rows(detail),
+        history=_history(detail, now),
+        decidable=item.state is not ItemState.UNREADABLE,
+        all_differs=detail.keeps != detail.keeps_all,
+    )
+
+
+def overlay_items(detail: Detail) -> list[OverlayItem]:
+    """What the canvas draws: kept regions solid, open proposals dashed."""
+    items = [
+        OverlayItem(
+            key=f"r{region.id}",
+            geometry=region.geometry,
+            colour=_colour(detail, region.role, region.class_name),
+            label=_tag(region.role, region.class_name, None),
+            decided=True,
+            role=region.role,
+        )
+        for region in detail.kept()
+    ]
+    items += [
+        OverlayItem(
+            key=f"p{entry.id}",
+            geometry=entry.geometry,
+            colour=_colour(detail, entry.role or RegionRole.DEFECT, entry.class_name),
+            label=_tag(entry.role, entry.class_name or detail.item.predicted, entry.confidence),
+            decided=False,
+            role=entry.role or RegionRole.DEFECT,
+        )
+        for entry in detail.open_proposals()
+        if entry.geometry is not None
+    ]
+    return items
+
+
+def ago(at: float, now: float) -> str:
+    """A time as people say it: the hour today, the weekday this week, else the date."""
+    then, today = time.localtime(at), time.localtime(now)
+    if then[:3] == today[:3]:
+        return time.strftime("%H:%M", then)
+    if 0 <= now - at < 6 * 86400:
+        return time.strftime("%a", then)
+    return time.strftime("%Y-%m-%d", then)
+
+
+def _queue_line(item: Item) -> str:
+    if item.state is ItemState.UNREADABLE:
+        return item.error or "unreadable"
+    if item.state is ItemState.EXCLUDED:
+        return f"excluded: {item.reason}"
+    before = item.given or item.predicted
+    if item.state is ItemState.CORRECTED and before and item.label and before != item.label:
+        return f"{before} → {item.label}"
+    label = item.label or item.given or item.predicted
+    if label is None:
+        return "no label yet"
+    if item.given and item.predicted and item.given != item.predicted and item.label is None:
+        return f"{item.given} · looks like {item.predicted}"
+    return label if item.score is None else f"{label} · {item.score:.2f}"
+
+
+def _facts(item: Item) -> str:
+    if item.state is ItemState.UNREADABLE:
+        return item.format.upper() or "Unreadable"
+    colour = {1: "grey", 2: "grey with alpha", 3: "", 4: "with alpha or CMYK"}.get(
+        item.channels, f"{item.channels} channels"
+    )
+    depth = f"{item.bit_depth}-bit" if item.bit_depth != 8 else ""
+    parts = [f"{item.width} × {item.height}", item.format.upper(), depth, colour, item.split or ""]
+    return " · ".join(part for part in parts if part)
+
+
+def _settled_line(item: Item, now: float) -> str:
+    if item.state is ItemState.UNREADABLE:
+        return f"<b>Unreadable.</b> {escape(item.error)}"
+    word = _STATE_WORDS.get(item.state)
+    if word is None:
+        return ""
+    what = item.reason if item.state is ItemState.EXCLUDED else item.label or ""
+    by = f" by {escape(item.decided_by)}" if item.decided_by else ""
+    when = f", {ago(item.decided_at, now)}" if item.decided_at else ""
+    return f"{word}{': <b>' + escape(what) + '</b>' if what else ''}{by}{when}"
+
+
+def _class_rows(detail: Detail) -> tuple[ClassRow, ...]:
+    chances = _probabilities(detail.proposals)
+    in_force = detail.label()
+    names = [entry.name for entry in detail.classes]
+    names += [name for name in chances if name not in names]
+    order = sorted(names, key=lambda name: -chances.get(name, -1.0)) if chances else names
+    keys: Mapping[str, int | None] = {entry.name: entry.key for entry in detail.classes}
+    return tuple(
+        ClassRow(
+            name=name,
+            key=str(keys.get(name) or ""),
+            probability=chances[name] if chances.get(name, 0.0) >= _WORTH_A_BAR else None,
+            chosen=name == in_force,
+            decided=name == detail.item.label,
+        )
+        for name in order
+    )
+
+
+def _probabilities(proposals: Sequence[Proposal]) -> dict[str, float]:
+    for entry in reversed(proposals):
+        if entry.kind is ProposalKind.CLASS:
+            top = entry.data.get("topk") or [[entry.class_name, entry.confidence or 0.0]]
+            return {str(name): float(chance) for name, chance in top}
+    return {}
+
+
+def _notes(detail: Detail) -> tuple[NoteRow, ...]:
+    item = detail.item
+    notes: list[NoteRow] = []
+    if item.given and item.predicted and item.given != item.predicted and item.label is None:
+        chance = f" ({item.score:.2f})" if item.score is not None else ""
+        notes.append(
+            NoteRow(
+                f"Look twice: it came labelled <b>{escape(item.given)}</b>, "
+                f"but looks like <b>{escape(item.predicted)}</b>{chance}.",
+                "warn",
+            )
+        )
+    for entry in detail.proposals:
+        share = entry.data.get("on_marking")
+        if entry.kind is ProposalKind.HEATMAP and isinstance(share, float) and share >= 0.2:
+            notes.append(
+                NoteRow(f"Look twice: {share:.0%} of the heatmap lies on a marking.".replace("%", " %"), "warn")
+            )
+        warning = entry.data.get("warning")
+        if isinstance(warning, str):
+            notes.append(NoteRow(escape(warning) + ".", "warn"))
+        threshold = entry.data.get("threshold")
+        if entry.kind is ProposalKind.SCORE and entry.confidence is not None and isinstance(threshold, int | float):
+            over = entry.confidence >= threshold
+            word = "over" if over else "under"
+            text = f"Anomaly {entry.confidence:.2f}, {word} the threshold of {threshold:.2f}."
+            notes.append(NoteRow(text, "warn" if over else "dim"))
+    if item.duplicate_of is not None:
+        notes.append(NoteRow(f"The same file as item {item.duplicate_of}.", "warn"))
+    return tuple(notes)
+
+
+def _region_rows(detail: Detail) -> tuple[RegionRow, ...]:
+    rows = [
+        RegionRow(
+            key=f"p{entry.id}",
+            name=_name(entry.role or RegionRole.DEFECT, entry.class_name or detail.item.predicted),
+            detail=f"{_shape_word(entry.geometry)} · {_origin(entry)}",
+            confidence=entry.confidence,
+            colour=_colour(detail, entry.role or RegionRole.DEFECT, entry.class_name),
+            settled=False,
+        )
+        for entry in sorted(detail.open_proposals(), key=lambda entry: -(entry.confidence or 0.0))
+    ]
+    rows += [
+        RegionRow(
+            key=f"r{region.id}",
+            name=_name(region.role, region.class_name),
+            detail=f"{_shape_word(region.geometry)} · {_author(region)}",
+            confidence=None,
+            colour=_colour(detail, region.role, region.class_name),
+            settled=True,
+        )
+        for region in detail.kept()
+    ]
+    return tuple(rows[:_MANY_REGIONS])
+
+
+def _history(detail: Detail, now: float) -> tuple[HistoryRow, ...]:
+    rows: list[tuple[float, str]] = []
+    for decision in detail.decisions:
+        word = _STATE_WORDS.get(decision.state, "Reopened")
+        what = decision.reason if decision.state is ItemState.EXCLUDED else decision.label or ""
+        rows.append((decision.at, f"{word}{f' “{what}”' if what else ''} by {decision.reviewer}"))
+    runs: dict[int | None, list[Proposal]] = {}
+    for entry in detail.proposals:
+        runs.setdefault(entry.run_id, []).append(entry)
+    for run_id, entries in runs.items():
+        things = sum(entry.kind is not ProposalKind.NOTE for entry in entries)
+        who = "Import" if run_id is None else f"Run {run_id}"
+        rows.append((max(entry.created_at for entry in entries), f"{who} proposed {things} thing{'s' * (things != 1)}"))
+    rows.sort(reverse=True)
+    lines = [HistoryRow(text, ago(at, now)) for at, text in rows[:12]]
+    came = f"Added with the label {detail.item.given}" if detail.item.given else "Added"
+    return (*lines, HistoryRow(came, ago(detail.item.added_at, now)))
+
+
+def _colour(detail: Detail, role: RegionRole, class_name: str | None) -> str:
+    if role is RegionRole.MARKING:
+        return theme.MARKING_COLOUR
+    if role is RegionRole.ROI:
+        return theme.DARK.accent
+    found = detail.class_named(class_name or detail.item.predicted)
+    if found is not None and found.kind is ClassKind.DEFECT:
+        return found.colour
+    return found.colour if found is not None else theme.CLASS_COLOURS[0]
+
+
+def _name(role: RegionRole, class_name: str | None) -> str:
+    if role is RegionRole.DEFECT:
+        return class_name or "defect"
+    return "crop" if role is RegionRole.ROI else "marking"
+
+
+def _tag(role: RegionRole | None, class_name: str | None, confidence: float | None) -> str:
+    name = _name(role or RegionRole.DEFECT, class_name)
+    return name if confidence is None else f"{name} {confidence:.2f}"
+
+
+def _origin(proposal: Proposal) -> str:
+    stage = proposal.provenance.stage
+    return _STAGE_WORDS.get(stage, stage.value) if not proposal.provenance.model else proposal.provenance.model
+
+
+def _author(region: Region) -> str:
+    return region.author if region.source is RegionSource.PERSON else "as proposed"
+
+
+def _shape_word(geometry: object) -> str:
+    if isinstance(geometry, Box):
+        return "box"
+    return "mask" if isinstance(geometry, Mask) else "polygon"

@@ -1,0 +1,72 @@
+"""The end of the log, for the person and for whoever helps them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QPushButton
+
+from gui import theme
+from gui.widgets.basics import ElidedLabel
+from gui.window.panel_window import PanelWindow
+from storage.paths import user_dir
+
+if TYPE_CHECKING:
+    from gui.window.main import MainWindow
+
+_TAIL = 200_000
+
+
+class LogView(PanelWindow):
+    """Shows the log file's end."""
+
+    title = "Log"
+    size_wh = (900, 560)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._path = user_dir("log") / "fettle.log"
+        where = ElidedLabel(str(self._path))
+        where.setProperty("tone", "dim")
+        self.body.addWidget(where)
+        self._text = QPlainTextEdit()
+        self._text.setReadOnly(True)
+        self._text.setFont(theme.font(theme.SMALL_PX, mono=True))
+        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.body.addWidget(self._text, 1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        for label, slot in (("Read again", self.refresh), ("Copy", self._copy), ("Open the folder", self._open)):
+            button = QPushButton(label)
+            button.setAutoDefault(False)
+            button.clicked.connect(slot)
+            buttons.addWidget(button)
+        self.body.addLayout(buttons)
+
+    def refresh(self) -> None:
+        """Read the end of the file."""
+        self._text.setPlainText(tail(self._path) or "Nothing has been logged yet.")
+        self._text.moveCursor(self._text.textCursor().MoveOperation.End)
+
+    def _copy(self) -> None:
+        QApplication.clipboard().setText(self._text.toPlainText())
+
+    def _open(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))
+
+
+def tail(path: Path, size: int = _TAIL) -> str:
+    """The last ``size`` bytes of a text file, whole lines only; empty where there is no file."""
+    try:
+        with path.open("rb") as file:
+            file.seek(0, 2)
+            start = max(0, file.tell() - size)
+            file.seek(start)
+            data = file.read()
+    except FileNotFoundError:
+        return ""
+    text = data.decode("utf-8", errors="replace")
+    return text.split("\n", 1)[-1] if start else text

@@ -1,0 +1,320 @@
+"""The main window: frame, places, and the project that is open in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.keys import KeyMap
+from gui.window import preferences
+from gui.window.frame import BottomStrip, TopBar
+from gui.window.key_dispatch import KeyDispatcher
+from gui.window.lane import Lane
+from gui.window.start_page import StartPage
+from gui.window.views import FrameStatus
+from storage.errors import FettleError
+
+if TYPE_CHECKING:
+    from gui.window.workspace import ProjectView
+    from storage.store import Store
+
+_SMALLEST = (1024, 640)
+_ALWAYS = frozenset({"palette", "settings", "log", "open_project", "keys", "cancel"})
+
+
+class MainWindow(QMainWindow):
+    """One window, at most one project.
+
+    Signals:
+        project_shown: The project's review place can be used.
+        open_failed: Why a project could not be opened, in words.
+    """
+
+    project_shown = Signal()
+    open_failed = Signal(str)
+
+    def __init__(self, *, settings: preferences.Preferences | None = None) -> None:
+        super().__init__()
+        self.preferences = settings or preferences.load()
+        self.keys = KeyMap(self.preferences.keys)
+        self.project: ProjectView | None = None
+        self._lane = Lane("open", parent=self)
+        self._status = FrameStatus()
+        self._pages: dict[str, QWidget] = {}
+        self._global_actions: dict[str, Callable[[], None]] = {}
+        self.setWindowTitle("Fettle")
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*(self.preferences.size or (1440, 900)))
+        self._make_layout()
+        self._dispatcher = KeyDispatcher(self, self.keys)
+        self._dispatcher.set_guard(self._picture_wants)
+        self._dispatcher.triggered.connect(self.trigger)
+        self._dispatcher.released.connect(self._released)
+        self._make_actions()
+        self.show_status()
+
+    def open_project(self, path: Path) -> None:
+        """Open a project off the window's thread, then show it."""
+        self._start.show_busy(f"Opening {path.name}…")
+
+        def work() -> Store:
+            from gui.window.session import open_store
+
+            return open_store(path)
+
+        self._lane.ask(work, self.adopt, topic="open", failed=self._open_failed)
+
+    def adopt(self, store: Store) -> None:
+        """Show an open project; the window closes it from now on."""
+        from gui.window.workspace import ProjectView
+
+        self.close_project()
+        self.project = ProjectView(self, store)
+        self.preferences = self.preferences.with_recent(store.folder.root)
+        preferences.save(self.preferences)
+        self._start.show_busy("")
+        self._top.show_places(True)
+        self.show_place("review")
+        self.project.start()
+        self.setWindowTitle(f"{store.folder.root.name} · Fettle")
+        self.project_shown.emit()
+
+    def close_project(self) -> None:
+        """Close the project and show the start page."""
+        if self.project is None:
+            return
+        project, self.project = self.project, None
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        project.close()
+        self._strip.show_job(None)
+        self._status = FrameStatus()
+        self._stack.setCurrentWidget(self._start)
+        self._top.show_places(False)
+        self._start.show_recent(self.preferences.recent)
+        self.setWindowTitle("Fettle")
+        self.show_status()
+
+    def add_place(self, name: str, page: QWidget) -> None:
+        """Give the window a page for one of the places."""
+        self._pages[name] = page
+        self._stack.addWidget(page)
+
+    def show_place(self, name: str) -> None:
+        """Go to a place."""
+        if self.project is None:
+            return
+        page = self._pages.get(name)
+        if page is None:
+            page = self.project.make_place(name)
+            self.add_place(name, page)
+        self._top.places.choose(name)
+        self._stack.setCurrentWidget(page)
+        self.project.place_shown(name)
+
+    def focus_place(self) -> None:
+        """Give the place shown the keyboard."""
+        if self.project is not None:
+            self.project.focus(self.current_place())
+
+    def current_place(self) -> str:
+        """The place shown; empty on the start page."""
+        page = self._stack.currentWidget()
+        return next((name for name, known in self._pages.items() if known is page), "")
+
+    def show_status(self, **changes: str) -> None:
+        """Change what the frame says."""
+        self._status = replace(self._status, **changes)
+        self._top.show_status(self._status)
+        self._strip.show_status(self._status)
+
+    @property
+    def start_page(self) -> StartPage:
+        """What is shown without a project."""
+        return self._start
+
+    @property
+    def lane(self) -> Lane:
+        """Where projects are made and opened."""
+        return self._lane
+
+    @property
+    def strip(self) -> BottomStrip:
+        """The bottom strip."""
+        return self._strip
+
+    def say(self, text: str) -> None:
+        """A passing remark."""
+        self._strip.say(text)
+
+    def trigger(self, name: str) -> None:
+        """Do what an action says, wherever the person is."""
+        handler = self._global_actions.get(name)
+        if handler is not None:
+            handler()
+        elif self.project is not None:
+            self.project.trigger(self.current_place(), name)
+
+    def change_preferences(self, changed: preferences.Preferences) -> None:
+        """Take and keep other preferences."""
+        before, self.preferences = self.preferences, changed
+        preferences.save(changed)
+        if changed.theme != before.theme:
+            self.apply_theme()
+        if changed.keys != before.keys:
+            for name in set(before.keys) | set(changed.keys):
+                self.keys.bind(name, changed.keys.get(name, self.keys.defaults(name)))
+            if self.project is not None:
+                self.project.refresh_keys()
+
+    def apply_theme(self) -> None:
+        """Put the chosen theme on the application."""
+        from PySide6.QtWidgets import QApplication
+
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, self.preferences.mode())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Hand the colours on where widgets keep their own."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and getattr(self, "project", None) is not None:
+            assert self.project is not None
+            self.project.recolour()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Finish writing, then go."""
+        self.preferences = replace(
+            self.preferences,
+            size=self.preferences.size if self.isMaximized() else (self.width(), self.height()),
+            maximised=self.isMaximized(),
+            heatmap_opacity=self.project.heatmap_opacity() if self.project else self.preferences.heatmap_opacity,
+        )
+        preferences.save(self.preferences)
+        self.close_project()
+        self._lane.close()
+        super().closeEvent(event)
+
+    def _make_layout(self) -> None:
+        frame = QWidget()
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._top = TopBar(self.keys)
+        self._top.show_places(False)
+        self._top.place_chosen.connect(self.show_place)
+        self._top.palette_wanted.connect(self._find_command)
+        self._top.reviewer_clicked.connect(self._show_settings)
+        self._strip = BottomStrip(self.keys)
+        self._strip.undo_clicked.connect(self._undo)
+        self._stack = QStackedWidget()
+        self._start = StartPage(open_key=self.keys.shown("open_project"))
+        self._start.show_recent(self.preferences.recent)
+        self._start.new_wanted.connect(self._new_project)
+        self._start.open_wanted.connect(self._choose_project)
+        self._start.demo_wanted.connect(self._demo)
+        self._start.recent_wanted.connect(self._open_recent)
+        self._stack.addWidget(self._start)
+        for widget, stretch in ((self._top, 0), (self._stack, 1), (self._strip, 0)):
+            layout.addWidget(widget, stretch)
+        self.setCentralWidget(frame)
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self._top.set_menu(self._menu)
+        self._stack.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_actions(self) -> None:
+        self._global_actions = {
+            "undo": self._undo,
+            "redo": self._redo,
+            "place_review": lambda: self.show_place("review"),
+            "place_curate": lambda: self.show_place("curate"),
+            "place_dataset": lambda: self.show_place("dataset"),
+            "palette": self._find_command,
+            "run": self._show_run,
+            "settings": self._show_settings,
+            "log": self._show_log,
+            "open_project": self._choose_project,
+            "add_folder": self._add_folder,
+            "keys": self._show_keys,
+        }
+
+    def _picture_wants(self, event: QKeyEvent) -> bool:
+        return self.project is not None and self.project.picture_wants(event)
+
+    def _released(self, name: str) -> None:
+        if self.project is not None:
+            self.project.release(name)
+
+    def _open_failed(self, error: Exception) -> None:
+        text = str(error) if isinstance(error, FettleError) else f"The project could not be opened: {error}"
+        self._start.show_fault(text)
+        self.open_failed.emit(text)
+
+    def _fill_menu(self) -> None:
+        from gui.window.menus import fill_project_menu
+
+        fill_project_menu(self._menu, self)
+
+    def _open_recent(self, path: str) -> None:
+        self.open_project(Path(path))
+
+    def _undo(self) -> None:
+        if self.project is not None:
+            self.project.session.undo()
+
+    def _redo(self) -> None:
+        if self.project is not None:
+            self.project.session.redo()
+
+    def _new_project(self) -> None:
+        from gui.window.menus import new_project
+
+        new_project(self)
+
+    def _choose_project(self) -> None:
+        from gui.window.menus import choose_project
+
+        choose_project(self)
+
+    def _demo(self) -> None:
+        from gui.window.menus import open_demo
+
+        open_demo(self, self._start, self._lane)
+
+    def _add_folder(self) -> None:
+        if self.project is not None:
+            self.project.add_folder()
+
+    def _show_run(self) -> None:
+        if self.project is not None:
+            self.project.show_run_panel()
+
+    def _show_settings(self) -> None:
+        from gui.window.settings_dialog import SettingsDialog
+
+        SettingsDialog.present(self)
+
+    def _show_log(self) -> None:
+        from gui.window.log_view import LogView
+
+        LogView.present(self)
+
+    def _show_keys(self) -> None:
+        from gui.window.key_sheet import KeySheet
+
+        KeySheet.present(self)
+
+    def _find_command(self) -> None:
+        from gui.window.palette import CommandPalette
+
+        CommandPalette.present(self)

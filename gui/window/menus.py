@@ -1,0 +1,149 @@
+"""The project menu, and the questions asked before a project is made, opened or filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+
+from gui.window.lane import Lane
+from gui.window.start_page import StartPage
+from storage.errors import FettleError
+from storage.paths import user_dir
+
+if TYPE_CHECKING:
+    from gui.window.main import MainWindow
+    from storage.store import Store
+
+_ENTRIES = (
+    ("run", "Run the pipeline…", True),
+    ("add_folder", "Add a folder of images…", True),
+    ("", "", False),
+    ("open_project", "Open another project…", False),
+    ("settings", "Settings…", False),
+    ("log", "Log", False),
+    ("keys", "Sheet of keys", False),
+)
+
+
+def fill_project_menu(menu: QMenu, window: MainWindow) -> None:
+    """Fill ``menu`` with what can be done now."""
+    menu.clear()
+    for name, text, needs_project in _ENTRIES:
+        if not name:
+            menu.addSeparator()
+            continue
+        action = menu.addAction(f"{text}\t{window.keys.shown(name)}")
+        action.setEnabled(not needs_project or window.project is not None)
+        action.triggered.connect(partial(_trigger, window, name))
+    if window.project is not None:
+        menu.addSeparator()
+        menu.addAction("Close the project").triggered.connect(partial(_close, window))
+
+
+def choose_project(window: MainWindow) -> None:
+    """Ask for a project's folder and open it."""
+    dialog = QFileDialog(window, "Open a project")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(lambda path: window.open_project(Path(path)))
+    dialog.open()
+
+
+def new_project(window: MainWindow) -> None:
+    """Ask for a folder of images, then where the project goes, then make it and add the images."""
+    images = QFileDialog.getExistingDirectory(window, "The folder of images (they stay where they are)")
+    if not images:
+        return
+    suggested = str(Path.home() / f"{Path(images).name}-fettle")
+    target, _ = QFileDialog.getSaveFileName(window, "Name the project's own folder", suggested)
+    if target:
+        create_project(window, Path(target), Path(images))
+
+
+def create_project(window: MainWindow, target: Path, images: Path) -> None:
+    """Make a project at ``target``, show it, and offer to add ``images``."""
+    window.start_page.show_busy(f"Making {target.name}…")
+
+    def work() -> Store:
+        from storage.store import Store
+
+        return Store.create(target)
+
+    def made(store: Store) -> None:
+        window.adopt(store)
+        if window.project is not None:
+            ask_labels(window, images, window.project.add)
+
+    window.lane.ask(work, made, topic="open", failed=partial(_failed, window))
+
+
+def ask_labels(window: MainWindow, folder: Path, add: Callable[..., None]) -> None:
+    """Ask whether the names of subfolders are labels, where there are subfolders; then add."""
+    try:
+        has_folders = any(entry.is_dir() and not entry.name.startswith(".") for entry in folder.iterdir())
+    except OSError as error:
+        window.say(f"{folder} cannot be read: {error.strerror}")
+        return
+    if not has_folders:
+        add(folder, labels_from_folders=False)
+        return
+    box = QMessageBox(window)
+    box.setWindowTitle("Labels")
+    box.setText(f"{folder.name} has subfolders. Do their names say what is in the images?")
+    box.setInformativeText("Then each image comes in with its folder's name as its label; you still decide.")
+    yes = box.addButton("Yes, they are labels", QMessageBox.ButtonRole.YesRole)
+    no = box.addButton("No, just folders", QMessageBox.ButtonRole.NoRole)
+    box.setDefaultButton(yes)
+    yes.clicked.connect(lambda: add(folder, labels_from_folders=True))
+    no.clicked.connect(lambda: add(folder, labels_from_folders=False))
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+
+
+def open_demo(window: MainWindow, page: StartPage, lane: Lane) -> None:
+    """Open the demo project, rendering it first if it is not there yet."""
+    root = user_dir("data") / "demo"
+    if (root / "project" / "fettle.db").exists():
+        window.open_project(root / "project")
+        return
+    page.show_busy("Rendering the demo's images; this takes about a minute…")
+
+    def made(store: Store) -> None:
+        from inference.pipeline import RunRequest
+
+        window.adopt(store)
+        if window.project is not None:
+            window.project.runs.start(RunRequest())
+
+    lane.ask(partial(_make_demo, root), made, topic="open", failed=partial(_failed, window))
+
+
+def _make_demo(root: Path) -> Store:
+    from inference.demo.dataset import write_demo
+    from storage.ingest import ingest
+    from storage.store import Store
+
+    images = root / "pictures" / "images"
+    if not images.is_dir():
+        images = write_demo(root / "pictures").images
+    store = Store.create(root / "project")
+    ingest(store, [images], labels_from_folders=True, max_pixels=int(store.settings["images"]["max_pixels"]))
+    return store
+
+
+def _failed(window: MainWindow, error: Exception) -> None:
+    text = str(error) if isinstance(error, FettleError) else f"That did not work: {error}"
+    window.start_page.show_fault(text)
+
+
+def _trigger(window: MainWindow, name: str, _checked: bool = False) -> None:
+    window.trigger(name)
+
+
+def _close(window: MainWindow, _checked: bool = False) -> None:
+    window.close_project()

@@ -1,0 +1,42 @@
+"""Base of the small windows beside the main one: never modal, one of each, Escape closes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout
+
+if TYPE_CHECKING:
+    from gui.window.main import MainWindow
+
+
+class PanelWindow(QDialog):
+    """A non-modal window of which there is one per main window."""
+
+    title = ""
+    size_wh = (640, 520)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window_ = window
+        self.setWindowTitle(f"{self.title} · Fettle")
+        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
+        self.resize(*self.size_wh)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(20, 16, 20, 16)
+        self.body.setSpacing(8)
+
+    @classmethod
+    def present(cls, window: MainWindow) -> Self:
+        """Show the one there is, or make it."""
+        found = next((child for child in window.findChildren(cls)), None)
+        panel = found if found is not None else cls(window)
+        panel.refresh()
+        panel.show()
+        panel.raise_()
+        panel.activateWindow()
+        return panel
+
+    def refresh(self) -> None:
+        """Read again what is shown."""

@@ -1,0 +1,290 @@
+"""Makes Review work: what is current, what is shown of it, and what the keys decide."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui.canvas import CanvasView, Minimap
+from gui.keys import KeyMap
+from gui.window.item_detail import Detail, item_view, load_detail, overlay_items, queue_row
+from gui.window.picture_show import PictureShow
+from gui.window.queue_model import QueueModel
+from gui.window.review_actions import ReviewActions
+from gui.window.review_place import ReviewPlace
+from gui.window.session import Session
+from gui.window.thumbs import load_thumb
+from gui.window.views import QuickFilter
+from storage.errors import FilterError
+from storage.records import Changes, ItemState, Topic
+
+if TYPE_CHECKING:
+    from storage.queries import Counts
+    from storage.store import Store
+
+QUICK_FILTERS = (("To decide", "state:undecided"), ("Marked", "has:marking"), ("Disagree", "has:disagreement"))
+_COUNTS_DELAY_MS = 250
+_EMPTY_PROJECT = "No images yet.<br><br>Add a folder of them: <b>Ctrl I</b>. They stay where they are."
+_NO_MATCH = "Nothing matches this filter.<br><br>Empty it to see all items: <b>/</b>, then delete the text."
+
+
+class Review(QObject):
+    """The controller of the review place.
+
+    Signals:
+        counts_changed: `Counts` after any change of items.
+        said: A remark for the strip.
+    """
+
+    counts_changed = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, session: Session, keys: KeyMap, *, opacity: float, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        store = session.store
+        self.model = QueueModel(
+            rows_of=lambda ids: [queue_row(item) for item in store.items.get(ids)],
+            thumb_of=partial(load_thumb, store),
+            rows_lane=session.reads,
+            thumbs_lane=session.thumbs,
+            parent=self,
+        )
+        self.canvas = CanvasView()
+        self.place = ReviewPlace(self.model, keys, canvas=self.canvas, minimap=Minimap(self.canvas))
+        self.show = PictureShow(session, self.canvas, self.place.floats, opacity=opacity, parent=self)
+        self.actions = ReviewActions(self, session, keys)
+        self._current: int | None = None
+        self._detail: Detail | None = None
+        self._selected = ""
+        self._filter = ""
+        self._wanted_id: int | None = None
+        self._total = -1
+        self._counts_timer = self._make_timer(_COUNTS_DELAY_MS, self._ask_counts)
+        self._detail_timer = self._make_timer(0, self._ask_detail)
+        self._connect()
+
+    @property
+    def session(self) -> Session:
+        """The open project."""
+        return self._session
+
+    @property
+    def filter_text(self) -> str:
+        """The filter in force."""
+        return self._filter
+
+    @property
+    def detail(self) -> Detail | None:
+        """What is known of the current item, once it is read."""
+        return self._detail
+
+    @property
+    def current_id(self) -> int | None:
+        """The item shown."""
+        return self._current
+
+    @property
+    def selected_region(self) -> str:
+        """Key of the selected region, empty for none."""
+        return self._selected
+
+    def start(self) -> None:
+        """Show the queue from its first undecided item."""
+        self.apply_filter("")
+        self._ask_counts()
+        self._session.refresh_undo()
+
+    def apply_filter(self, text: str, *, select: int | None = None) -> None:
+        """Show the items that match; ``select`` becomes current if it is among them."""
+        self._filter = text
+        self._wanted_id = select if select is not None else self._current
+        self.place.queue.set_filter(text)
+        self._session.read(
+            partial(_matching, text), partial(self._take_ids, text), topic="ids", failed=self._filter_failed
+        )
+
+    def reload(self) -> None:
+        """Ask again which items match; the current one stays."""
+        self.apply_filter(self._filter)
+
+    def go(self, step: int) -> None:
+        """Move through the queue."""
+        row = self.place.queue.current_row() + step
+        if 0 <= row < self.model.rowCount():
+            self.place.queue.select_row(row)
+        elif self.model.rowCount():
+            self.said.emit("That was the last item of this list" if step > 0 else "This is the first item")
+
+    def go_to(self, item_id: int) -> None:
+        """Show an item; empties the filter if that hides it."""
+        row = self.model.row_of(item_id)
+        if row is not None:
+            self.place.queue.select_row(row)
+        else:
+            self.apply_filter("", select=item_id)
+
+    def next_unreviewed(self) -> None:
+        """Move to the next undecided item of the list, from the top again behind the last one."""
+        where = f"({self._filter}) state:unreviewed" if self._filter else "state:unreviewed"
+        self._session.read(lambda store: store.items.ids(where), self._take_unreviewed, topic="next")
+
+    def select_region(self, key: str) -> None:
+        """Select a region everywhere; empty selects none."""
+        self._selected = key
+        self.canvas.select(key or None)
+        self.place.decision.mark_region(key)
+        if key:
+            self.canvas.reveal(key)
+
+    def step_region(self, step: int) -> None:
+        """Select the next region of the list."""
+        if self._detail is None:
+            return
+        keys = [row.key for row in item_view(self._detail).regions]
+        if keys:
+            at = keys.index(self._selected) if self._selected in keys else (-1 if step > 0 else 0)
+            self.select_region(keys[(at + step) % len(keys)])
+
+    def changed(self, changes: Changes) -> None:
+        """Refresh what a transaction touched."""
+        if not changes.topics & {Topic.ITEMS, Topic.REGIONS, Topic.PROPOSALS, Topic.CLASSES}:
+            return
+        self.model.refresh(None if changes.many else changes.item_ids)
+        if changes.many or self._current in changes.item_ids or Topic.CLASSES in changes.topics:
+            self._detail_timer.start()
+        if changes.topics & {Topic.ITEMS, Topic.CLASSES} and not self._counts_timer.isActive():
+            self._counts_timer.start()
+
+    def _connect(self) -> None:
+        queue, decision = self.place.queue, self.place.decision
+        queue.filter_changed.connect(self.apply_filter)
+        queue.filter_left.connect(self.canvas.setFocus)
+        queue.current_changed.connect(self._show)
+        decision.region_selected.connect(self.select_region)
+        self.canvas.selection_changed.connect(self._canvas_selected)
+        self.show.picture_set.connect(self._lay_regions)
+        self._session.changed.connect(self.changed)
+
+    def _make_timer(self, interval: int, slot: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _show(self, item_id: int | None) -> None:
+        if item_id == self._current and item_id is not None:
+            return
+        self._current = item_id
+        self._detail = None
+        self._selected = ""
+        if item_id is None:
+            self.place.decision.show_item(None)
+            self.show.clear()
+            return
+        self._ask_detail()
+
+    def _ask_detail(self) -> None:
+        item_id = self._current
+        if item_id is None:
+            return
+        self._session.read(
+            lambda store: load_detail(store, item_id), partial(self._take_detail, item_id), topic="detail"
+        )
+
+    def _take_detail(self, item_id: int, detail: Detail | None) -> None:
+        if item_id != self._current or detail is None:
+            return
+        first = self._detail is None
+        before, self._detail = self._detail, detail
+        self.place.decision.show_item(item_view(detail))
+        self.show.show(detail, fresh=first)
+        if before is not None and self.show.readable and not self.show.waiting:
+            self.canvas.set_overlays(overlay_items(detail))
+            if self._selected:
+                self.select_region(_successor(self._selected, detail))
+        if first:
+            row = self.place.queue.current_row()
+            near = [self.model.id_at(row + step) for step in (1, 2, -1, 3, -2)]
+            self.show.look_ahead([entry for entry in near if entry is not None])
+
+    def _lay_regions(self) -> None:
+        if self._detail is not None:
+            self.canvas.set_overlays(overlay_items(self._detail))
+
+    def _canvas_selected(self, key: str | None) -> None:
+        self._selected = key or ""
+        self.place.decision.mark_region(self._selected)
+
+    def _take_ids(self, text: str, ids: array[int]) -> None:
+        self.place.queue.show_fault("", None)
+        self.model.set_ids(ids)
+        empty = "" if len(ids) else (_NO_MATCH if text else _EMPTY_PROJECT)
+        self.place.queue.show_empty(empty)
+        if not len(ids):
+            self._show(None)
+            self.canvas.clear("Nothing to review" if text else "No images yet", "" if text else "Ctrl I adds a folder")
+            return
+        row = self.model.row_of(self._wanted_id) if self._wanted_id is not None else None
+        if row is None:
+            self._current = None
+        self.place.queue.select_row(row or 0)
+
+    def _filter_failed(self, error: Exception) -> None:
+        position = error.position if isinstance(error, FilterError) else 0
+        self.place.queue.show_fault(self._session.explain(error), position)
+
+    def _take_unreviewed(self, open_ids: array[int]) -> None:
+        waiting = set(open_ids)
+        ids = self.model.ids()
+        here = self.place.queue.current_row()
+        order: Sequence[range] = (range(here + 1, len(ids)), range(here + 1))
+        for rows in order:
+            for row in rows:
+                if ids[row] in waiting and row != here:
+                    self.place.queue.select_row(row)
+                    return
+        self.said.emit("Nothing undecided is left in this list")
+
+    def _ask_counts(self) -> None:
+        self._session.read(_count, self._take_counts, topic="counts")
+
+    def _take_counts(self, found: tuple[Counts, tuple[int, ...]]) -> None:
+        counts, numbers = found
+        self.place.queue.set_quick_filters(
+            [
+                QuickFilter(name, where, number)
+                for (name, where), number in zip(QUICK_FILTERS, numbers, strict=True)
+                if number or where == "state:undecided"
+            ]
+        )
+        if self._total not in (-1, counts.total):
+            self.reload()
+        self._total = counts.total
+        self.counts_changed.emit(counts)
+
+
+def _matching(text: str, store: Store) -> array[int]:
+    return store.items.ids(text)
+
+
+def _count(store: Store) -> tuple[Counts, tuple[int, ...]]:
+    counts = store.items.counts()
+    undecided = sum(counts.states.get(state.value, 0) for state in (ItemState.UNREVIEWED, ItemState.DEFERRED))
+    rest = [store.items.count(where) for _, where in QUICK_FILTERS[2:]]
+    return counts, (undecided, counts.marked, *rest)
+
+
+def _successor(key: str, detail: Detail) -> str:
+    """The region that stands for ``key`` after a change: a kept proposal goes on as its region."""
+    kept = detail.kept()
+    if key.startswith("p"):
+        if any(f"p{entry.id}" == key for entry in detail.open_proposals()):
+            return key
+        return next((f"r{region.id}" for region in kept if f"p{region.proposal_id}" == key), "")
+    return key if any(f"r{region.id}" == key for region in kept) else ""

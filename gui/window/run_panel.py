@@ -1,0 +1,238 @@
+"""Choose stages and items, start a run, watch it, and go to the items it failed on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.widgets.basics import NoteCard, ProgressStrip, dim_label, heading
+from gui.window.panel_window import PanelWindow
+from gui.window.views import JobStatus
+from storage.records import StageName
+
+if TYPE_CHECKING:
+    from gui.window.main import MainWindow
+    from gui.window.workspace import ProjectView
+    from inference.runner import RunReport
+    from storage.store import Store
+
+_STAGES = (
+    (StageName.ENHANCE, "Enhance", "contrast and denoising by recipe; the source never changes"),
+    (StageName.CLEAN, "Clean", "find pen, crayon and text, and fill them in"),
+    (StageName.CROP, "Crop", "find the part in the picture"),
+    (StageName.CLASSIFY, "Classify", "propose a class"),
+    (StageName.SEGMENT, "Segment", "outline defects"),
+    (StageName.EXPLAIN, "Explain", "show what the classifier looked at"),
+    (StageName.ANOMALY, "Anomaly", "score how unlike good parts it is"),
+)
+_SCOPES = (
+    ("filter", "Items of the list"),
+    ("selected", "Selected items"),
+    ("undecided", "Undecided items"),
+    ("all", "All items"),
+)
+
+
+class RunPanel(PanelWindow):
+    """The run window.
+
+    Signals:
+        item_wanted: Id of an item to show.
+    """
+
+    title = "Run the pipeline"
+    size_wh = (560, 620)
+
+    item_wanted = Signal(int)
+
+    def __init__(self, window: MainWindow, project: ProjectView) -> None:
+        super().__init__(window)
+        self._project = project
+        self._boxes: dict[StageName, QCheckBox] = {}
+        self._abouts: dict[StageName, QLabel] = {}
+        self.body.addWidget(heading("Stages"))
+        self.body.addLayout(self._make_stages())
+        self.body.addSpacing(8)
+        self.body.addLayout(self._make_choices())
+        self._message = NoteCard()
+        self._message.hide()
+        self.body.addWidget(self._message)
+        self.body.addWidget(self._make_progress())
+        self._failures_heading = heading("Failed")
+        self._failures_heading.hide()
+        self._failures = QListWidget()
+        self._failures.setAccessibleName("Failed items; double-click shows one")
+        self._failures.itemActivated.connect(self._show_failure)
+        self._failures.hide()
+        self.body.addWidget(self._failures_heading)
+        self.body.addWidget(self._failures, 1)
+        self.body.addStretch(0)
+        self.body.addLayout(self._make_buttons())
+        project.runs.status_changed.connect(self._show_status)
+        project.runs.finished.connect(self._show_report)
+        project.runs.failed.connect(self._show_fault)
+
+    def refresh(self) -> None:
+        """Ask which stages can run."""
+        self._show_busy()
+        self._project.session.read(_possible, self._show_possible, topic="stages")
+
+    def present(self) -> RunPanel:  # type: ignore[override]
+        """Show the window, up to date."""
+        self.refresh()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        return self
+
+    def _make_stages(self) -> QVBoxLayout:
+        layout = QVBoxLayout()
+        layout.setSpacing(4)
+        for stage, label, what in _STAGES:
+            row = QHBoxLayout()
+            box = QCheckBox(label)
+            box.setFixedWidth(110)
+            box.clicked.connect(self._show_busy)
+            self._boxes[stage] = box
+            about = dim_label(what)
+            about.setWordWrap(True)
+            box.setProperty("about", what)
+            self._abouts[stage] = about
+            row.addWidget(box)
+            row.addWidget(about, 1)
+            layout.addLayout(row)
+        return layout
+
+    def _make_choices(self) -> QVBoxLayout:
+        layout = QVBoxLayout()
+        layout.addWidget(heading("On"))
+        self._scope = QComboBox()
+        for name, label in _SCOPES:
+            self._scope.addItem(label, name)
+        self._scope.setCurrentIndex(2)
+        layout.addWidget(self._scope)
+        self._use_cleaned = QCheckBox("Later stages look at cleaned pixels")
+        self._use_cleaned.setChecked(True)
+        self._use_crop = QCheckBox("Later stages look at the crop")
+        self._use_crop.setChecked(True)
+        layout.addWidget(self._use_cleaned)
+        layout.addWidget(self._use_crop)
+        return layout
+
+    def _make_progress(self) -> QWidget:
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(0, 6, 0, 0)
+        self._line = dim_label()
+        self._bar = ProgressStrip()
+        layout.addWidget(self._line)
+        layout.addWidget(self._bar)
+        self._bar.hide()
+        return holder
+
+    def _make_buttons(self) -> QHBoxLayout:
+        layout = QHBoxLayout()
+        layout.addStretch(1)
+        self._cancel = QPushButton("Cancel the run")
+        self._cancel.setAutoDefault(False)
+        self._cancel.clicked.connect(self._project.runs.cancel)
+        self._start = QPushButton("Start")
+        self._start.setDefault(True)
+        self._start.clicked.connect(self._start_run)
+        layout.addWidget(self._cancel)
+        layout.addWidget(self._start)
+        return layout
+
+    def _show_possible(self, possible: dict[StageName, tuple[bool, str]]) -> None:
+        for stage, box in self._boxes.items():
+            able, reason = possible.get(stage, (True, ""))
+            box.setEnabled(able)
+            box.setChecked(able and stage is not StageName.ENHANCE)
+            self._abouts[stage].setText(str(box.property("about")) if able else reason)
+        self._show_busy()
+
+    def _show_busy(self) -> None:
+        busy = self._project.runs.busy
+        chosen = any(box.isChecked() for box in self._boxes.values())
+        self._start.setEnabled(not busy and chosen and not self._project.session.readonly)
+        self._cancel.setVisible(busy)
+
+    def _start_run(self) -> None:
+        from inference.pipeline import RunRequest
+
+        stages = tuple(stage for stage, box in self._boxes.items() if box.isChecked())
+        scope = str(self._scope.currentData())
+        where = {"undecided": "state:undecided", "filter": self._project.review.filter_text}.get(scope, "")
+        ids = tuple(self._project.review.place.queue.selected_ids()) if scope == "selected" else None
+        self._message.hide()
+        self._failures.clear()
+        self._failures.hide()
+        self._failures_heading.hide()
+        self._project.runs.start(
+            RunRequest(
+                stages=stages,
+                where=where,
+                item_ids=ids,
+                use_cleaned=self._use_cleaned.isChecked(),
+                use_crop=self._use_crop.isChecked(),
+            )
+        )
+        self._show_busy()
+
+    def _show_status(self, status: JobStatus | None) -> None:
+        self._line.setText("" if status is None else "  ·  ".join(part for part in (status.text, status.rate) if part))
+        self._bar.setVisible(status is not None and status.share is not None)
+        self._bar.set_share((status.share if status else None) or 0.0)
+        self._show_busy()
+
+    def _show_report(self, report: RunReport) -> None:
+        made = ", ".join(f"{name} {number:,}" for name, number in report.proposals.items() if number)
+        word = "Stopped" if report.cancelled else "Done"
+        again = " Start with the same choices goes on with it." if report.cancelled else ""
+        self._message.set_note(
+            f"{word} in {report.seconds:.1f} s: {report.done:,} of {report.items:,} items. "
+            f"Proposals: {made or 'none'}.{again}",
+            "warn" if report.failed or report.cancelled else "ok",
+        )
+        self._message.show()
+        for failure in report.failed:
+            item = QListWidgetItem(f"{failure.path}   {failure.stage.value}: {failure.error}")
+            item.setData(256, failure.item_id)
+            self._failures.addItem(item)
+        self._failures.setVisible(bool(report.failed))
+        self._failures_heading.setVisible(bool(report.failed))
+        self._show_busy()
+
+    def _show_fault(self, text: str) -> None:
+        self._message.set_note(text, "bad")
+        self._message.show()
+        self._show_busy()
+
+    def _show_failure(self, item: QListWidgetItem) -> None:
+        self.item_wanted.emit(int(item.data(256)))
+
+
+def _possible(store: Store) -> dict[StageName, tuple[bool, str]]:
+    from inference import pipeline
+    from storage.errors import FettleError
+
+    result: dict[StageName, tuple[bool, str]] = {}
+    for stage, _label, _what in _STAGES:
+        try:
+            pipeline.prepare(store, pipeline.RunRequest(stages=(stage,)))
+            result[stage] = (True, "")
+        except FettleError as error:
+            result[stage] = (False, str(error))
+    return result

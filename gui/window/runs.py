@@ -1,0 +1,190 @@
+"""Long jobs of the open project, one at a time: runs of the pipeline and adding folders; progress, cancel, report."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from gui.window.lane import Lane
+from gui.window.session import Session
+from gui.window.views import JobStatus
+
+if TYPE_CHECKING:
+    from inference.pipeline import RunRequest
+    from inference.runner import RunProgress, RunReport
+    from storage.ingest import IngestReport
+    from storage.store import Store
+
+
+class RunController(QObject):
+    """Works in a thread of its own; the models work in other processes.
+
+    Signals:
+        status_changed: `JobStatus` for the strip, or None when nothing runs.
+        finished: `RunReport` of a run that ended or was stopped.
+        failed: Why a run could not be started or went wrong, in words.
+        said: A remark for the strip.
+    """
+
+    status_changed = Signal(object)
+    finished = Signal(object)
+    failed = Signal(str)
+    said = Signal(str)
+    _progressed = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._lane = Lane("run", parent=self)
+        self._stop = threading.Event()
+        self._busy = False
+        self._progressed.connect(self._show)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is at work."""
+        return self._busy
+
+    def start(self, request: RunRequest) -> None:
+        """Start a run; says so where one is at work already."""
+        if self._taken():
+            return
+        self._begin("Preparing the run…")
+        self._lane.ask(partial(self._work, request), self._run_done, failed=self._went_wrong)
+
+    def ingest(self, folder: Path, *, labels_from_folders: bool) -> None:
+        """Add the images below a folder."""
+        if self._taken():
+            return
+        self._begin(f"Adding {folder.name}…")
+        self._lane.ask(
+            partial(self._ingest, self._session.store, folder, labels_from_folders),
+            partial(self._ingest_done, folder),
+            failed=self._went_wrong,
+        )
+
+    def cancel(self) -> None:
+        """Stop the job at work; what is done stays done."""
+        if self._busy:
+            self._stop.set()
+            self.said.emit("Stopping…")
+
+    def resume_hint(self) -> None:
+        """Say whether a run was interrupted."""
+        self._session.read(_interrupted, self._hint)
+
+    def close(self) -> None:
+        """Stop and wait; a run keeps its open jobs and can be resumed."""
+        self._stop.set()
+        self._lane.drain(timeout=15.0)
+        self._lane.close()
+
+    def _taken(self) -> bool:
+        if self._busy:
+            self.said.emit("Another job is still at work; cancel it or wait")
+        elif self._session.readonly:
+            self.said.emit("This project is open read-only here; run it in the window that writes to it")
+        return self._busy or self._session.readonly
+
+    def _begin(self, text: str) -> None:
+        self._busy = True
+        self._stop.clear()
+        self.status_changed.emit(JobStatus(text, None, cancellable=True))
+
+    def _work(self, request: RunRequest) -> RunReport:
+        from inference import pipeline
+
+        store = self._session.store
+        prepared = pipeline.prepare(store, request)
+        run = pipeline.open_run(store, prepared)
+        return pipeline.work_off(store, prepared, run, progress=self._progressed.emit, should_stop=self._stop.is_set)
+
+    def _ingest(self, store: Store, folder: Path, labels_from_folders: bool) -> IngestReport:
+        from storage.ingest import ingest
+
+        return ingest(
+            store,
+            [folder],
+            labels_from_folders=labels_from_folders,
+            max_pixels=int(store.settings["images"]["max_pixels"]),
+            progress=lambda done, total: self._progressed.emit((done, total)),
+            should_stop=self._stop.is_set,
+        )
+
+    def _show(self, progress: RunProgress | tuple[int, int]) -> None:
+        if not self._busy:
+            return
+        if isinstance(progress, tuple):
+            done, total = progress
+            self.status_changed.emit(
+                JobStatus(f"Adding images {done:,} of {total:,}", done / max(1, total), cancellable=True)
+            )
+            return
+        left = f" · {_spell(progress.seconds_left)} left" if progress.seconds_left is not None else ""
+        self.status_changed.emit(
+            JobStatus(
+                f"Run {progress.run_id} · {progress.finished:,} of {progress.items:,}",
+                progress.finished / max(1, progress.items),
+                rate=f"{progress.rate:.1f} images/s{left}" if progress.rate else "",
+                cancellable=True,
+                failed=progress.failed,
+            )
+        )
+
+    def _run_done(self, report: RunReport) -> None:
+        self._busy = False
+        made = sum(report.proposals.values())
+        word = "stopped" if report.cancelled else "done"
+        failed = len({failure.item_id for failure in report.failed})
+        self.status_changed.emit(
+            JobStatus(f"Run {report.run.id} {word}: {made:,} proposals on {report.done:,} items", failed=failed)
+        )
+        self.finished.emit(report)
+
+    def _ingest_done(self, folder: Path, report: IngestReport) -> None:
+        self._busy = False
+        parts = [f"Added {report.added:,} images from {folder.name}"]
+        if report.duplicates:
+            parts.append(f"{report.duplicates:,} of them twice")
+        if report.skipped:
+            parts.append(f"{report.skipped:,} were here already")
+        if report.unreadable:
+            parts.append(f"{len(report.unreadable):,} unreadable")
+        self.status_changed.emit(JobStatus(", ".join(parts)))
+
+    def _went_wrong(self, error: Exception) -> None:
+        self._busy = False
+        self.status_changed.emit(None)
+        text = self._session.explain(error)
+        self.said.emit(text)
+        self.failed.emit(text)
+
+    def _hint(self, text: str) -> None:
+        if text and not self._busy:
+            self.said.emit(text)
+
+
+def _interrupted(store: Store) -> str:
+    from storage import jobs
+    from storage.records import RunState
+
+    for run in jobs.runs(store, limit=5):
+        if run.state is RunState.RUNNING:
+            left = jobs.progress(store, run.id).items_left
+            if left:
+                return (
+                    f"Run {run.id} was interrupted with {left:,} items left; Ctrl R and the same choices go on with it"
+                )
+    return ""
+
+
+def _spell(seconds: float) -> str:
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    if seconds < 5400:
+        return f"{round(seconds / 60)} min"
+    return f"{seconds / 3600:.1f} h"

@@ -1,0 +1,157 @@
+"""The open project as the window sees it: every read and write off the window's thread, news on it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gui.window.lane import Lane
+from storage.errors import FettleError
+from storage.records import Changes, Topic
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+_NEWS = frozenset({Topic.HISTORY})
+
+
+class Session(QObject):
+    """Owns the store and the lanes that work on it.
+
+    Signals:
+        changed: `Changes` of any committed transaction, on the window's thread.
+        saving_changed: Words and tone for the strip: saved, saving, or what went wrong.
+        undo_changed: Names of the steps that undo and redo would travel; empty for none.
+        said: A passing remark for the person.
+    """
+
+    changed = Signal(object)
+    saving_changed = Signal(str, str)
+    undo_changed = Signal(str, str)
+    said = Signal(str)
+    _told = Signal(object)
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.reads = Lane("read", threads=2, parent=self)
+        self.writes = Lane("write", parent=self)
+        self.pictures = Lane("picture", parent=self)
+        self.ahead = Lane("ahead", parent=self)
+        self.thumbs = Lane("thumb", threads=2, newest_first=True, limit=400, parent=self)
+        self._pending = 0
+        self._closed = False
+        self._told.connect(self._hear)
+        self._unsubscribe = store.subscribe(self._told.emit)
+
+    @property
+    def readonly(self) -> bool:
+        """Whether another window writes to this project."""
+        return self.store.readonly
+
+    def read(
+        self,
+        work: Callable[[Store], T],
+        answer: Callable[[T], None],
+        *,
+        topic: str = "",
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Ask the database; see `Lane.ask`."""
+        self.reads.ask(lambda: work(self.store), answer, topic=topic, failed=failed or self._read_failed)
+
+    def write(self, work: Callable[[Store], T], done: Callable[[T], None] | None = None) -> None:
+        """Have something written, in the order asked; ``done`` hears of it once it is on disk."""
+        self._pending += 1
+        self.saving_changed.emit("Saving…", "warn")
+
+        def written(result: T) -> None:
+            self._settle()
+            if done is not None:
+                done(result)
+
+        self.writes.ask(lambda: work(self.store), written, failed=self._write_failed)
+
+    def undo(self) -> None:
+        """Take back the last step of this person."""
+        self.write(lambda store: store.undo(), lambda changes: self._travelled(changes, "Nothing to undo"))
+
+    def redo(self) -> None:
+        """Bring back the last step taken back."""
+        self.write(lambda store: store.redo(), lambda changes: self._travelled(changes, "Nothing to redo"))
+
+    def refresh_undo(self) -> None:
+        """Ask what undo and redo would travel."""
+        self.read(_next_steps, self._take_steps, topic="undo")
+
+    def close(self) -> None:
+        """Finish what is being written, then close the project."""
+        if self._closed:
+            return
+        self._closed = True
+        self._unsubscribe()
+        for lane in (self.thumbs, self.ahead, self.pictures, self.reads):
+            lane.close()
+        self.writes.drain()
+        self.writes.close()
+        self.store.close()
+
+    def explain(self, error: Exception) -> str:
+        """What went wrong, for a person; faults of Fettle itself are logged whole."""
+        if isinstance(error, FettleError):
+            return str(error)
+        _log.error("unexpected fault", exc_info=error)
+        return f"Something went wrong in Fettle itself ({type(error).__name__}); the log has the details"
+
+    def _settle(self) -> None:
+        self._pending -= 1
+        if self._pending == 0:
+            self.saving_changed.emit("Saved", "ok")
+
+    def _write_failed(self, error: Exception) -> None:
+        self._pending -= 1
+        self.saving_changed.emit("Not saved", "bad")
+        self.said.emit(self.explain(error))
+        # What the panels show may not be what holds.
+        self.changed.emit(Changes("", frozenset(set(Topic)), frozenset(), many=True))
+
+    def _read_failed(self, error: Exception) -> None:
+        self.said.emit(self.explain(error))
+
+    @Slot(object)
+    def _hear(self, changes: Changes) -> None:
+        if self._closed:
+            return
+        self.changed.emit(changes)
+        if changes.topics & _NEWS:
+            self.refresh_undo()
+
+    def _travelled(self, changes: Changes | None, otherwise: str) -> None:
+        self.said.emit(changes.label if changes is not None else otherwise)
+        self.refresh_undo()
+
+    def _take_steps(self, names: tuple[str, str]) -> None:
+        self.undo_changed.emit(*names)
+
+
+def open_store(path: Path) -> Store:
+    """Open a project to write if nobody else does, else to read; slow, for a lane.
+
+    Raises:
+        FettleError: As `storage.store.Store.open`.
+    """
+    from storage.store import Store
+
+    return Store.open_or_readonly(path)
+
+
+def _next_steps(store: Store) -> tuple[str, str]:
+    undo, redo = store.next_undo(), store.next_redo()
+    return (undo.label if undo else "", redo.label if redo else "")

@@ -1,0 +1,180 @@
+"""Settings of the window and of the project: theme, reviewer, review habits, models per stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
+
+from gui.theme import ThemeMode
+from gui.widgets.basics import dim_label, heading
+from gui.window.panel_window import PanelWindow
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from gui.window.main import MainWindow
+    from storage.store import Store
+
+_THEMES = ((ThemeMode.SYSTEM, "As the desktop"), (ThemeMode.DARK, "Dark"), (ThemeMode.LIGHT, "Light"))
+_STAGES = (("crop", "Crop"), ("classify", "Classify"), ("segment", "Segment"), ("anomaly", "Anomaly"))
+_AUTOMATIC = "the newest there is"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the project says, read off the window's thread."""
+
+    settings: dict[str, Any]
+    models: dict[str, tuple[str, ...]]
+
+
+class SettingsDialog(PanelWindow):
+    """Takes effect as soon as something is changed."""
+
+    title = "Settings"
+    size_wh = (520, 560)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._filling = False
+        self.body.addWidget(heading("Window"))
+        self.body.addLayout(self._make_window_form())
+        self.body.addSpacing(12)
+        self._project_heading = heading("This project")
+        self.body.addWidget(self._project_heading)
+        self._project_form = self._make_project_form()
+        self.body.addWidget(self._project_form)
+        self._said = dim_label(tone="bad", wrap=True)
+        self._said.hide()
+        self.body.addWidget(self._said)
+        self.body.addStretch(1)
+
+    def refresh(self) -> None:
+        """Show what holds now."""
+        self._filling = True
+        modes = [mode.value for mode, _ in _THEMES]
+        self._theme.setCurrentIndex(modes.index(self.window_.preferences.mode().value))
+        project = self.window_.project
+        self._project_form.setVisible(project is not None)
+        self._project_heading.setVisible(project is not None)
+        self._project_form.setEnabled(project is not None and not project.session.readonly)
+        self._filling = False
+        if project is not None:
+            project.session.read(_known, self._show_project, topic="settings")
+
+    def _make_window_form(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setVerticalSpacing(8)
+        self._theme = QComboBox()
+        for _mode, label in _THEMES:
+            self._theme.addItem(label)
+        self._theme.currentIndexChanged.connect(self._theme_chosen)
+        form.addRow("Theme", self._theme)
+        keys = QPushButton("Sheet of keys…")
+        keys.setAutoDefault(False)
+        keys.clicked.connect(self._show_keys)
+        row = QHBoxLayout()
+        row.addWidget(keys)
+        row.addStretch(1)
+        form.addRow("Keys", row)
+        return form
+
+    def _make_project_form(self) -> QWidget:
+        holder = QWidget()
+        form = QFormLayout(holder)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(8)
+        self._reviewer = QLineEdit()
+        self._reviewer.setPlaceholderText("the name you logged in with")
+        self._reviewer.editingFinished.connect(self._reviewer_named)
+        form.addRow("Your name", self._reviewer)
+        form.addRow("", dim_label("Decisions are signed with it; takes effect when the project is opened again."))
+        self._advance = QCheckBox("Go on to the next item after a decision")
+        self._advance.clicked.connect(self._advance_clicked)
+        form.addRow("Review", self._advance)
+        self._reasons = QLineEdit()
+        self._reasons.setToolTip("Reasons for excluding, separated by commas; the first nine have digits")
+        self._reasons.editingFinished.connect(self._reasons_edited)
+        form.addRow("Reasons", self._reasons)
+        self._workers = QSpinBox()
+        self._workers.setRange(0, 64)
+        self._workers.setSpecialValueText("one per two cores")
+        self._workers.editingFinished.connect(self._workers_edited)
+        form.addRow("Worker processes", self._workers)
+        self._models: dict[str, QComboBox] = {}
+        for stage, label in _STAGES:
+            box = QComboBox()
+            box.setProperty("stage", stage)
+            box.activated.connect(self._model_chosen)
+            self._models[stage] = box
+            form.addRow(f"{label} model", box)
+        return holder
+
+    def _show_project(self, known: _Known) -> None:
+        self._filling = True
+        settings = known.settings
+        self._reviewer.setText(str(settings["reviewer"]["name"]))
+        self._advance.setChecked(bool(settings["review"]["auto_advance"]))
+        self._reasons.setText(", ".join(map(str, settings["review"]["exclude_reasons"])))
+        self._workers.setValue(int(settings["run"]["workers"]))
+        for stage, box in self._models.items():
+            box.clear()
+            names = known.models.get(stage, ())
+            box.addItem(_AUTOMATIC if names else "none here yet", "")
+            for name in names:
+                box.addItem(name, name)
+            chosen = str(settings["stages"].get(stage, {}).get("model", ""))
+            box.setCurrentIndex(max(0, box.findData(chosen)))
+            box.setEnabled(bool(names))
+        self._filling = False
+
+    def _theme_chosen(self, index: int) -> None:
+        if not self._filling:
+            self.window_.change_preferences(replace(self.window_.preferences, theme=_THEMES[index][0].value))
+
+    def _show_keys(self) -> None:
+        self.window_.trigger("keys")
+
+    def _reviewer_named(self) -> None:
+        self._set(("reviewer", "name"), self._reviewer.text().strip())
+
+    def _advance_clicked(self, on: bool) -> None:
+        self._set(("review", "auto_advance"), on)
+
+    def _reasons_edited(self) -> None:
+        reasons = [part.strip() for part in self._reasons.text().split(",") if part.strip()]
+        if reasons:
+            self._set(("review", "exclude_reasons"), reasons)
+
+    def _workers_edited(self) -> None:
+        self._set(("run", "workers"), self._workers.value())
+
+    def _model_chosen(self, index: int) -> None:
+        box = self.sender()
+        if isinstance(box, QComboBox):
+            self._set(("stages", str(box.property("stage")), "model"), str(box.itemData(index) or ""))
+
+    def _set(self, keys: tuple[str, ...], value: object) -> None:
+        project = self.window_.project
+        if self._filling or project is None:
+            return
+
+        def work(store: Store) -> None:
+            from storage.project import save_setting
+
+            save_setting(store.folder, keys, value)
+
+        project.session.write(work, lambda _none: project.settings_changed())
+
+
+def _known(store: Store) -> _Known:
+    from inference.cards import Task
+    from inference.library import ModelLibrary
+    from inference.pipeline import model_dirs
+
+    library = ModelLibrary(model_dirs(store))
+    tasks = {"crop": Task.DETECT, "classify": Task.CLASSIFY, "segment": Task.SEGMENT, "anomaly": Task.ANOMALY}
+    models = {stage: tuple(model.card.name for model in library.list(task)) for stage, task in tasks.items()}
+    return _Known(settings=store.settings, models=models)

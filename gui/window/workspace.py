@@ -1,0 +1,206 @@
+"""An open project in the window: its session, its places, its runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from gui import canvas as canvases
+from gui import theme
+from gui.window.review import Review
+from gui.window.runs import RunController
+from gui.window.session import Session
+from gui.window.views import JobStatus
+
+if TYPE_CHECKING:
+    from gui.window.curate import CuratePlace
+    from gui.window.dataset import DatasetPlace
+    from gui.window.main import MainWindow
+    from gui.window.run_panel import RunPanel
+    from storage.queries import Counts
+    from storage.store import Store
+
+
+class ProjectView(QObject):
+    """Everything the window holds of one project; `close` gives it all back."""
+
+    def __init__(self, window: MainWindow, store: Store) -> None:
+        super().__init__(window)
+        self._window = window
+        self.session = Session(store, parent=self)
+        self.review = Review(self.session, window.keys, opacity=window.preferences.heatmap_opacity, parent=self)
+        self.runs = RunController(self.session, parent=self)
+        self._curate: CuratePlace | None = None
+        self._dataset: DatasetPlace | None = None
+        self._panel: RunPanel | None = None
+        window.add_place("review", self.review.place)
+        self._connect()
+        self.recolour()
+
+    def start(self) -> None:
+        """Fill the places."""
+        store = self.session.store
+        self._window.show_status(
+            project=store.folder.root.name,
+            reviewer=store.actor,
+            saved="Read-only" if store.readonly else "Saved",
+            saved_tone="warn" if store.readonly else "ok",
+        )
+        if store.readonly:
+            self._window.say("Another window writes to this project; here you can look, but not decide")
+        self.review.start()
+        self.review.canvas.setFocus()
+        self.runs.resume_hint()
+
+    def make_place(self, name: str) -> QWidget:
+        """Build a place when it is first gone to."""
+        if name == "curate":
+            from gui.window.curate import CuratePlace
+
+            self._curate = CuratePlace(self.session, self._window.keys, self.review.model)
+            self._curate.item_wanted.connect(self._show_item)
+            self._curate.said.connect(self._window.say)
+            return self._curate
+        from gui.window.dataset import DatasetPlace
+
+        self._dataset = DatasetPlace(self.session, self._window.keys)
+        self._dataset.said.connect(self._window.say)
+        self._dataset.filter_wanted.connect(self._show_filter)
+        return self._dataset
+
+    def place_shown(self, name: str) -> None:
+        """A place came to the front."""
+        self.focus(name)
+        if name == "curate" and self._curate is not None:
+            self._curate.refresh()
+        elif name == "dataset" and self._dataset is not None:
+            self._dataset.refresh()
+
+    def focus(self, name: str) -> None:
+        """Give a place the keyboard."""
+        if name == "review":
+            self.review.canvas.setFocus()
+        elif name == "curate" and self._curate is not None:
+            self._curate.focus_list()
+        elif self._dataset is not None:
+            self._dataset.setFocus()
+
+    def settings_changed(self) -> None:
+        """The project's settings were edited."""
+        self.review.actions.read_settings()
+
+    def trigger(self, place: str, name: str) -> None:
+        """Do what an action says in the place it was triggered in."""
+        if place == "review":
+            self.review.actions.trigger(name)
+        elif place == "curate" and self._curate is not None:
+            self._curate.trigger(name)
+        elif place == "dataset" and self._dataset is not None:
+            self._dataset.trigger(name)
+
+    def release(self, name: str) -> None:
+        """A hold action ended."""
+        self.review.actions.release(name)
+
+    def picture_wants(self, event: QKeyEvent) -> bool:
+        """Whether a gesture on the canvas takes this key."""
+        canvas = self.review.canvas
+        if QApplication.focusWidget() is not canvas:
+            return False
+        asked = QKeyEvent(QEvent.Type.ShortcutOverride, event.key(), event.modifiers(), event.text())
+        asked.ignore()
+        return bool(canvas.event(asked)) and asked.isAccepted()
+
+    def add_folder(self) -> None:
+        """Ask for a folder of images and add it."""
+        dialog = QFileDialog(self._window, "Add a folder of images")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._add_chosen)
+        dialog.open()
+
+    def add(self, folder: Path, *, labels_from_folders: bool) -> None:
+        """Add the images below ``folder``, in the background."""
+        self.runs.ingest(folder, labels_from_folders=labels_from_folders)
+
+    def show_run_panel(self) -> None:
+        """Choose stages and start a run, or watch the one at work."""
+        from gui.window.run_panel import RunPanel
+
+        if self._panel is None:
+            self._panel = RunPanel(self._window, self)
+            self._panel.item_wanted.connect(self._show_item)
+        self._panel.present()
+
+    def settled(self) -> bool:
+        """Whether all that was asked for is on screen."""
+        lanes = (self.session.reads, self.session.pictures, self.session.thumbs)
+        empty = self.review.model.rowCount() == 0
+        shown = self.review.detail is not None and (self.review.canvas.has_picture or not self.review.show.readable)
+        return (shown or empty) and all(lane.idle() for lane in lanes) and self.review.canvas.settled
+
+    def heatmap_opacity(self) -> float:
+        """What the person left the heatmap's opacity at."""
+        return self.review.show.opacity
+
+    def recolour(self) -> None:
+        """Hand the theme on to what keeps colours of its own."""
+        dark = theme.tokens().dark
+        self.review.canvas.set_theme(canvases.DARK if dark else canvases.LIGHT)
+        self.review.place.queue.recolour()
+
+    def refresh_keys(self) -> None:
+        """Show the keys again after they were bound anew."""
+        self.review.place.decision.refresh_keys()
+        self.review.place.floats.refresh_keys()
+
+    def close(self) -> None:
+        """Stop what runs, finish what is being written, close the project."""
+        if self._panel is not None:
+            self._panel.close()
+        self.runs.close()
+        self.review.canvas.background.stop()
+        self.session.close()
+        self.deleteLater()
+
+    def _connect(self) -> None:
+        window, session, strip = self._window, self.session, self._window.strip
+        session.saving_changed.connect(self._show_saving)
+        session.undo_changed.connect(self._show_undo)
+        session.said.connect(window.say)
+        self.review.said.connect(window.say)
+        self.review.counts_changed.connect(self._show_counts)
+        self.runs.status_changed.connect(self._show_job)
+        self.runs.said.connect(window.say)
+        strip.cancel_clicked.connect(self.runs.cancel)
+        strip.failures_clicked.connect(self.show_run_panel)
+
+    def _show_saving(self, text: str, tone: str) -> None:
+        self._window.show_status(saved=text, saved_tone=tone)
+
+    def _show_undo(self, undo: str, redo: str) -> None:
+        self._window.show_status(undo=undo, redo=redo)
+
+    def _show_counts(self, counts: Counts) -> None:
+        decided = sum(counts.states.get(state, 0) for state in ("accepted", "corrected", "excluded"))
+        self._window.show_status(progress=f"{decided:,} of {counts.total:,} decided" if counts.total else "")
+
+    def _show_job(self, status: JobStatus | None) -> None:
+        self._window.strip.show_job(status)
+
+    def _show_item(self, item_id: int) -> None:
+        self._window.show_place("review")
+        self.review.go_to(item_id)
+
+    def _show_filter(self, where: str) -> None:
+        self._window.show_place("review")
+        self.review.apply_filter(where)
+
+    def _add_chosen(self, folder: str) -> None:
+        from gui.window.menus import ask_labels
+
+        ask_labels(self._window, Path(folder), self.add)
