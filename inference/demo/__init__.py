@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inference.demo.dataset import DemoImage, DemoSet, write_demo
+from inference.demo.dataset import DemoImage, DemoSet, read_truth, write_demo
 from inference.demo.defects import LABELS
 from inference.demo.markings import INKS, MARKING_KINDS, draw_marking
 from inference.demo.render import RenderedPlate, render_plate, render_shot
@@ -17,6 +17,7 @@ __all__ = [
     "DemoSet",
     "RenderedPlate",
     "draw_marking",
+    "read_truth",
     "render_plate",
     "render_shot",
     "write_demo",

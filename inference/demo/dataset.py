@@ -148,6 +148,20 @@ def write_demo(
     return DemoSet(images, truth, tuple(entries))
 
 
+def read_truth(folder: Path) -> tuple[DemoImage, ...]:
+    """What `write_demo` wrote about the pictures of ``folder``.
+
+    Raises:
+        ExportError: There is no complete demo set.
+    """
+    try:
+        with (folder / "truth" / "truth.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except OSError as error:
+        raise ExportError(f"There is no demo set in {folder}", "Render one with: fettle demo") from error
+    return tuple(_entry(row) for row in rows)
+
+
 def _dealt(shares: dict[str, float], count: int, rng: np.random.Generator) -> list[str]:
     """``count`` names in random order whose shares are as close to the wanted ones as whole numbers allow."""
     ends = np.round(np.cumsum(list(shares.values())) / sum(shares.values()) * count).astype(int)
@@ -307,3 +321,20 @@ def _write_table(path: Path, entries: list[DemoImage]) -> None:
                     entry.marking_mask,
                 )
             )
+
+
+def _entry(row: dict[str, str]) -> DemoImage:
+    x0, y0, x1, y1 = map(int, row["roi"].split())
+    return DemoImage(
+        relpath=row["relpath"],
+        true_label=row["true_label"],
+        given_label=row["given_label"],
+        marked=row["marked"] == "1",
+        inks=tuple(ink for ink in row["inks"].split(";") if ink),
+        split=row["split"],
+        roi=(x0, y0, x1, y1),
+        part=row["part"],
+        finish=row["finish"],
+        defect_mask=row["defect_mask"],
+        marking_mask=row["marking_mask"],
+    )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from inference.demo import LABELS, DemoSet, dataset, write_demo
+from inference.demo import LABELS, DemoSet, dataset, read_truth, write_demo
 from storage.errors import ExportError
 
 COUNT = 14
@@ -116,3 +116,8 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ExportError, match="cannot be written"):
         write_demo(tmp_path / "file" / "demo", count=1)
+
+
+def test_the_truth_reads_back_as_it_was_written(tmp_path: Path) -> None:
+    demo = write_demo(tmp_path, count=4)
+    assert read_truth(tmp_path) == demo.entries
