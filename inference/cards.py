@@ -42,6 +42,8 @@ class Format(StrEnum):
     STATE_DICT = "state_dict"
     ULTRALYTICS = "ultralytics"
     DARKNET = "darknet"
+    NPZ = "npz"
+    """A PatchCore memory; see `inference.anomaly.patchcore`. No back-end: the anomaly stage reads it itself."""
 
 
 class Colour(StrEnum):

@@ -1,0 +1,1 @@
+"""Anomaly detection learnt from good items only."""

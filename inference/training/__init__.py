@@ -1,0 +1,1 @@
+"""Training of the models Fettle runs: classifier, segmenter, anomaly memory."""
