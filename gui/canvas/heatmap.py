@@ -60,8 +60,8 @@ def build_heatmap(values: npt.NDArray[np.uint8], xyxy: Box, colour_map: str) -> 
     table = cv2.applyColorMap(np.arange(256, dtype=np.uint8)[:, None], getattr(cv2, f"COLORMAP_{colour_map.upper()}"))[
         :, 0, :
     ].astype(np.float64)
-    # Half way up the scale the map is nearly opaque, at the bottom the picture is untouched.
-    alpha = np.clip(np.arange(256) / 160.0, 0.0, 1.0)[:, None] ** 1.5
+    # Cold places leave the picture as it is, hot ones tint it.
+    alpha = (np.arange(256) / 255.0)[:, None] ** 1.2
     premultiplied = np.concatenate([table * alpha, 255.0 * alpha], axis=1).round().astype(np.uint8)
     coloured = np.ascontiguousarray(premultiplied[values])
     height, width = values.shape

@@ -24,20 +24,36 @@ def ink_on(colour: str) -> str:
     return _DARK_TEXT if dark >= min(light, _DESIRED_CONTRAST) else _LIGHT_TEXT
 
 
-def paint_tag(
-    painter: QPainter, area: QRect, text: str, colour: str, *, family: str, ratio: float, canvas: QRect
-) -> None:
-    """Put a tag on the top-left corner of ``area``; inside it where there is no room above. Device pixels."""
-    tag = _tag(text, colour, family, ratio)
-    top = area.top() - tag.height()
-    if top < canvas.top():
-        top = max(area.top(), canvas.top())
-    left = min(max(area.left(), canvas.left()), max(canvas.right() - tag.width(), canvas.left()))
-    painter.drawPixmap(QPoint(left, top), tag)
+def paint_tag(painter: QPainter, at: QPoint, text: str, colour: str, *, family: str, ratio: float) -> None:
+    """Draw a tag with its top-left corner at a device position."""
+    painter.drawPixmap(at, _tag(text, colour, family, ratio))
+
+
+def free_spot(corner: QPoint, size: tuple[int, int], taken: list[QRect], canvas: QRect) -> QRect | None:
+    """Where a tag goes: on the region's top-left corner, else stacked above, else inside, else nowhere.
+
+    Args:
+        corner: Top-left corner of the region in device pixels.
+        size: Of the tag.
+        taken: Where tags are already.
+        canvas: What is in sight.
+    """
+    width, height = size
+    left = min(max(corner.x(), canvas.left()), max(canvas.right() - width, canvas.left()))
+    for nth in (1, 2, 3, 0, -1):
+        spot = QRect(left, corner.y() - nth * height, width, height)
+        if canvas.top() <= spot.top() and not any(spot.intersects(other) for other in taken):
+            return spot
+    return None
 
 
 def tag_size(text: str, family: str, ratio: float) -> tuple[int, int]:
     """Width and height of a tag in device pixels."""
+    return _tag_size(text, family, ratio)
+
+
+@lru_cache(maxsize=2048)
+def _tag_size(text: str, family: str, ratio: float) -> tuple[int, int]:
     width = QFontMetricsF(_font(family, 1.0)).horizontalAdvance(text) + 2 * _PADDING
     return round(width * ratio), round(TAG_HEIGHT * ratio)
 

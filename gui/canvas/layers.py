@@ -32,6 +32,7 @@ TILE_BUDGET = 384 * 2**20
 _BATCH = 6
 _SMOOTH_BELOW = 2.0
 """From this zoom on, pixels are shown as squares: an inspector wants to see them."""
+_CELL = 128
 
 TileKey = tuple[int, int, int, int]
 ImageRect = tuple[float, float, float, float]
@@ -249,12 +250,25 @@ def _convert_tiles(levels: list[Pixels], keys: list[TileKey], window: Window) ->
 
 
 def _draw_part(painter: QPainter, clip: QRect, image: QImage, place: _Place) -> None:
-    """Draw the part of an image that ``clip`` needs; whole source pixels, so that edges never move."""
+    """Draw the part of an image that ``clip`` needs."""
     x0 = max(floor((clip.left() - place.left) / place.across) - 2, 0)
     y0 = max(floor((clip.top() - place.top) / place.down) - 2, 0)
     x1 = min(ceil((clip.right() + 1 - place.left) / place.across) + 2, image.width())
     y1 = min(ceil((clip.bottom() + 1 - place.top) / place.down) + 2, image.height())
-    if x1 > x0 and y1 > y0:
-        left, top = place.left + x0 * place.across, place.top + y0 * place.down
-        target = QRectF(left, top, (x1 - x0) * place.across, (y1 - y0) * place.down)
-        painter.drawImage(target, image, QRectF(x0, y0, x1 - x0, y1 - y0))
+    if x1 <= x0 or y1 <= y0:
+        return
+    if place.across < _SMOOTH_BELOW:
+        _draw_cell(painter, image, place, QRect(x0, y0, x1 - x0, y1 - y0))
+        return
+    # Qt steps through enlarged pixels in fixed point from the source's edge: from the same small cells each
+    # time, a pixel's edge falls on the same place whatever part is painted, and no error adds up.
+    for top in range(y0 // _CELL * _CELL, y1, _CELL):
+        for left in range(x0 // _CELL * _CELL, x1, _CELL):
+            cell = QRect(left, top, min(_CELL, image.width() - left), min(_CELL, image.height() - top))
+            _draw_cell(painter, image, place, cell)
+
+
+def _draw_cell(painter: QPainter, image: QImage, place: _Place, source: QRect) -> None:
+    left, top = place.left + source.left() * place.across, place.top + source.top() * place.down
+    target = QRectF(left, top, source.width() * place.across, source.height() * place.down)
+    painter.drawImage(target, image, QRectF(source))

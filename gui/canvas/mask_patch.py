@@ -64,13 +64,16 @@ def encode_patch(patch: MaskPatch, *, width: int, height: int) -> Mask:
     total = width * height
     if not rows or not columns:
         return Mask(height, width, _runs_to_text(np.array([total], np.int64)))
-    steps = np.zeros((columns, rows + 2), np.int8)
-    steps[:, 1:-1] = (pixels != 0).T
-    steps = np.diff(steps, axis=1)
-    starts = _positions(steps == 1, rows + 1, patch, height)
-    stops = _positions(steps == -1, rows + 1, patch, height)
-    if not len(starts):
+    import cv2
+
+    # Columns one after the other, each behind a cleared pixel: every change is the start or the stop of a run.
+    flat = np.zeros((columns + 1) * (rows + 1), np.uint8)
+    flat[: columns * (rows + 1)].reshape(columns, rows + 1)[:, 1:] = cv2.transpose((pixels != 0).view(np.uint8))
+    changes = np.flatnonzero(flat[1:] != flat[:-1])
+    if not len(changes):
         return Mask(height, width, _runs_to_text(np.array([total], np.int64)))
+    starts = _positions(changes[::2] + 1, rows + 1, patch, height)
+    stops = _positions(changes[1::2], rows + 1, patch, height) + 1
     gap = stops[:-1] < starts[1:]
     starts = np.concatenate([starts[:1], starts[1:][gap]])
     stops = np.concatenate([stops[:-1][gap], stops[-1:]])
@@ -83,9 +86,8 @@ def encode_patch(patch: MaskPatch, *, width: int, height: int) -> Mask:
     return Mask(height, width, _runs_to_text(runs))
 
 
-def _positions(where: npt.NDArray[np.bool_], stride: int, patch: MaskPatch, height: int) -> npt.NDArray[np.int64]:
-    flat = np.flatnonzero(where)
-    return (flat // stride + patch.x) * height + flat % stride + patch.y
+def _positions(flat: npt.NDArray[np.int64], stride: int, patch: MaskPatch, height: int) -> npt.NDArray[np.int64]:
+    return (flat // stride + patch.x) * height + flat % stride - 1 + patch.y
 
 
 def _split_at_columns(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
 
 from gui.canvas.heatmap import Heatmap
-from gui.canvas.labels import paint_tag
+from gui.canvas.labels import free_spot, paint_tag, tag_size
 from gui.canvas.layers import LayerStack
 from gui.canvas.model import CanvasModel, CanvasTheme
 from gui.canvas.overlays import OUTLINE, OverlayScene, fill_brush, image_transform, outline_pen
-from gui.canvas.paths import path_of
+from gui.canvas.paths import path_of, pieces_of
 from gui.canvas.shapes import Shape, detail_level
 from gui.canvas.viewport import Viewport
 
@@ -69,13 +68,12 @@ def paint_frame(
     content.scene.paint(painter, viewport, clip, ratio=look.ratio, hidden=content.hidden)
     if content.changed is not None:
         painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setTransform(image_transform(viewport))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        path = shape_path(content.changed, viewport.zoom)
-        for pen in (QPen(_HALO, 3 * look.ratio), QPen(QColor(look.theme.accent), 1.5 * look.ratio)):
-            pen.setCosmetic(True)
-            painter.setPen(pen)
-            painter.drawPath(path)
+        atoms = content.changed.at_level(detail_level(viewport.zoom))
+        for path in pieces_of([ring for atom in atoms for ring in atom.rings]):
+            painter.strokePath(path, outline_pen(_HALO, decided=True, width=3 * look.ratio))
+            painter.strokePath(path, outline_pen(look.theme.accent, decided=True, width=1.5 * look.ratio))
         painter.restore()
 
 
@@ -88,36 +86,31 @@ def paint_selected(painter: QPainter, content: Content, model: CanvasModel, view
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setTransform(image_transform(viewport), True)
-    path = shape_path(shape, viewport.zoom)
-    halo = QPen(QColor(255, 255, 255, 225), (OUTLINE + 2.5) * ratio)
-    halo.setCosmetic(True)
-    halo.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-    painter.setPen(halo)
-    painter.setBrush(fill_brush(item.colour, 40) if shape.filled else Qt.BrushStyle.NoBrush)
-    painter.drawPath(path)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(outline_pen(item.colour, decided=item.decided, width=OUTLINE * ratio))
-    painter.drawPath(path)
+    rings = [ring for atom in shape.at_level(detail_level(viewport.zoom)) for ring in atom.rings]
+    if shape.filled:
+        painter.fillPath(path_of(rings), fill_brush(item.colour, 40))
+    halo = outline_pen(QColor(255, 255, 255, 225), decided=True, width=(OUTLINE + 2.5) * ratio)
+    pen = outline_pen(item.colour, decided=item.decided, width=OUTLINE * ratio)
+    pieces = pieces_of(rings)
+    for path in pieces:
+        painter.strokePath(path, halo)
+    for path in pieces:
+        painter.strokePath(path, pen)
     painter.restore()
 
 
-def shape_path(shape: Shape, zoom: float) -> QPainterPath:
-    """A region's outline at the detail a zoom can show, in image coordinates."""
-    return path_of([ring for atom in shape.at_level(detail_level(zoom)) for ring in atom.rings])
-
-
 def paint_tags(painter: QPainter, content: Content, model: CanvasModel, viewport: Viewport, look: Look) -> None:
-    """Name the regions in sight."""
+    """Name the regions in sight, no tag over another."""
     canvas = QRect(0, 0, viewport.width, viewport.height)
-    clip = painter.clipBoundingRect().toAlignedRect()
-    for key, area in _tagged(content.scene, model, viewport, look.ratio):
+    taken: list[QRect] = []
+    for key, corner in _tagged(content.scene, model, viewport, look.ratio):
         if key == content.hidden:
             continue
-        reach = area.adjusted(0, -round(24 * look.ratio), round(400 * look.ratio), round(24 * look.ratio))
-        if not reach.intersects(clip):
-            continue
         item = content.scene.items[key]
-        paint_tag(painter, area, item.label, item.colour, family=look.family, ratio=look.ratio, canvas=canvas)
+        spot = free_spot(corner, tag_size(item.label, look.family, look.ratio), taken, canvas)
+        if spot is not None:
+            taken.append(spot)
+            paint_tag(painter, spot.topLeft(), item.label, item.colour, family=look.family, ratio=look.ratio)
 
 
 def paint_message(painter: QPainter, area: QRectF, message: str, hint: str, *, theme: CanvasTheme, font: QFont) -> None:
@@ -140,26 +133,23 @@ def paint_message(painter: QPainter, area: QRectF, message: str, hint: str, *, t
     painter.drawText(QRectF(wide.left(), middle + 4, wide.width(), 80), flags | int(Qt.AlignmentFlag.AlignTop), hint)
 
 
-def _tagged(scene: OverlayScene, model: CanvasModel, viewport: Viewport, ratio: float) -> list[tuple[str, QRect]]:
-    keys = [key for key, item in scene.items.items() if item.label and item.visible and not scene.shapes[key].is_empty]
-    if not keys:
+def _tagged(scene: OverlayScene, model: CanvasModel, viewport: Viewport, ratio: float) -> list[tuple[str, QPoint]]:
+    """Keys and top-left corners of regions to name, the selected one first so that it gets its place."""
+    if not scene.named:
         return []
-    bounds: npt.NDArray[np.float64] = np.array([scene.shapes[key].bounds for key in keys])
-    device = bounds * viewport.zoom + np.tile((viewport.offset_x, viewport.offset_y), 2)
+    device = scene.named_bounds * viewport.zoom + np.tile((viewport.offset_x, viewport.offset_y), 2)
     seen = (
         (device[:, 2] > 0)
         & (device[:, 0] < viewport.width)
-        & (device[:, 3] > 0)
+        & (device[:, 1] >= 0)
         & (device[:, 1] < viewport.height)
         & (np.maximum(device[:, 2] - device[:, 0], device[:, 3] - device[:, 1]) >= _LEAST_TAGGED * ratio)
     )
-    chosen = np.flatnonzero(seen)
+    chosen = [int(index) for index in np.flatnonzero(seen)]
     if len(chosen) > MOST_TAGS:
-        chosen = np.array([index for index in chosen if keys[index] == model.selected], np.int64)
-    tagged = []
-    for index in chosen:
-        x0, y0, x1, y1 = device[index].tolist()
-        rect = QRect(round(x0 - ratio), round(y0 - ratio), round(x1 - x0 + 2 * ratio), round(y1 - y0 + 2 * ratio))
-        tagged.append((keys[index], rect))
-    tagged.sort(key=lambda pair: pair[0] == model.selected)
-    return tagged
+        chosen = [index for index in chosen if scene.named[index] == model.selected]
+    chosen.sort(key=lambda index: scene.named[index] != model.selected)
+    return [
+        (scene.named[index], QPoint(round(device[index, 0] - ratio), round(device[index, 1] - ratio)))
+        for index in chosen
+    ]

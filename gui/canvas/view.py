@@ -333,6 +333,9 @@ class CanvasView(CanvasInput):
             paint_message(painter, QRectF(self.rect()), self._message, self._hint, theme=self.theme, font=self.font())
             return
         if not self._frozen:
+            if self._content.scene.judge(self.viewport):
+                self._frame.invalidate()
+                self.update()
             self._frame.refresh(self.viewport)
         painter.setClipRegion(event.region())
         for rect in rects_of(event.region()):
@@ -409,6 +412,7 @@ class CanvasView(CanvasInput):
         if self._scene_serial > self._settle_after:
             self._tool.settle()
         self._redraw()
+        self.background.submit(scene.prepare_all, _nothing)
         self.overlays_shown.emit()
 
     def _take_heatmap(self, serial: int, heatmap: Heatmap) -> None:
@@ -454,3 +458,7 @@ class CanvasView(CanvasInput):
     @property
     def _size(self) -> tuple[int, int]:
         return self.viewport.image_width, self.viewport.image_height
+
+
+def _nothing(result: None) -> None:
+    """What is left to do after a job that only warms a cache."""
