@@ -30,7 +30,7 @@ from gui.canvas.work import Background
 TILE_BUDGET = 384 * 2**20
 """Bytes of converted tiles kept, least recently drawn dropped first."""
 _BATCH = 6
-_SMOOTH_BELOW = 2.0
+_SMOOTH_BELOW = 4.0
 """From this zoom on, pixels are shown as squares: an inspector wants to see them."""
 _CELL = 128
 

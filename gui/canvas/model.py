@@ -66,7 +66,7 @@ class CanvasModel:
     overlays_visible: bool = True
     tool: str = "select"
     brush_size: float = 24.0
-    wand_tolerance: float = 12.0
+    wand_tolerance: float = 8.0
 
     def set_items(self, items: Iterable[OverlayItem]) -> None:
         """Replace the overlays; the selection stays if its region does, unless an item asks for it."""

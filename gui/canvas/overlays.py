@@ -24,11 +24,18 @@ FILL_ALPHA = 62
 _CHUNK_ATOMS, _CHUNK_POINTS = 48, 1500
 _FINE_BELOW = 14.0
 """Regions smaller than this many logical pixels get a thin solid outline: dashes would not read."""
-_CROWD, _CROWD_OVER = 2500, 1800
-"""Outline points in sight from which outlines get thin, and below which they get their full width again."""
+_SHADED = 2000
+_CROWD = 4500
 _THRONG = 12000
-"""Outline points in sight from which detail is dropped a level earlier."""
-_SHADE = QColor(0, 0, 0, 110)
+"""Outline points in sight: up to the first, outlines are shaded; from the second on they are one pixel wide;
+from the third on detail is dropped a level earlier."""
+_LIMITS = (_SHADED, _CROWD, _THRONG)
+_AGAIN = 0.8
+"""A finer way of drawing comes back below this share of its limit, so that it does not flicker at it."""
+_SHADE = QColor(0, 0, 0, 80)
+
+
+_Strokes = tuple[list[QPainterPath], npt.NDArray[np.float64]]
 
 
 @dataclass(slots=True)
@@ -43,8 +50,7 @@ class _Chunk:
     bounds: tuple[float, float, float, float]
     typical: float
     whole: dict[tuple[int, str | None], QPainterPath] = field(default_factory=dict)
-    strokes: dict[tuple[int, str | None], list[QPainterPath]] = field(default_factory=dict)
-    points: dict[int, int] = field(default_factory=dict)
+    strokes: dict[tuple[int, str | None], _Strokes] = field(default_factory=dict)
 
     def whole_path(self, level: int, hidden: str | None) -> QPainterPath:
         """All rings in one path: to fill, or to stroke one pixel wide."""
@@ -53,25 +59,15 @@ class _Chunk:
             self.whole[key] = path_of(self._rings(*key))
         return self.whole[key]
 
-    def stroke_paths(self, level: int, hidden: str | None) -> list[QPainterPath]:
-        """The rings as pieces to stroke at full width."""
+    def stroke_paths(self, level: int, hidden: str | None, area: Bounds) -> list[QPainterPath]:
+        """Pieces of the rings to stroke at full width, those that touch an ``xyxy`` image rectangle."""
         key = (level, hidden if hidden in self.owners else None)
         if key not in self.strokes:
-            self.strokes[key] = pieces_of(self._rings(*key))
-        return self.strokes[key]
-
-    def points_at(self, level: int) -> int:
-        """How many points its outlines have."""
-        if level not in self.points:
-            self.points[level] = sum(len(ring) for ring in self._rings(level, None))
-        return self.points[level]
-
-    def touches(self, area: Bounds, slack: float) -> bool:
-        """Whether it may show in an ``xyxy`` image rectangle."""
-        left, top, right, bottom = self.bounds
-        return not (
-            right < area[0] - slack or left > area[2] + slack or bottom < area[1] - slack or top > area[3] + slack
-        )
+            paths = pieces_of(self._rings(*key))
+            boxes = [path.controlPointRect().getCoords() for path in paths]
+            self.strokes[key] = (paths, np.array(boxes, np.float64).reshape(-1, 4))
+        paths, bounds = self.strokes[key]
+        return [paths[index] for index in np.flatnonzero(overlaps(bounds, area))]
 
     def _rings(self, level: int, hidden: str | None) -> list[Ring]:
         return [
@@ -91,17 +87,19 @@ class OverlayScene:
         shapes: The shape of each region.
         named: Keys of the regions with a tag.
         named_bounds: Where they are, ``(N, 4) float64 xyxy``.
-        crowded: Outlines are thin because so many are in sight; see `judge`.
-        coarser: Levels of detail dropped for the same reason.
+        fineness: How fine what is in sight can be drawn, see `judge`: 0 shaded, 1 plain, 2 thin, 3 thin and coarse.
     """
 
     items: dict[str, OverlayItem] = field(default_factory=dict)
     shapes: dict[str, Shape] = field(default_factory=dict)
     chunks: list[_Chunk] = field(default_factory=list)
+    chunk_bounds: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 4)))
+    atoms: list[tuple[Shape, int]] = field(default_factory=list)
+    atom_bounds: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 4)))
+    points: dict[int, npt.NDArray[np.int64]] = field(default_factory=dict)
     named: list[str] = field(default_factory=list)
     named_bounds: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 4)))
-    crowded: bool = False
-    coarser: int = 0
+    fineness: int = 0
 
     def known(self) -> dict[Geometry, Shape]:
         """Shapes by geometry, for building the next scene without repeating work."""
@@ -109,8 +107,10 @@ class OverlayScene:
 
     def prepare(self, level: int) -> None:
         """Make the paths of a level of detail ahead of painting; safe in any thread."""
+        if level not in self.points:
+            counts = [sum(len(ring) for ring in shape.at_level(level)[index].rings) for shape, index in self.atoms]
+            self.points[level] = np.array(counts, np.int64)
         for chunk in self.chunks:
-            chunk.points_at(level)
             chunk.whole_path(level, None)
 
     def prepare_all(self) -> None:
@@ -121,42 +121,41 @@ class OverlayScene:
     def judge(self, viewport: Viewport) -> bool:
         """Decide how finely to draw what is in sight; True when that changed and the frame is out of date."""
         level = detail_level(viewport.zoom)
-        area = viewport.visible()
-        points = sum(chunk.points_at(level) for chunk in self.chunks if chunk.touches(area, 0.0))
-        crowded = points > (_CROWD_OVER if self.crowded else _CROWD)
-        coarser = 1 if points > _THRONG else 0
-        changed = (crowded, coarser) != (self.crowded, self.coarser)
-        self.crowded, self.coarser = crowded, coarser
-        return changed
+        if level not in self.points:
+            self.prepare(level)
+        points = int(self.points[level][overlaps(self.atom_bounds, viewport.visible())].sum())
+        limits = [limit * (_AGAIN if nth < self.fineness else 1.0) for nth, limit in enumerate(_LIMITS)]
+        before, self.fineness = self.fineness, sum(points > limit for limit in limits)
+        return self.fineness != before
 
     def paint(self, painter: QPainter, viewport: Viewport, clip: QRect, *, ratio: float, hidden: str | None) -> None:
         """Draw the regions that touch ``clip`` (device pixels), all but ``hidden``."""
-        level = min(detail_level(viewport.zoom) + self.coarser, LEVELS - 1)
-        area = (
-            *viewport.to_image(clip.left(), clip.top()),
-            *viewport.to_image(clip.right() + 1, clip.bottom() + 1),
-        )
+        level = min(detail_level(viewport.zoom) + (self.fineness > 2), LEVELS - 1)
+        slack = round(4 * ratio)
+        near = clip.adjusted(-slack, -slack, slack, slack)
+        left, top = viewport.to_image(near.left(), near.top())
+        area = (left, top, *viewport.to_image(near.right() + 1, near.bottom() + 1))
         painter.save()
         painter.setTransform(image_transform(viewport))
-        for chunk in self.chunks:
-            if not chunk.touches(area, 4 * ratio / viewport.zoom):
-                continue
+        for index in np.flatnonzero(overlaps(self.chunk_bounds, area)):
+            chunk = self.chunks[index]
             fine = chunk.typical * viewport.zoom < _FINE_BELOW * ratio
             if chunk.filled:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
                 painter.fillPath(chunk.whole_path(level, hidden), fill_brush(chunk.colour))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            if fine or self.crowded:
+            if fine or self.fineness > 1:
                 # Qt strokes one pixel several times faster than any wider line.
                 painter.strokePath(
                     chunk.whole_path(level, hidden),
                     outline_pen(chunk.colour, decided=chunk.decided or fine, width=1),
                 )
                 continue
-            shade = outline_pen(_SHADE, decided=True, width=(OUTLINE + 1.5) * ratio)
+            shade = outline_pen(_SHADE, decided=True, width=(OUTLINE + 1) * ratio)
             pen = outline_pen(chunk.colour, decided=chunk.decided, width=OUTLINE * ratio)
-            for path in chunk.stroke_paths(level, hidden):
-                painter.strokePath(path, shade)
+            for path in chunk.stroke_paths(level, hidden, area):
+                if self.fineness == 0:
+                    painter.strokePath(path, shade)
                 painter.strokePath(path, pen)
         painter.restore()
 
@@ -178,6 +177,7 @@ def build_scene(items: Iterable[OverlayItem], *, known: Mapping[Geometry, Shape]
             group = groups.setdefault((item.colour, item.decided, shape.filled), [])
             group.extend((key, shape, index, atom) for index, atom in enumerate(shape.atoms))
     for (colour, decided, filled), entries in groups.items():
+        scene.atoms += [(shape, index) for _, shape, index, _ in entries]
         for part in _chunked(entries):
             bounds = np.array([atom.bounds for *_, atom in part])
             spans = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
@@ -185,6 +185,8 @@ def build_scene(items: Iterable[OverlayItem], *, known: Mapping[Geometry, Shape]
             pieces = [(shape, index) for _, shape, index, _ in part]
             box = (*bounds[:, :2].min(axis=0).tolist(), *bounds[:, 2:].max(axis=0).tolist())
             scene.chunks.append(_Chunk(colour, decided, filled, owners, pieces, box, float(np.median(spans))))
+    scene.chunk_bounds = np.array([chunk.bounds for chunk in scene.chunks], np.float64).reshape(-1, 4)
+    scene.atom_bounds = np.array([shape.atoms[index].bounds for shape, index in scene.atoms]).reshape(-1, 4)
     scene.named = [
         key for key, item in scene.items.items() if item.label and item.visible and not scene.shapes[key].is_empty
     ]
@@ -194,9 +196,15 @@ def build_scene(items: Iterable[OverlayItem], *, known: Mapping[Geometry, Shape]
     return scene
 
 
+def overlaps(bounds: npt.NDArray[np.float64], area: Bounds) -> npt.NDArray[np.bool_]:
+    """Which of ``(N, 4) xyxy`` rectangles touch another."""
+    return (bounds[:, 2] >= area[0]) & (bounds[:, 0] <= area[2]) & (bounds[:, 3] >= area[1]) & (bounds[:, 1] <= area[3])
+
+
 def tag_bounds(shape: Shape) -> Bounds:
-    """What a tag stands on: the topmost piece, for the box around many pieces may begin far from any."""
-    return min((atom.bounds for atom in shape.atoms), key=lambda bounds: bounds[1])
+    """What a tag stands on: the first of the topmost pieces, for the box around many may begin far from any."""
+    reach = shape.bounds[1] + 0.08 * (shape.bounds[3] - shape.bounds[1])
+    return min((atom.bounds for atom in shape.atoms if atom.bounds[1] <= reach), key=lambda bounds: bounds[0])
 
 
 def image_transform(viewport: Viewport) -> QTransform:

@@ -7,28 +7,22 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from gui.canvas.frame import FrameCache, rects_of
 from gui.canvas.heatmap import COLOUR_MAPS, Heatmap, build_heatmap
-from gui.canvas.input import CanvasInput
-from gui.canvas.layers import ImageRect, LayerStack
 from gui.canvas.model import DARK, CanvasTheme, OverlayItem
 from gui.canvas.overlays import OverlayScene, build_scene
-from gui.canvas.painting import Content, Look, paint_frame, paint_message, paint_selected, paint_tags
-from gui.canvas.pyramid import Pixels, Pyramid, Window
-from gui.canvas.shapes import Bounds, Shape, shape_of
-from gui.canvas.tools import TOOLS, Tool
-from gui.canvas.viewport import ViewState
-from storage.records import Box, Geometry, Mask
+from gui.canvas.painting import Content
+from gui.canvas.pyramid import Pixels, Window
+from gui.canvas.shapes import Shape, shape_of
+from gui.canvas.surface import CanvasSurface
+from storage.records import Box, Mask
 
 ORIGINAL = "original"
-_ZOOM_STEP = 1.25
 
 
-class CanvasView(CanvasInput):
+class CanvasView(CanvasSurface):
     """The canvas widget.
 
     A gesture ends in one signal. Until the caller answers with `set_overlays`, the canvas keeps drawing what was
@@ -56,23 +50,14 @@ class CanvasView(CanvasInput):
     overlays_shown = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, theme: CanvasTheme = DARK) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self._message, self._hint = "", ""
+        super().__init__(parent, theme=theme)
         self._key = ""
         self._standing_in = False
         self._awaited: tuple[str, int, int, bool] | None = None
         self._held_scene: OverlayScene | None = None
-        self._settle_after = 0
-        self._scene_serial = self._heatmap_serial = self._changed_serial = 0
+        self._heatmap_serial = self._changed_serial = 0
         self._heatmap_source: tuple[npt.NDArray[np.uint8], Box] | None = None
         self._colour_map = COLOUR_MAPS[0]
-        self._content = Content(LayerStack(self.background, changed=self._layer_changed, tiles_ready=self._tiles_ready))
-        self._frame = FrameCache(self._paint_frame)
-        self.draw_colour = theme.accent
-        self._tools: dict[str, Tool] = {name: tool(self) for name, tool in TOOLS.items()}
-        self._tool = self._tools[self.model.tool]
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, True)
 
     # What is shown
 
@@ -210,172 +195,6 @@ class CanvasView(CanvasInput):
             return
         self.background.submit(partial(shape_of, mask), partial(self._take_changed, self._changed_serial))
 
-    # Tools
-
-    def set_tool(self, name: str) -> None:
-        """Take up a tool; a gesture under way is dropped.
-
-        Raises:
-            KeyError: No such tool.
-        """
-        tool = self._tools[name]
-        if tool is self._tool:
-            return
-        if self._tool.busy:
-            self._tool.cancel()
-        self._tool.settle()
-        self._tool = tool
-        self.model.tool = name
-        self._show_cursor()
-        self.update()
-        self.tool_changed.emit(name)
-
-    def set_draw_colour(self, colour: str) -> None:
-        """Draw new regions in this colour: that of the class they will get."""
-        self.draw_colour = colour
-        self.update()
-
-    # The view
-
-    def fit(self) -> None:
-        """Show the whole picture."""
-        self.viewport.fit()
-        self._moved(zoomed=True)
-
-    def actual_size(self) -> None:
-        """One image pixel per screen pixel, around the middle."""
-        self.zoom_to(1.0)
-
-    def zoom_by(self, steps: float) -> None:
-        """Zoom in (positive) or out about the middle, a quarter for each step."""
-        self.zoom_to(self.viewport.zoom * _ZOOM_STEP**steps)
-
-    def zoom_to(self, zoom: float) -> None:
-        """Zoom about the middle; device pixels per image pixel."""
-        self.viewport.zoom_to(zoom, self.viewport.width / 2, self.viewport.height / 2)
-        self._moved(zoomed=True)
-
-    def centre_on(self, x: float, y: float) -> None:
-        """Bring an image point to the middle."""
-        self.viewport.centre_on(x, y)
-        self._moved(zoomed=False)
-
-    def reveal(self, key: str) -> None:
-        """Bring a region into sight without changing the zoom, if it is not there."""
-        shape = self._content.scene.shapes.get(key)
-        if shape is None or shape.is_empty:
-            return
-        x, y = (shape.bounds[0] + shape.bounds[2]) / 2, (shape.bounds[1] + shape.bounds[3]) / 2
-        left, top, right, bottom = self.viewport.visible()
-        if not (left <= x <= right and top <= y <= bottom):
-            self.centre_on(x, y)
-
-    def view_state(self) -> ViewState:
-        """Zoom and place, for `restore_view_state`."""
-        return self.viewport.state()
-
-    def restore_view_state(self, state: ViewState) -> None:
-        """Bring back zoom and place."""
-        self.viewport.restore(state)
-        self._moved(zoomed=True)
-
-    def set_theme(self, theme: CanvasTheme) -> None:
-        """Take other colours for ground and text."""
-        self.theme = theme
-        self._redraw()
-
-    def thumbnail(self) -> QImage | None:
-        """The smallest picture of the layer shown, for the minimap."""
-        return self._content.layers.thumbnail(self._content.layer)
-
-    @property
-    def settled(self) -> bool:
-        """Whether nothing is being computed for the canvas."""
-        return not self.background.busy
-
-    def sizeHint(self) -> QSize:
-        """A comfortable size."""
-        return QSize(960, 640)
-
-    # What tools ask (see `ToolHost`)
-
-    def current_pyramid(self) -> Pyramid | None:
-        """Pixels of the layer shown."""
-        return self._content.layers.pyramid(self._content.layer)
-
-    def hide_region(self, key: str | None) -> None:
-        """Leave a region out of the frame because the tool draws it."""
-        before, self._content.hidden = self._content.hidden, key
-        for changed in {before, key} - {None}:
-            shape = self._content.scene.shapes.get(str(changed))
-            if shape is not None and not shape.is_empty:
-                self._redraw_image(shape.bounds)
-
-    def finish_drawn(self, geometry: Geometry) -> None:
-        """The gesture made a new region."""
-        self._settle_after = self._scene_serial
-        self.region_drawn.emit(geometry)
-
-    def finish_edited(self, key: str, geometry: Geometry) -> None:
-        """The gesture changed a region."""
-        self._settle_after = self._scene_serial
-        self.model.replace_geometry(key, geometry)
-        self.region_edited.emit(key, geometry)
-
-    # Painting
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Copy the frame, then draw what changes under the mouse."""
-        painter = QPainter(self)
-        ratio = self.ratio
-        if not self.has_picture:
-            painter.fillRect(self.rect(), QColor(self.theme.ground))
-            paint_message(painter, QRectF(self.rect()), self._message, self._hint, theme=self.theme, font=self.font())
-            return
-        if not self._frozen:
-            if self._content.scene.judge(self.viewport):
-                self._frame.invalidate()
-                self.update()
-            self._frame.refresh(self.viewport)
-        painter.setClipRegion(event.region())
-        for rect in rects_of(event.region()):
-            source = QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
-            painter.drawPixmap(QRectF(rect), self._frame.pixmap, source)
-        if self._frozen:
-            return
-        painter.scale(1 / ratio, 1 / ratio)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        if self.model.overlays_visible:
-            paint_selected(painter, self._content, self.model, self.viewport, ratio)
-            paint_tags(painter, self._content, self.model, self.viewport, self._look())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        self._tool.paint(painter)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the middle in the middle."""
-        self._follow_size()
-
-    def _paint_frame(self, painter: QPainter, clip: QRect) -> None:
-        look = self._look()
-        paint_frame(painter, clip, self._content, model=self.model, viewport=self.viewport, look=look)
-
-    def _look(self) -> Look:
-        return Look(self.theme, self.font().family(), self.ratio)
-
-    def _redraw(self) -> None:
-        self._frame.invalidate()
-        self.update()
-
-    def _redraw_image(self, bounds: Bounds) -> None:
-        x0, y0 = self.viewport.to_device(bounds[0], bounds[1])
-        x1, y1 = self.viewport.to_device(bounds[2], bounds[3])
-        reach = round(4 * self.ratio)
-        limit = QRect(0, 0, self.viewport.width, self.viewport.height)
-        corner = QPoint(max(round(x0) - reach, -1), max(round(y0) - reach, -1))
-        end = QPoint(min(round(x1) + reach, limit.right() + 1), min(round(y1) + reach, limit.bottom() + 1))
-        self._frame.invalidate(QRect(corner, end))
-        self.repaint_image(bounds)
-
     # Results that arrive
 
     def _layer_changed(self, name: str) -> None:
@@ -393,9 +212,6 @@ class CanvasView(CanvasInput):
                 self.window_changed.emit(*pyramid.window)
             self.layer_shown.emit(name)
             self.view_changed.emit()
-
-    def _tiles_ready(self, bounds: ImageRect) -> None:
-        self._redraw_image(bounds)
 
     def _take_scene(self, serial: int, scene: OverlayScene) -> None:
         if serial != self._scene_serial:
@@ -454,10 +270,6 @@ class CanvasView(CanvasInput):
         self._frozen = False
         self._redraw()
         self._moved(zoomed=True)
-
-    @property
-    def _size(self) -> tuple[int, int]:
-        return self.viewport.image_width, self.viewport.image_height
 
 
 def _nothing(result: None) -> None:

@@ -474,7 +474,7 @@ def test_real_masks_are_drawn_where_they_are(view: CanvasView, wait: Wait, share
         view.set_overlays([OverlayItem("m", mask_of(pixels), "#ffffff", decided=True)])
         wait()
         shown = picture(view)
-        inner = cv2.erode(pixels.astype(np.uint8), np.ones((7, 7), np.uint8)) != 0
+        inner = cv2.erode(pixels.astype(np.uint8), np.ones((11, 11), np.uint8)) != 0
         outer = cv2.dilate(pixels.astype(np.uint8), np.ones((9, 9), np.uint8)) == 0
         for wanted, tinted in ((inner, True), (outer, False)):
             rows, columns = np.nonzero(wanted)

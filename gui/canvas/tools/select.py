@@ -18,7 +18,9 @@ from storage.records import Box, Geometry, Mask, Polygon
 _REACH = 8.0
 _DRAG = 4.0
 """Logical pixels: how near a handle counts as on it, how far a press must move to become a drag."""
-MOST_HANDLES = 160
+_MOST_HANDLES = 160
+_ROOM = 9.0
+"""Logical pixels of outline that a handle needs."""
 _SLACK = 4.0
 
 Move = Callable[[float, float], Geometry]
@@ -155,7 +157,7 @@ class SelectTool(Tool):
         if item is None or not self.host.model.overlays_visible:
             return
         geometry = self._live[1] if self._live is not None and self._live[0] == item.key else item.geometry
-        for index, handle in enumerate(_handles(geometry)):
+        for index, handle in enumerate(self._roomy(geometry)):
             x, y = self.host.viewport.to_device(handle.x, handle.y)
             paint_handle(painter, x, y, colour=item.colour, ratio=self.host.ratio, hot=index == self._hot)
 
@@ -182,7 +184,7 @@ class SelectTool(Tool):
         if item is None:
             return None
         best: tuple[float, int] | None = None
-        for index, handle in enumerate(_handles(item.geometry)):
+        for index, handle in enumerate(self._roomy(item.geometry)):
             x, y = self.host.viewport.to_device(handle.x, handle.y)
             far = hypot(at.device_x - x, at.device_y - y)
             if far <= _REACH * self.host.ratio and (best is None or far < best[0]):
@@ -191,13 +193,20 @@ class SelectTool(Tool):
 
     def _handle_at(self, at: Pointer) -> _Handle | None:
         item, index = self.host.model.selected_item(), self._nearest(at)
-        return _handles(item.geometry, self.host)[index] if item is not None and index is not None else None
+        return self._roomy(item.geometry)[index] if item is not None and index is not None else None
+
+    def _roomy(self, geometry: Geometry) -> list[_Handle]:
+        """The handles, if there is room between them; in a region too small for that, zoom in to edit."""
+        handles = _handles(geometry, self.host)
+        x0, y0, x1, y1 = _bounds(geometry)
+        girth = 2 * (x1 - x0 + y1 - y0) * self.host.viewport.zoom / self.host.ratio
+        return handles if girth >= _ROOM * len(handles) else []
 
 
-def _handles(geometry: Geometry, host: ToolHost | None = None) -> list[_Handle]:
+def _handles(geometry: Geometry, host: ToolHost) -> list[_Handle]:
     if isinstance(geometry, Box):
         return _box_handles(geometry, host)
-    if isinstance(geometry, Polygon) and sum(len(ring) for ring in geometry.rings) <= MOST_HANDLES:
+    if isinstance(geometry, Polygon) and sum(len(ring) for ring in geometry.rings) <= _MOST_HANDLES:
         return [
             _Handle(x, y, _vertex_mover(geometry, ring_index, index, host))
             for ring_index, ring in enumerate(geometry.rings)
@@ -206,7 +215,7 @@ def _handles(geometry: Geometry, host: ToolHost | None = None) -> list[_Handle]:
     return []
 
 
-def _box_handles(box: Box, host: ToolHost | None) -> list[_Handle]:
+def _box_handles(box: Box, host: ToolHost) -> list[_Handle]:
     middle_x, middle_y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
 
     def mover(horizontal: str, vertical: str) -> Move:
@@ -229,7 +238,7 @@ def _box_handles(box: Box, host: ToolHost | None) -> list[_Handle]:
     ]
 
 
-def _vertex_mover(polygon: Polygon, ring_index: int, index: int, host: ToolHost | None) -> Move:
+def _vertex_mover(polygon: Polygon, ring_index: int, index: int, host: ToolHost) -> Move:
     def move(x: float, y: float) -> Geometry:
         rings = [list(ring) for ring in polygon.rings]
         rings[ring_index][index] = _kept(x, y, host)
@@ -252,9 +261,7 @@ def _mover(geometry: Box | Polygon, start: Pointer, host: ToolHost) -> Move:
     return move
 
 
-def _kept(x: float, y: float, host: ToolHost | None) -> tuple[float, float]:
-    if host is None:
-        return x, y
+def _kept(x: float, y: float, host: ToolHost) -> tuple[float, float]:
     return min(max(x, 0.0), float(host.viewport.image_width)), min(max(y, 0.0), float(host.viewport.image_height))
 
 
