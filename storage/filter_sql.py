@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -42,7 +43,9 @@ def _node(node: Node) -> Condition:
 
 
 def _contains(column: sa.orm.InstrumentedAttribute[str], value: str) -> Condition:
-    return column.icontains(value, autoescape=True)
+    # macOS spells Korean and accented file names decomposed; people type them composed.
+    spellings = dict.fromkeys((value, unicodedata.normalize("NFC", value), unicodedata.normalize("NFD", value)))
+    return sa.or_(*(column.icontains(spelling, autoescape=True) for spelling in spellings))
 
 
 def _state(term: Term) -> Condition:
@@ -151,8 +154,7 @@ def _stage(term: Term) -> Condition:
 
 
 def _run(term: Term) -> Condition:
-    runs = [int(float(part)) for part in term.value.split(",")]
-    return sa.exists().where(JobRow.item_id == ItemRow.id, JobRow.run_id.in_(runs))
+    return sa.exists().where(JobRow.item_id == ItemRow.id, _number(JobRow.run_id)(term))
 
 
 def _model(term: Term) -> Condition:
@@ -187,7 +189,7 @@ _TERMS: dict[str, Callable[[Term], Condition]] = {
     "width": _number(ItemRow.width),
     "height": _number(ItemRow.height),
     "depth": _number(ItemRow.bit_depth),
-    "format": _equals(ItemRow.format),
+    "format": lambda term: ItemRow.format == term.value.lower(),
     "dup": _duplicate,
     "id": _number(ItemRow.id),
 }

@@ -2,8 +2,8 @@
 
 ``state:unreviewed label:scratch score<0.6 has:marking -split:test (run:12 OR "bracket left")``
 
-Terms side by side must all hold, ``OR`` binds weaker, ``-`` negates one term or group, quotes hold blanks together,
-a bare word is looked for in path, note and reason.
+Terms side by side must all hold, ``OR`` binds weaker, ``-`` negates one term or group, quotes hold blanks together
+(a quotation mark inside them is doubled), a bare word is looked for in path, note and reason.
 """
 
 from __future__ import annotations
@@ -34,6 +34,15 @@ class Field:
     help: str
     choices: tuple[str, ...] = ()
 
+
+MAX_TERMS = 200
+"""Terms and brackets in one filter: what every database can still make sense of."""
+
+MAX_DEPTH = 20
+"""Brackets and minuses within each other."""
+
+MAX_NUMBERS = 10_000
+"""Numbers in one list, as in ``id:1,2,3``."""
 
 _STATES = ("unreviewed", "accepted", "corrected", "excluded", "deferred", "unreadable", "decided", "undecided")
 _STAGES = ("enhance", "clean", "crop", "classify", "segment", "explain", "anomaly")
@@ -118,8 +127,8 @@ _TOKEN = re.compile(
     r"""(?P<blank>\s+)
       | (?P<open>\() | (?P<close>\))
       | (?P<minus>-(?=[\w("]))
-      | (?P<field>[A-Za-z_]+)(?P<op><=|>=|:|=|<|>)(?P<fvalue>"[^"]*"?|[^\s()]*)
-      | (?P<quoted>"[^"]*"?)
+      | (?P<field>[A-Za-z_]+)(?P<op><=|>=|:|=|<|>)(?P<fvalue>"(?:[^"]|"")*"?|[^\s()]*)
+      | (?P<quoted>"(?:[^"]|"")*"?)
       | (?P<word>[^\s()"]+)""",
     re.VERBOSE,
 )
@@ -140,6 +149,11 @@ def parse(text: str) -> Node:
         FilterError: With the position of the character at fault and what is possible there.
     """
     tokens = _tokens(text)
+    parts = [token for token in tokens if token.kind != "close"]
+    if len(parts) > MAX_TERMS:
+        raise FilterError(
+            f"The filter has more than {MAX_TERMS} parts", "Name items by id:1,2,3 instead.", parts[MAX_TERMS].position
+        )
     node, rest = _any(tokens, 0, len(text))
     if rest < len(tokens):
         raise FilterError("This bracket was never opened", "Remove it.", tokens[rest].position)
@@ -154,21 +168,37 @@ def completions(text: str, cursor: int, values: dict[str, tuple[str, ...]]) -> l
         cursor: Index behind the last typed character.
         values: Known values by field (classes, splits, reviewers…), beside the fixed choices.
     """
-    word = re.split(r"[\s(]", text[:cursor])[-1].lstrip("-")
-    match = re.match(r"([A-Za-z_]+)(:|=)(.*)$", word)
-    if match and match[1] in FIELDS:
-        name, op, start = match.groups()
-        known = FIELDS[name].choices or values.get(name, ())
-        return [f"{name}{op}{_quote(v)}" for v in known if v.lower().startswith(start.strip('"').lower())]
-    return [_opening(field) for field in FIELDS.values() if word and field.name.startswith(word.lower())]
+    match = _TYPED.search(text[:cursor])
+    if match is None:
+        return []
+    name, op, start = match["field"].lower(), match["op"], match["value"]
+    if op is None:
+        return [_opening(field) for field in FIELDS.values() if field.name.startswith(name)]
+    if name not in FIELDS:
+        return []
+    known = FIELDS[name].choices or values.get(name, ())
+    return [f"{name}{op}{_quote(v)}" for v in known if v.lower().startswith(_unquote(start).lower())]
+
+
+_TYPED = re.compile(r"""(?:^|[\s(])-?(?P<field>[A-Za-z_]+)(?:(?P<op>[:=])(?P<value>"(?:[^"]|"")*"?|[^\s()"]*))?$""")
+"""The word before the cursor, a quoted value with its blanks included."""
 
 
 def _opening(field: Field) -> str:
-    return field.name + (":" if field.kind in (Kind.WORD, Kind.FLAG, Kind.DATE) else "<")
+    ordered = field.kind in (Kind.NUMBER, Kind.PIXELS) and field.name not in _NAMED_BY_NUMBER
+    return field.name + ("<" if ordered else ":")
 
 
 def _quote(value: str) -> str:
-    return f'"{value}"' if re.search(r"[\s()]", value) else value
+    doubled = value.replace('"', '""')
+    return f'"{doubled}"' if re.search(r'[\s()"]', value) else value
+
+
+def _unquote(text: str) -> str:
+    if not text.startswith('"'):
+        return text
+    inner = text[1:-1] if len(text) > 1 and text.endswith('"') else text[1:]
+    return inner.replace('""', '"')
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -189,50 +219,52 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _check_quotes(value: str, end: int) -> None:
-    if value.startswith('"') and (len(value) < 2 or not value.endswith('"')):
+    if value.startswith('"') and value.count('"') % 2:
         raise FilterError("A quotation mark is never closed", 'Add a closing ".', end)
 
 
-def _any(tokens: list[_Token], at: int, end: int) -> tuple[Node, int]:
-    part, at = _all(tokens, at, end)
+def _any(tokens: list[_Token], at: int, end: int, depth: int = 0) -> tuple[Node, int]:
+    part, at = _all(tokens, at, end, depth)
     parts = [part]
     while at < len(tokens) and tokens[at].text == "OR":
         here = tokens[at].position
-        part, at = _all(tokens, at + 1, end)
+        part, at = _all(tokens, at + 1, end, depth)
         parts.append(part)
         if All(()) in parts:
             raise FilterError("OR needs a term on both sides", "Add one or remove OR.", here)
     return (parts[0], at) if len(parts) == 1 else (Either(tuple(parts)), at)
 
 
-def _all(tokens: list[_Token], at: int, end: int) -> tuple[Node, int]:
+def _all(tokens: list[_Token], at: int, end: int, depth: int) -> tuple[Node, int]:
     parts: list[Node] = []
     while at < len(tokens) and tokens[at].kind != "close" and tokens[at].text != "OR":
-        part, at = _one(tokens, at, end)
+        part, at = _one(tokens, at, end, depth)
         parts.append(part)
     return (parts[0], at) if len(parts) == 1 else (All(tuple(parts)), at)
 
 
-def _one(tokens: list[_Token], at: int, end: int) -> tuple[Node, int]:
+def _one(tokens: list[_Token], at: int, end: int, depth: int) -> tuple[Node, int]:
     token = tokens[at]
+    if depth > MAX_DEPTH:
+        raise FilterError(f"More than {MAX_DEPTH} brackets within each other", "Write it flatter.", token.position)
     if token.kind == "minus":
         if at + 1 >= len(tokens):
             raise FilterError("Nothing follows the minus", "Add a term.", token.position)
-        inner, at = _one(tokens, at + 1, end)
+        inner, at = _one(tokens, at + 1, end, depth + 1)
         return Not(inner), at
     if token.kind == "open":
-        inner, at = _any(tokens, at + 1, end)
+        inner, at = _any(tokens, at + 1, end, depth + 1)
         if at >= len(tokens):
             raise FilterError("A bracket is never closed", "Add a closing ).", end)
         return inner, at + 1
     if token.kind == "field":
         return _term(token), at + 1
-    return Text(token.text.strip('"')), at + 1
+    return Text(_unquote(token.text)), at + 1
 
 
 def _term(token: _Token) -> Term:
     name, op = token.match["field"].lower(), token.match["op"]
-    value = token.match["fvalue"].strip('"')
+    value = _unquote(token.match["fvalue"])
     field = FIELDS.get(name)
     value_at = token.match.start("fvalue")
     if field is None:
@@ -243,10 +275,24 @@ def _term(token: _Token) -> Term:
         raise FilterError(f"“{name}” can't be “{value}”", "It can be " + ", ".join(field.choices) + ".", value_at)
     if op in ("<", ">", "<=", ">=") and field.kind in (Kind.WORD, Kind.FLAG):
         raise FilterError(f"“{name}” has no order", f"Write {name}:{value}.", token.match.start("op"))
-    if field.kind is Kind.NUMBER and not re.fullmatch(r"-?\d+(\.\d+)?(,\d+)*", value):
-        raise FilterError(f"“{name}” takes a number", f"For example {name}{op}0.5.", value_at)
+    if field.kind is Kind.NUMBER:
+        _check_numbers(name, op, value, value_at)
     if field.kind is Kind.PIXELS and not re.fullmatch(r"\d+(\.\d+)?(mp|k)?", value.lower()):
         raise FilterError(f"“{name}” takes pixels", f"For example {name}>4MP.", value_at)
     if field.kind is Kind.DATE and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
         raise FilterError(f"“{name}” takes a date", f"For example {name}:2026-11.", value_at)
     return Term(name, op, value, token.position)
+
+
+_NAMED_BY_NUMBER = frozenset({"run", "id"})
+_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)(e-?\d{1,2})?", re.IGNORECASE)
+
+
+def _check_numbers(name: str, op: str, value: str, at: int) -> None:
+    parts = value.split(",")
+    if len(parts) > MAX_NUMBERS:
+        raise FilterError(f"“{name}” takes at most {MAX_NUMBERS:,} numbers at a time", "Split the filter.", at)
+    if not all(_NUMBER.fullmatch(part) for part in parts):
+        raise FilterError(f"“{name}” takes a number", f"For example {name}{op}0.5.", at)
+    if op not in (":", "=") and len(parts) > 1:
+        raise FilterError(f"“{name}{op}” takes one number", f"A list goes with a colon: {name}:{value}.", at)

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from storage import classes, mappers
-from storage.records import NewItem, ProposalDraft, Provenance, StageName
+import sqlalchemy as sa
+
+from storage import classes, decisions, jobs, mappers, proposals, regions
+from storage.records import (
+    Box,
+    Item,
+    Job,
+    NewItem,
+    Proposal,
+    ProposalDraft,
+    ProposalKind,
+    Provenance,
+    RegionRole,
+    RegionStatus,
+    StageName,
+    StageResult,
+)
+from storage.schema import JobRow
 from storage.store import Store
 
 PROVENANCE = Provenance(
@@ -44,8 +62,6 @@ def add_items(store: Store, items: Sequence[NewItem], *, root: str = "/images") 
 
 
 def propose(store: Store, item_id: int, stage: StageName, drafts: Sequence[ProposalDraft]) -> list[int]:
-    from storage import proposals
-
     with store.transact("Propose", undoable=False) as tx:
         run_id = tx.connection.exec_driver_sql("SELECT max(id) FROM runs").scalar()
         if run_id is None:
@@ -62,3 +78,81 @@ def make_project(tmp_path: Path, *, count: int = 0, given: Sequence[str | None] 
     if count:
         add_items(store, [new_item(i, given=given[i % len(given)]) for i in range(count)])
     return store
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that is known of one item, as plain records."""
+
+    item: Item
+    live: list[Proposal]
+    kept: int
+    jobs: list[Job]
+
+
+def make_varied_project(tmp_path: Path) -> Store:
+    """Some forty items with every column known, unknown, equal and different."""
+    store = Store.create(tmp_path / "project", actor="kim")
+    names = ["plate (1).png", "a b/plate 100%.png", unicodedata.normalize("NFD", "한글") + ".png", "é_1.png"]
+    items = [
+        replace(
+            new_item(i, given=("good", "scratch", "no defect", None)[i % 4], error="cut off" if i == 11 else ""),
+            **({"relpath": names[i]} if i < len(names) else {}),
+            **({"width": 1600, "height": 1200, "bit_depth": 12, "format": "tiff"} if i % 5 == 0 else {}),
+            split=("train", "val", "test", None)[i // 3 % 4],
+        )
+        for i in range(40)
+    ]
+    add_items(store, items)
+    pit = ProposalDraft(
+        ProposalKind.REGION, class_name="pit", confidence=0.5, role=RegionRole.DEFECT, geometry=Box(1, 2, 9, 8)
+    )
+    for item_id in range(1, 41, 3):
+        name, score = (("good", 0.25), ("pit", 0.5), ("scratch", 1.0))[item_id % 3]
+        propose(store, item_id, StageName.CLASSIFY, [ProposalDraft(ProposalKind.CLASS, name, score)])
+    for item_id in range(2, 41, 5):
+        propose(store, item_id, StageName.ANOMALY, [ProposalDraft(ProposalKind.SCORE, confidence=item_id / 4)])
+        propose(store, item_id, StageName.SEGMENT, [pit])
+    for item_id in range(3, 41, 4):
+        marking = replace(pit, class_name=None, role=RegionRole.MARKING)
+        propose(store, item_id, StageName.CLEAN, [marking] if item_id % 8 == 3 else [])
+    propose(store, 5, StageName.CROP, [replace(pit, role=RegionRole.ROI)])
+    run = jobs.start(store, stages=[StageName.CLEAN, StageName.CLASSIFY], where="id<9", settings={})
+    for claim in jobs.claim(store, run.id, owner="w", limit=4):
+        error = "no" if claim.item.id == 2 else ""
+        results = [StageResult(j.id, j.item_id, provenance(j.stage), error=error) for j in claim.jobs if j.id % 3]
+        jobs.finish(store, run.id, results)
+    decisions.accept(store, range(1, 8))
+    decisions.accept(store, [8, 9], label='3" pipe')
+    decisions.accept(store, [10], label="no defect")
+    decisions.exclude(store, [13, 14], reason="too dark")
+    decisions.exclude(store, [15], reason="50% covered")
+    decisions.defer(store, [16, 17])
+    decisions.set_note(store, 20, "ask about 100% and OR")
+    with store.transact("Spread", undoable=False) as tx:
+        tx.update_each("items", {i: {"decided_by": "lee"} for i in (6, 7)})
+        new_year = 1_767_225_600.0
+        moments = [new_year - 1, new_year, new_year + 86_399.9, new_year + 86_400, new_year - 86_400, new_year + 4e7]
+        tx.update_each("items", {i: {"added_at": moments[i % len(moments)]} for i in range(1, 41)})
+        tx.update_each("items", {i: {"decided_at": moments[i % len(moments)]} for i in (1, 2, 3, 4, 13, 16)})
+        tx.update_each("items", {i: {"duplicate_of": 1} for i in (21, 22)})
+        tx.update("items", [39, 40], {"removed": True})
+    return store
+
+
+def facts_of(store: Store) -> list[Facts]:
+    """Everything about every live item, read without any filter."""
+    with store.reading() as connection:
+        ids = list(connection.exec_driver_sql("SELECT id FROM items WHERE NOT removed ORDER BY id").scalars())
+        rows = connection.execute(sa.select(JobRow.__table__).order_by(JobRow.id)).mappings()
+        found_jobs = [mappers.job(row) for row in rows]
+    live, settled = proposals.live_of_many(store, ids), regions.of_many(store, ids)
+    return [
+        Facts(
+            item=item,
+            live=live.get(item.id, []),
+            kept=sum(r.status is RegionStatus.KEPT for r in settled.get(item.id, [])),
+            jobs=[job for job in found_jobs if job.item_id == item.id],
+        )
+        for item in store.items.get(ids)
+    ]
