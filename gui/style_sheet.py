@@ -32,7 +32,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QCo
     border-color: @accent; }
 QLineEdit[wrong="true"] { border-color: @bad; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: @faint; }
-QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url(@image_chevron); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; outline: none;
     selection-background-color: @raised; selection-color: @text; }
 
@@ -73,6 +74,7 @@ QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; borde
     border-radius: 4px; background: @raised; }
 QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:checked, QRadioButton::indicator:checked { background: @accent; border-color: @accent; }
+QCheckBox::indicator:checked { image: url(@image_check); }
 QCheckBox:disabled, QRadioButton:disabled { color: @faint; }
 QCheckBox::indicator:focus { border-color: @accent; }
 

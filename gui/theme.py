@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from gui.style_sheet import STYLE_SHEET
+from storage.paths import shipped_dir
 
 BODY_PX = 13
 SMALL_PX = 12
@@ -171,6 +172,9 @@ def style_sheet(theme: Tokens) -> str:
     values = {field.name: str(getattr(theme, field.name)) for field in fields(theme) if field.name != "dark"}
     panel = QColor(theme.panel)
     values["panel_glass"] = f"rgba({panel.red()}, {panel.green()}, {panel.blue()}, 235)"
+    for image in ("check", "chevron"):
+        file = shipped_dir("themes") / f"{image}-{'dark' if theme.dark else 'light'}.svg"
+        values[f"image_{image}"] = f'"{file.as_posix()}"'
     values["hover"] = "#2d3238" if theme.dark else "#e8ebee"
     for name in sorted(values, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", values[name])

@@ -16,6 +16,7 @@ def heading(text: str, parent: QWidget | None = None) -> QLabel:
     font = theme.font(theme.CAPS_PX)
     font.setLetterSpacing(font.SpacingType.AbsoluteSpacing, 0.6)
     label.setFont(font)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return label
 
 

@@ -156,6 +156,8 @@ class BottomStrip(QFrame):
 
     def show_status(self, status: FrameStatus) -> None:
         """Show whether all is saved and what undo would take back."""
+        for widget in (self._dot, self._saved, self._online, self._undo):
+            widget.setVisible(bool(status.project))
         self._saved.setText(status.saved)
         self._dot.set_tone(status.saved_tone)
         self._undo.setText(f"Undo: {status.undo}" if status.undo else "Nothing to undo")

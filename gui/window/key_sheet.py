@@ -36,6 +36,7 @@ class KeySheet(PanelWindow):
         area.setWidget(self._make_columns())
         self.body.addWidget(area, 1)
         defaults = QPushButton("Back to the defaults")
+        defaults.setAutoDefault(False)
         defaults.clicked.connect(self._back_to_defaults)
         self.body.addWidget(defaults, 0, Qt.AlignmentFlag.AlignRight)
 
@@ -44,7 +45,7 @@ class KeySheet(PanelWindow):
         keys = self.window_.keys
         for name, button in self._rows.items():
             bound = keys.keys(name)
-            button.setText("  ".join(shown_key(key) for key in bound) or "none")
+            button.setText("  ".join(dict.fromkeys(map(shown_key, bound))) or "none")
         labels = {action.name: action.label for action in ACTIONS}
         lines = [
             f"{shown_key(key)} is bound to {' and '.join(labels[name] for name in names)}; the first one wins."
@@ -61,7 +62,14 @@ class KeySheet(PanelWindow):
         columns = QGridLayout(holder)
         columns.setContentsMargins(0, 0, 8, 0)
         columns.setHorizontalSpacing(32)
-        places = {"Move": (0, 0), "Decide": (1, 0), "Draw": (0, 1), "Look": (1, 1), "Program": (2, 1)}
+        places = {
+            "Move": (0, 0),
+            "Decide": (1, 0),
+            "Draw": (0, 1),
+            "Look": (1, 1),
+            "Program": (2, 1),
+            "Curate and dataset": (2, 0),
+        }
         stacks = [QVBoxLayout(), QVBoxLayout()]
         for column, stack in enumerate(stacks):
             columns.addLayout(stack, 0, column)

@@ -4,17 +4,58 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
 
+from gui import theme
 from gui.keys import ACTIONS
+from gui.widgets.keycap import cap_size, paint_cap
 
 if TYPE_CHECKING:
     from gui.window.main import MainWindow
 
 _SIZE = (460, 360)
 _HIDDEN = {"palette", "cancel"}
+_NAME_ROLE = Qt.ItemDataRole.UserRole
+_KEY_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class _Delegate(QStyledItemDelegate):
+    """Label on the left, key cap on the right."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(200, 28)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        colours = theme.tokens()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.colour("raised"))
+            painter.drawRoundedRect(rect, 4, 4)
+        painter.setPen(colours.colour("text"))
+        painter.drawText(rect.adjusted(8, 0, -80, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+        key = str(index.data(_KEY_ROLE) or "")
+        if key:
+            size = cap_size(key)
+            cap = QRectF(rect.right() - size.width() - 8, rect.center().y() - size.height() / 2, 0, 0)
+            cap.setSize(size)
+            paint_cap(painter, cap, key, ink=colours.colour("dim"), edge=colours.colour("line"))
+        painter.restore()
 
 
 class CommandPalette(QFrame):
@@ -33,6 +74,7 @@ class CommandPalette(QFrame):
         self._list = QListWidget()
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setUniformItemSizes(True)
+        self._list.setItemDelegate(_Delegate(self._list))
         self._list.itemClicked.connect(self._run)
         layout.addWidget(self._edit)
         layout.addWidget(self._list, 1)
@@ -90,8 +132,9 @@ class CommandPalette(QFrame):
                 continue
             if self._window.project is None and action.group != "Program":
                 continue
-            item = QListWidgetItem(f"{action.label}    {self._window.keys.shown(action.name)}")
-            item.setData(Qt.ItemDataRole.UserRole, action.name)
+            item = QListWidgetItem(action.label)
+            item.setData(_NAME_ROLE, action.name)
+            item.setData(_KEY_ROLE, self._window.keys.shown(action.name))
             self._list.addItem(item)
 
     def _filter(self, text: str) -> None:
@@ -114,6 +157,6 @@ class CommandPalette(QFrame):
             row += step
 
     def _run(self, item: QListWidgetItem) -> None:
-        name = str(item.data(Qt.ItemDataRole.UserRole))
+        name = str(item.data(_NAME_ROLE))
         self.close_()
         self._window.trigger(name)

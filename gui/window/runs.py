@@ -16,6 +16,7 @@ from gui.window.views import JobStatus
 if TYPE_CHECKING:
     from inference.pipeline import RunRequest
     from inference.runner import RunProgress, RunReport
+    from storage.editions import Edition, ExportRequest
     from storage.ingest import IngestReport
     from storage.store import Store
 
@@ -28,12 +29,14 @@ class RunController(QObject):
         finished: `RunReport` of a run that ended or was stopped.
         failed: Why a run could not be started or went wrong, in words.
         said: A remark for the strip.
+        exported: The `Edition` written.
     """
 
     status_changed = Signal(object)
     finished = Signal(object)
     failed = Signal(str)
     said = Signal(str)
+    exported = Signal(object)
     _progressed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -42,6 +45,7 @@ class RunController(QObject):
         self._lane = Lane("run", parent=self)
         self._stop = threading.Event()
         self._busy = False
+        self._doing = ""
         self._progressed.connect(self._show)
 
     @property
@@ -66,6 +70,13 @@ class RunController(QObject):
             partial(self._ingest_done, folder),
             failed=self._went_wrong,
         )
+
+    def export(self, request: ExportRequest) -> None:
+        """Write an edition."""
+        if self._taken():
+            return
+        self._begin(f"Writing {request.destination.name}…")
+        self._lane.ask(partial(self._export, request), self._export_done, failed=self._went_wrong)
 
     def cancel(self) -> None:
         """Stop the job at work; what is done stays done."""
@@ -92,6 +103,7 @@ class RunController(QObject):
 
     def _begin(self, text: str) -> None:
         self._busy = True
+        self._doing = text.rstrip("…")
         self._stop.clear()
         self.status_changed.emit(JobStatus(text, None, cancellable=True))
 
@@ -115,14 +127,23 @@ class RunController(QObject):
             should_stop=self._stop.is_set,
         )
 
+    def _export(self, request: ExportRequest) -> Edition:
+        from storage import editions
+
+        return editions.export(
+            self._session.store,
+            request,
+            progress=lambda done, total: self._progressed.emit((done, total)),
+            should_stop=self._stop.is_set,
+        )
+
     def _show(self, progress: RunProgress | tuple[int, int]) -> None:
         if not self._busy:
             return
         if isinstance(progress, tuple):
             done, total = progress
-            self.status_changed.emit(
-                JobStatus(f"Adding images {done:,} of {total:,}", done / max(1, total), cancellable=True)
-            )
+            share = done / max(1, total)
+            self.status_changed.emit(JobStatus(f"{self._doing} {done:,} of {total:,}", share, cancellable=True))
             return
         left = f" · {_spell(progress.seconds_left)} left" if progress.seconds_left is not None else ""
         self.status_changed.emit(
@@ -155,6 +176,11 @@ class RunController(QObject):
         if report.unreadable:
             parts.append(f"{len(report.unreadable):,} unreadable")
         self.status_changed.emit(JobStatus(", ".join(parts)))
+
+    def _export_done(self, edition: Edition) -> None:
+        self._busy = False
+        self.status_changed.emit(JobStatus(f"Edition {edition.name} written, {edition.items:,} items"))
+        self.exported.emit(edition)
 
     def _went_wrong(self, error: Exception) -> None:
         self._busy = False

@@ -61,13 +61,14 @@ class ProjectView(QObject):
         if name == "curate":
             from gui.window.curate import CuratePlace
 
-            self._curate = CuratePlace(self.session, self._window.keys, self.review.model)
+            self._curate = CuratePlace(self.session, self._window.keys)
             self._curate.item_wanted.connect(self._show_item)
+            self._curate.filter_wanted.connect(self._show_filter)
             self._curate.said.connect(self._window.say)
             return self._curate
         from gui.window.dataset import DatasetPlace
 
-        self._dataset = DatasetPlace(self.session, self._window.keys)
+        self._dataset = DatasetPlace(self.session, self.runs, self._window.keys)
         self._dataset.said.connect(self._window.say)
         self._dataset.filter_wanted.connect(self._show_filter)
         return self._dataset
