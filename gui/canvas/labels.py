@@ -30,7 +30,7 @@ def paint_tag(painter: QPainter, at: QPoint, text: str, colour: str, *, family: 
 
 
 def free_spot(corner: QPoint, size: tuple[int, int], taken: list[QRect], canvas: QRect) -> QRect | None:
-    """Where a tag goes: on the region's top-left corner, else stacked above, else inside, else nowhere.
+    """Where a tag goes: on the region's top-left corner, else inside it, else stacked above, else nowhere.
 
     Args:
         corner: Top-left corner of the region in device pixels.
@@ -40,7 +40,7 @@ def free_spot(corner: QPoint, size: tuple[int, int], taken: list[QRect], canvas:
     """
     width, height = size
     left = min(max(corner.x(), canvas.left()), max(canvas.right() - width, canvas.left()))
-    for nth in (1, 2, 3, 0, -1):
+    for nth in (1, 0, 2, 3):
         spot = QRect(left, corner.y() - nth * height, width, height)
         if canvas.top() <= spot.top() and not any(spot.intersects(other) for other in taken):
             return spot

@@ -24,9 +24,11 @@ FILL_ALPHA = 62
 _CHUNK_ATOMS, _CHUNK_POINTS = 48, 1500
 _FINE_BELOW = 14.0
 """Regions smaller than this many logical pixels get a thin solid outline: dashes would not read."""
+_PER_RING = 8
+"""What drawing a ring costs whatever its length, in points."""
 _SHADED = 2000
 _CROWD = 4500
-_THRONG = 12000
+_THRONG = 16000
 """Outline points in sight: up to the first, outlines are shaded; from the second on they are one pixel wide;
 from the third on detail is dropped a level earlier."""
 _LIMITS = (_SHADED, _CROWD, _THRONG)
@@ -108,7 +110,9 @@ class OverlayScene:
     def prepare(self, level: int) -> None:
         """Make the paths of a level of detail ahead of painting; safe in any thread."""
         if level not in self.points:
-            counts = [sum(len(ring) for ring in shape.at_level(level)[index].rings) for shape, index in self.atoms]
+            counts = [
+                sum(len(ring) + _PER_RING for ring in shape.at_level(level)[index].rings) for shape, index in self.atoms
+            ]
             self.points[level] = np.array(counts, np.int64)
         for chunk in self.chunks:
             chunk.whole_path(level, None)

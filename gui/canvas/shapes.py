@@ -106,9 +106,9 @@ def _trace(patch: MaskPatch) -> list[Atom]:
     lattice = np.zeros((2 * rows + 1, 2 * columns + 1), np.uint8)
     lattice[1::2, 1::2] = patch.pixels != 0
     lattice = cv2.dilate(lattice, np.ones((3, 3), np.uint8))
-    contours, hierarchy = cv2.findContours(lattice, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    contours, hierarchy = cv2.findContours(lattice, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     corner = np.array((patch.x, patch.y), np.float64)
-    rings: list[Ring] = [np.asarray(contour[:, 0, :] / 2.0 + corner, np.float64) for contour in contours]
+    rings: list[Ring] = [_squared(np.asarray(contour[:, 0, :], np.int64)) / 2.0 + corner for contour in contours]
     atoms = []
     for index, (_, _, first_hole, parent) in enumerate(hierarchy[0]):
         if parent >= 0:
@@ -119,6 +119,20 @@ def _trace(patch: MaskPatch) -> list[Atom]:
             hole = int(hierarchy[0][hole][0])
         atoms.append(Atom(tuple(group), _bounds(rings[index])))
     return atoms
+
+
+def _squared(ring: npt.NDArray[np.int64]) -> Ring:
+    """Give a contour on the lattice the corners of pixels that its diagonal steps cut off, and no other points."""
+    after = np.roll(ring, -1, axis=0)
+    cut = np.flatnonzero(np.abs(after - ring).sum(axis=1) == 2)
+    flat = (ring[cut, 1] % 2 == 0) & (after[cut, 0] % 2 == 0)
+    corners = np.where(
+        flat[:, None], np.stack([after[cut, 0], ring[cut, 1]], axis=1), np.stack([ring[cut, 0], after[cut, 1]], axis=1)
+    )
+    whole = np.insert(ring, cut + 1, corners, axis=0)
+    step = np.roll(whole, -1, axis=0) - whole
+    turns = (step != np.roll(step, 1, axis=0)).any(axis=1)
+    return np.asarray(whole[turns], np.float64)
 
 
 def _simplified(atom: Atom, tolerance: float) -> Atom:

@@ -81,6 +81,16 @@ def _winding(rings: list[np.ndarray], x: float, y: float) -> int:
     return total
 
 
+def test_outlines_of_a_mask_have_only_square_corners() -> None:
+    pixels = np.ones((6, 6), np.uint8)
+    pixels[2, 2] = pixels[3, 3] = pixels[0, 5] = 0
+    for atom in mask_shape(MaskPatch(4, 7, pixels)).atoms:
+        for ring in atom.rings:
+            steps = np.roll(ring, -1, axis=0) - ring
+            assert ((steps == 0).sum(axis=1) == 1).all()
+            assert (ring == ring.round()).all()
+
+
 def test_coarser_levels_have_fewer_points_and_lose_no_region() -> None:
     down, across = np.mgrid[-1:1:300j, -1:1:300j]
     blob = np.hypot(down, across) + 0.1 * np.sin(9 * np.arctan2(down, across)) < 0.8

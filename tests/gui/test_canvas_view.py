@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -450,6 +451,15 @@ def test_an_empty_canvas_says_what_to_do(view: CanvasView, wait: Wait) -> None:
     assert (shown[180:280] != shown[5, 5]).any()
     QTest.mouseClick(view, LEFT, pos=QPoint(100, 100))
     QTest.keyClick(view, Qt.Key.Key_Delete)
+
+
+def test_a_canvas_that_is_destroyed_leaves_no_threads(qtbot: QtBot) -> None:
+    canvas = CanvasView()
+    canvas.show_image("a", np.zeros((900, 900, 3), np.uint8), keep_view=False)
+    qtbot.waitUntil(lambda: canvas.settled)
+    with qtbot.waitSignal(canvas.destroyed):
+        canvas.deleteLater()
+    assert not any(thread.name.startswith("canvas") for thread in threading.enumerate() if thread.is_alive())
 
 
 def test_the_minimap_moves_the_view(grey: CanvasView, wait: Wait, qtbot: QtBot) -> None:
