@@ -37,18 +37,8 @@ def items(
     if json:
         emit_json(found)
         return
-    rows = [
-        (
-            entry["id"],
-            entry["state"],
-            entry["label"] or "",
-            entry["predicted"] or "",
-            entry["score"] or "",
-            entry["path"],
-        )
-        for entry in found
-    ]
-    emit(table(rows, header=("id", "state", "label", "predicted", "score", "path")))
+    columns = ("id", "state", "label", "predicted", "score", "path")
+    emit(table([[_cell(entry[name]) for name in columns] for entry in found], header=columns))
 
 
 def decide(

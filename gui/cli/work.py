@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any
@@ -158,13 +159,28 @@ def train(
     counts = ", ".join(f"{n:,} {split}" for split, n in report.counts.items())
     emit(f"Trained {report.folder.name} on {counts} in {report.seconds:.0f} s; the next run uses it.")
     for split, values in report.metrics.items():
-        if isinstance(values, dict):
-            shown = {k: v for k, v in values.items() if isinstance(v, int | float) and not isinstance(v, bool)}
-            emit(f"  {split}: " + ", ".join(f"{k} {v:.3f}" for k, v in shown.items()))
+        figures = _figures(values)
+        if figures:
+            emit(f"  {split}: " + ", ".join(figures))
     if report.parity is not None:
         emit(f"  largest difference between the exported model and torch: {report.parity:.1e}")
     for note in report.notes:
         warn(f"  {note}")
+
+
+def _figures(values: Any, prefix: str = "") -> list[str]:
+    """Single numbers of a nested report, as "image roc_auc 0.872"; tables stay in the report file."""
+    if not isinstance(values, Mapping):
+        return []
+    found = []
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            found += _figures(value, f"{prefix}{name} ")
+        elif isinstance(value, int) and not isinstance(value, bool):
+            found.append(f"{prefix}{name} {value:,}")
+        elif isinstance(value, float):
+            found.append(f"{prefix}{name} {value:.3f}")
+    return found
 
 
 def _settings(

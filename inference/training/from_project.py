@@ -25,6 +25,8 @@ Progress = Callable[[float, str], None]
 ShouldStop = Callable[[], bool]
 
 DECIDED, GIVEN = "decided", "given"
+_EPOCHS = {"classify": 20, "segment": 40}
+"""Passes at most; both stop earlier when the validation part no longer improves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,14 @@ def _train_classify(
 ) -> TrainingReport:
     from inference.training.classify import train_classifier
 
-    epochs = {"epochs": request.epochs} if request.epochs else {}
     return train_classifier(
-        data, out, finetune=request.finetune, seed=request.seed, progress=progress, should_stop=should_stop, **epochs
+        data,
+        out,
+        finetune=request.finetune,
+        epochs=request.epochs or _EPOCHS["classify"],
+        seed=request.seed,
+        progress=progress,
+        should_stop=should_stop,
     )
 
 
@@ -124,8 +131,14 @@ def _train_segment(
 
     if not any(sample.mask for sample in data.samples):
         raise FettleError("No item has a defect region to learn from", "Draw or accept some masks first.")
-    epochs = {"epochs": request.epochs} if request.epochs else {}
-    return train_segmenter(data, out, seed=request.seed, progress=progress, should_stop=should_stop, **epochs)
+    return train_segmenter(
+        data,
+        out,
+        epochs=request.epochs or _EPOCHS["segment"],
+        seed=request.seed,
+        progress=progress,
+        should_stop=should_stop,
+    )
 
 
 def _train_anomaly(
