@@ -70,8 +70,8 @@ class CanvasView(CanvasSurface):
             keep_view: Keep zoom and place instead of fitting.
         """
         height, width = pixels.shape[:2]
-        stands_in = self._standing_in and self._size == (width, height)
-        same = key == self._key and not self._frozen and self._size == (width, height)
+        stands_in = self._standing_in and self._size == (width, height) and self._key in ("", key)
+        same = key == self._key and self.listening and not self._standing_in and self._size == (width, height)
         if not stands_in and not same:
             self._leave_picture()
             self._frozen = True
@@ -80,11 +80,20 @@ class CanvasView(CanvasSurface):
         self._message = self._hint = ""
         self._content.layers.set_pixels(ORIGINAL, pixels)
 
-    def show_standin(self, thumbnail: Pixels, full_size_wh: tuple[int, int], *, keep_view: bool = False) -> None:
-        """Show a thumbnail in the place of a picture that is still being read; regions can be shown over it."""
+    def show_standin(
+        self, thumbnail: Pixels, full_size_wh: tuple[int, int], *, keep_view: bool = False, key: str = ""
+    ) -> None:
+        """Show a thumbnail in the place of a picture that is still being read; regions can be shown over it.
+
+        Args:
+            thumbnail: Pixels like those of `show_image`.
+            full_size_wh: Width and height of the picture itself.
+            keep_view: Keep zoom and place instead of fitting.
+            key: Whose stand-in it is; the next `show_image` of another key starts afresh. Empty: of the next one.
+        """
         self._leave_picture()
         self._content.layers.set_standin(thumbnail)
-        self._key, self._standing_in, self._awaited = "", True, None
+        self._key, self._standing_in, self._awaited = key, True, None
         self._message = self._hint = ""
         self._enter_picture(*full_size_wh, keep_view=keep_view)
 

@@ -389,6 +389,14 @@ def test_a_standin_is_replaced_without_moving_the_view_or_losing_regions(view: C
     assert "b" in view.model.items
 
 
+def test_a_standin_of_another_picture_hands_nothing_on(view: CanvasView, wait: Wait) -> None:
+    view.show_standin(np.full((40, 60, 3), 200, np.uint8), (600, 400), key="a")
+    view.set_overlays([OverlayItem("b", Box(100, 100, 500, 300), "#e69f00", selected=True)])
+    view.show_image("b", np.full((400, 600, 3), 50, np.uint8), keep_view=False)
+    wait()
+    assert view.model.items == {} and view.model.selected is None
+
+
 def test_layers_heatmap_and_overlays_come_and_go(grey: CanvasView, wait: Wait) -> None:
     plain = picture(grey)
     grey.set_layer("cleaned", np.full((400, 600, 3), 140, np.uint8))
