@@ -30,7 +30,8 @@ def ready():
             return
         timer.stop()
         seconds = time.time() - started
-        print(json.dumps({"seconds": seconds, "cpu": time.process_time(), "loaded": [m for m in heavy if m in sys.modules]}), flush=True)
+        loaded = [name for name in heavy if name in sys.modules]
+        print(json.dumps({"seconds": seconds, "cpu": time.process_time(), "loaded": loaded}), flush=True)
         window.close()
         QApplication.quit()
     timer.timeout.connect(look)
