@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from storage import classes, mappers, proposals, regions
 from storage.errors import FettleError, StaleWriteError
+from storage.geometry import bounds, iou_xyxy
 from storage.records import (
     Changes,
     Decision,
@@ -49,20 +50,34 @@ def suggestion(
 ) -> Suggestion:
     """What accepting keeps.
 
-    A good part has no defects, so only markings and the crop are kept with a good label. The explanation's boxes
-    repeat what a mask or an already kept region says; they are kept only where nothing else marks the defect, or
-    with ``everything``.
+    A good part has no defects, so only markings and the crop are kept with a good label. What a kept region already
+    says is not kept again (a person drew it better, or an earlier run found it). The explanation's boxes repeat what
+    a mask or a kept region says; they are kept only where nothing else marks the defect, or with ``everything``.
     """
-    candidates = regions.open_proposals(found, settled)
+    kept = [region for region in settled if region.status is RegionStatus.KEPT]
+    candidates = [entry for entry in regions.open_proposals(found, settled) if not _repeats(entry, kept)]
     if label in good:
         candidates = [entry for entry in candidates if entry.role is not RegionRole.DEFECT]
     elif not everything:
         explained = StageName.EXPLAIN
         other = any(entry.role is RegionRole.DEFECT and entry.provenance.stage is not explained for entry in candidates)
-        drawn = any(entry.role is RegionRole.DEFECT and entry.status is RegionStatus.KEPT for entry in settled)
+        drawn = any(entry.role is RegionRole.DEFECT for entry in kept)
         if other or drawn:
             candidates = [entry for entry in candidates if entry.provenance.stage is not explained]
     return Suggestion(label=label, keeps=tuple(candidates))
+
+
+_SAME_PLACE = 0.5
+"""From this overlap of their boxes on (intersection over union), two regions of one role mean the same thing."""
+
+
+def _repeats(proposal: Proposal, kept: Sequence[Region]) -> bool:
+    place = bounds(proposal.geometry) if proposal.geometry is not None else None
+    places = [place_ for region in kept if region.role is proposal.role and (place_ := bounds(region.geometry))]
+    if place is None or not places:
+        return False
+    overlap = iou_xyxy([(place.x0, place.y0, place.x1, place.y1)], [(b.x0, b.y0, b.x1, b.y1) for b in places])
+    return bool(overlap.max() >= _SAME_PLACE)
 
 
 def accept(
@@ -75,7 +90,9 @@ def accept(
 ) -> Changes:
     """Settle items as suggested, or with ``label`` for all of them; proposed regions become kept ones.
 
-    An item is ``accepted`` if the person changed nothing of what was suggested, else ``corrected``.
+    An item is ``accepted`` if the person changed nothing of what was suggested, else ``corrected``. Relabelling what
+    was accepted before takes the regions along that a machine proposed: they take the new class, or become proposals
+    again under a good label. What a person drew or renamed stays.
 
     Args:
         store: The project.
@@ -86,8 +103,12 @@ def accept(
 
     Raises:
         StaleWriteError: The item was changed by someone else since.
+        FettleError: ``label`` is blank.
     """
     ids = list(dict.fromkeys(item_ids))
+    label = label.strip() if label is not None else None
+    if label == "":
+        raise FettleError("A class needs a name")
     name = f"Label {_items(ids)} “{label}”" if label else f"Accept {_items(ids)}"
     with store.transact(name) as tx:
         if label:
@@ -116,16 +137,14 @@ def reset(store: Store, item_ids: Iterable[int]) -> Changes:
     with store.transact(f"Reopen {_items(ids)}") as tx:
         for chunk in chunked(ids, CHUNK):
             rows = [row for row in _rows(tx, chunk) if row["state"] != ItemState.UNREADABLE]
-            undecided = {"state": ItemState.UNREVIEWED.value, "label": None, "reason": "", **_NOBODY}
-            tx.update("items", [row["id"] for row in rows], undecided)
+            reopened = [row["id"] for row in rows if row["state"] != ItemState.UNREVIEWED]
             settled = regions.read(tx.connection, [row["id"] for row in rows])
-            machine = [
-                region.id
-                for found in settled.values()
-                for region in found
-                if region.source is RegionSource.PROPOSAL and region.status is RegionStatus.KEPT
-            ]
-            tx.delete("regions", machine)
+            machine = [r for found in settled.values() for r in found if _kept_by_accepting(r)]
+            tx.delete("regions", [region.id for region in machine])
+            marked = _detected(tx, rows, settled)
+            undecided = {"state": ItemState.UNREVIEWED.value, "label": None, "reason": "", **_NOBODY}
+            tx.update_each("items", {row["id"]: {**undecided, "marked": marked[row["id"]]} for row in rows})
+            tx.insert("decisions", [_decision(tx, item_id, ItemState.UNREVIEWED, label=None) for item_id in reopened])
     return changes_of(tx)
 
 
@@ -141,6 +160,30 @@ def of_item(store: Store, item_id: int) -> list[Decision]:
     query = sa.select(DecisionRow.__table__).where(DecisionRow.item_id == item_id).order_by(DecisionRow.id)
     with store.reading() as connection:
         return [mappers.decision(row) for row in connection.execute(query).mappings()]
+
+
+def _kept_by_accepting(region: Region) -> bool:
+    return region.source is RegionSource.PROPOSAL and region.status is RegionStatus.KEPT
+
+
+def _detected(
+    tx: Transaction, rows: Sequence[sa.RowMapping], settled: Mapping[int, Sequence[Region]]
+) -> dict[int, bool | None]:
+    """Whether items are marked as far as is known without a decision: by a person's drawing, else by the detector."""
+    found = proposals.read_live(tx.connection, [row["id"] for row in rows])
+    marked: dict[int, bool | None] = {}
+    for row in rows:
+        item_id = row["id"]
+        drawn = any(
+            region.role is RegionRole.MARKING and region.source is RegionSource.PERSON
+            for region in settled.get(item_id, ())
+            if region.status is RegionStatus.KEPT
+        )
+        cleaned = [entry for entry in found.get(item_id, ()) if entry.provenance.stage is StageName.CLEAN]
+        seen = any(entry.role is RegionRole.MARKING for entry in cleaned)
+        # A detector that found nothing may leave no trace but the item's own "not marked".
+        marked[item_id] = True if drawn or seen else False if cleaned or row["marked"] is False else None
+    return marked
 
 
 _NOBODY: dict[str, Any] = {"decided_by": None, "decided_at": None}
@@ -161,6 +204,8 @@ def _accept_chunk(
     found = proposals.read_live(tx.connection, [row["id"] for row in rows])
     settled = regions.read(tx.connection, [row["id"] for row in rows])
     changes: dict[int, dict[str, Any]] = {}
+    renamed: dict[int, dict[str, Any]] = {}
+    taken_back: list[int] = []
     new_regions: list[dict[str, Any]] = []
     new_decisions: list[dict[str, Any]] = []
     for row in rows:
@@ -168,9 +213,17 @@ def _accept_chunk(
         offered = found.get(item_id, [])
         have = settled.get(item_id, [])
         final = label or suggested_label(row)
+        machine = [region for region in have if _kept_by_accepting(region) and region.role is RegionRole.DEFECT]
+        if final in good:
+            taken_back += [region.id for region in machine]
+            have = [region for region in have if region not in machine]
+        elif final != row["label"]:
+            renamed |= {r.id: {"class_name": final} for r in machine if r.class_name in (None, row["label"])}
         wanted = suggestion(final, offered, have, good=good, everything=everything)
         new_regions.extend(
-            regions.from_proposal(tx, entry, geometry=None, class_name=_class_of(entry, final), edited=False)
+            regions.from_proposal(
+                tx, entry, geometry=None, class_name=_class_of(entry, final, row["predicted"]), edited=False
+            )
             for entry in wanted.keeps
         )
         corrected = _is_corrected(row, final, offered, have, wanted)
@@ -185,14 +238,19 @@ def _accept_chunk(
         }
         new_decisions.append(_decision(tx, item_id, state, label=final, proposal_ids=[entry.id for entry in offered]))
     tx.update_each("items", changes)
+    tx.delete("regions", taken_back)
+    tx.update_each("regions", renamed)
     tx.insert("regions", new_regions)
     tx.insert("decisions", new_decisions)
 
 
-def _class_of(proposal: Proposal, label: str | None) -> str | None:
+def _class_of(proposal: Proposal, label: str | None, predicted: str | None) -> str | None:
     if proposal.role is not RegionRole.DEFECT:
         return None
-    return proposal.class_name or label
+    if proposal.class_name in (None, predicted):
+        # It only repeats the classifier's word, which the label has overruled or confirmed.
+        return label or proposal.class_name
+    return proposal.class_name
 
 
 def _is_corrected(

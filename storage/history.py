@@ -14,6 +14,9 @@ from storage.transaction import Transaction, pack, unpack
 _SOFT_DELETED = "items"
 """Undoing an ingest hides its items, so that what hangs on them (proposals, jobs) survives for a redo."""
 
+_MACHINES_TOO = frozenset({"marked"})
+"""Columns a run may have written since: no reason to refuse an undo."""
+
 
 def begin_step(connection: sa.Connection, *, label: str, actor: str, now: float) -> int:
     """Open a step; what the actor had undone before can no longer be redone."""
@@ -81,7 +84,7 @@ def _exchange(tx: Transaction, table: str, entries: list[Any], *, step: Step, un
     for row_id, before, after in entries:
         expected, wanted = (after, before) if undo else (before, after)
         row = current.get(row_id)
-        if row is None or any(row[name] != value for name, value in expected.items()):
+        if row is None or any(row[name] != value for name, value in expected.items() if name not in _MACHINES_TOO):
             raise StaleWriteError(
                 f"“{step.label}” cannot be {'undone' if undo else 'redone'}: something it touched was changed since",
                 "Undo the later change first, or decide the item again.",

@@ -74,7 +74,11 @@ def draw(
 def keep(
     store: Store, proposal: Proposal, *, geometry: Geometry | None = None, class_name: str | None = None
 ) -> Changes:
-    """Keep a proposed region, as proposed or with the own ``geometry`` or class; the proposal never changes."""
+    """Keep a proposed region, as proposed or with the own ``geometry`` or class; the proposal never changes.
+
+    Raises:
+        StaleWriteError: It was kept or turned down since ``proposal`` was read.
+    """
     shape = geometry if geometry is not None else proposal.geometry
     if shape is None:
         raise FettleError("This proposal has no region to keep")
@@ -82,6 +86,7 @@ def keep(
     edited = geometry is not None or class_name not in (None, proposal.class_name)
     name = class_name or (proposal.class_name if role is RegionRole.DEFECT else None)
     with store.transact(f"{'Edit' if edited else 'Keep'} {_named(role, name)}") as tx:
+        _check_open(tx, proposal)
         if name:
             classes.ensure(tx, [name])
         tx.insert("regions", [from_proposal(tx, proposal, geometry=geometry, class_name=name, edited=edited)])
@@ -89,10 +94,15 @@ def keep(
 
 
 def reject(store: Store, proposal: Proposal) -> Changes:
-    """Turn a proposed region down."""
+    """Turn a proposed region down.
+
+    Raises:
+        StaleWriteError: It was kept or turned down since ``proposal`` was read.
+    """
     if proposal.geometry is None:
         raise FettleError("This proposal has no region to reject")
     with store.transact(f"Reject {_named(proposal.role or RegionRole.DEFECT, proposal.class_name)}") as tx:
+        _check_open(tx, proposal)
         row = from_proposal(tx, proposal, geometry=None, class_name=proposal.class_name, edited=False)
         tx.insert("regions", [{**row, "status": RegionStatus.REJECTED.value}])
     return changes_of(tx)
@@ -114,15 +124,21 @@ def rename(store: Store, region: Region, class_name: str) -> Changes:
     Raises:
         StaleWriteError: It was changed or deleted since ``region`` was read.
     """
-    return _change(store, region, f"Make region “{class_name}”", {"class_name": class_name})
+    values: dict[str, Any] = {"class_name": class_name, "source": RegionSource.PERSON.value}
+    return _change(store, region, f"Make region “{class_name}”", values)
 
 
 def delete(store: Store, region: Region) -> Changes:
-    """Remove a settled region. One that came from a proposal becomes a rejection, so that it stays gone."""
+    """Remove a settled region. One that came from a proposal becomes a rejection, so that it stays gone.
+
+    Raises:
+        StaleWriteError: It was changed or deleted since ``region`` was read.
+    """
     label = f"Delete {_named(region.role, region.class_name)}"
     if region.proposal_id is not None and region.status is RegionStatus.KEPT:
         return _change(store, region, label, {"status": RegionStatus.REJECTED.value})
     with store.transact(label) as tx:
+        _check_fresh(tx, region)
         tx.delete("regions", [region.id])
     return changes_of(tx)
 
@@ -175,13 +191,22 @@ def new_row(
 
 def _change(store: Store, region: Region, label: str, values: dict[str, Any]) -> Changes:
     with store.transact(label) as tx:
-        version = tx.connection.execute(sa.select(RegionRow.version).where(RegionRow.id == region.id)).scalar()
-        if version != region.version:
-            raise StaleWriteError("Someone changed this region since you saw it", "Look at it again, then edit.")
+        _check_fresh(tx, region)
         if values.get("class_name"):
             classes.ensure(tx, [values["class_name"]])
         tx.update("regions", [region.id], values)
     return changes_of(tx)
+
+
+def _check_fresh(tx: Transaction, region: Region) -> None:
+    version = tx.connection.execute(sa.select(RegionRow.version).where(RegionRow.id == region.id)).scalar()
+    if version != region.version:
+        raise StaleWriteError("Someone changed this region since you saw it", "Look at it again, then edit.")
+
+
+def _check_open(tx: Transaction, proposal: Proposal) -> None:
+    if tx.connection.execute(sa.select(RegionRow.id).where(RegionRow.proposal_id == proposal.id)).first():
+        raise StaleWriteError("Someone settled this proposal since you saw it", "Look at the item again.")
 
 
 def _named(role: RegionRole, class_name: str | None) -> str:

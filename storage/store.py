@@ -144,6 +144,7 @@ class Store(AbstractContextManager["Store"]):
                 tx.flush_counters()
                 if tx.empty and undoable:
                     connection.rollback()
+                    tx.step_id = None
             self._tell(tx, history=undoable)
 
     def undo(self) -> Changes | None:

@@ -93,9 +93,10 @@ class Transaction:
             rows = self._rows(target, ids, ["id", *watched])
             entries = []
             for row in rows:
-                before = {name: row[name] for name in changes[row["id"]]}
-                after = dict(changes[row["id"]])
-                if before == after:
+                # Only what differs goes into history: undo must not trip over columns this step left alone.
+                after = {name: value for name, value in changes[row["id"]].items() if row[name] != value}
+                before = {name: row[name] for name in after}
+                if not after:
                     continue
                 entries.append((row["id"], before, after))
                 self._note_item(table, row, after)
