@@ -97,6 +97,12 @@ class CanvasView(CanvasSurface):
         self._message = self._hint = ""
         self._enter_picture(*full_size_wh, keep_view=keep_view)
 
+    def hold(self) -> None:
+        """Keep the last frame while the next picture is read, but take no gesture: it would be the old one's."""
+        if self.has_picture:
+            self._leave_picture()
+            self._key, self._standing_in, self._frozen, self._awaited = "", False, True, None
+
     def clear(self, message: str = "", hint: str = "") -> None:
         """Show no picture but a message, and under it what to do next."""
         self._leave_picture()
