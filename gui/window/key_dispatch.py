@@ -81,7 +81,7 @@ class KeyDispatcher(QObject):
             return None
         if QApplication.activePopupWidget() is not None or isinstance(watched, QMenu):
             return None
-        focus = QApplication.focusWidget()
+        focus = self._window.focusWidget()
         typing = takes_text(focus if focus is not None else watched)
         return action if action.typing or not typing else None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui import canvas as canvases
 from gui import theme
@@ -110,7 +110,7 @@ class ProjectView(QObject):
     def picture_wants(self, event: QKeyEvent) -> bool:
         """Whether a gesture on the canvas takes this key."""
         canvas = self.review.canvas
-        if QApplication.focusWidget() is not canvas:
+        if self._window.focusWidget() is not canvas:
             return False
         asked = QKeyEvent(QEvent.Type.ShortcutOverride, event.key(), event.modifiers(), event.text())
         asked.ignore()
