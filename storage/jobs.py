@@ -89,7 +89,8 @@ def start(
             if item_ids is None:
                 queued = _queue_matching(tx, run_id, stage, where)
             else:
-                queued = sum(_queue_ids(tx, run_id, stage, chunk) for chunk in chunked(item_ids, CHUNK))
+                chunks = chunked(dict.fromkeys(item_ids), CHUNK)
+                queued = sum(_queue_ids(tx, run_id, stage, chunk) for chunk in chunks)
         tx.update("runs", [run_id], {"items": queued})
     return get_run(store, run_id)
 
@@ -132,7 +133,7 @@ def runs(store: Store, *, limit: int = 50) -> list[Run]:
 def claim(store: Store, run_id: int, *, owner: str, limit: int) -> list[Claim]:
     """Lease the open jobs of the next ``limit`` items to ``owner``, in one atomic statement.
 
-    Jobs whose lease ran out count as open.
+    Jobs whose lease ran out count as open; those of items hidden meanwhile (an undone ingest) do not.
     """
     with store.transact("Claim jobs", undoable=False) as tx:
         free = sa.or_(
@@ -141,7 +142,8 @@ def claim(store: Store, run_id: int, *, owner: str, limit: int) -> list[Claim]:
         )
         next_items = (
             sa.select(JobRow.item_id)
-            .where(JobRow.run_id == run_id, free)
+            .join(ItemRow, ItemRow.id == JobRow.item_id)
+            .where(JobRow.run_id == run_id, free, ItemRow.removed.is_(False))
             .group_by(JobRow.item_id)
             .order_by(JobRow.item_id)
             .limit(limit)
@@ -245,15 +247,14 @@ def recover_orphans(store: Store) -> int:
 
 
 def close_run(store: Store, run_id: int, *, cancelled: bool) -> Run:
-    """Mark a run finished, or cancelled with its open jobs."""
+    """Mark a run finished or cancelled, its open jobs (of a finished one: those of hidden items) cancelled."""
     with store.transact("Finish run", undoable=False) as tx:
-        if cancelled:
-            open_states = [JobState.QUEUED.value, JobState.RUNNING.value]
-            tx.connection.execute(
-                sa.update(JobRow)
-                .where(JobRow.run_id == run_id, JobRow.state.in_(open_states))
-                .values(state=JobState.CANCELLED.value, owner=None, lease_until=None)
-            )
+        open_states = [JobState.QUEUED.value, JobState.RUNNING.value]
+        tx.connection.execute(
+            sa.update(JobRow)
+            .where(JobRow.run_id == run_id, JobRow.state.in_(open_states))
+            .values(state=JobState.CANCELLED.value, owner=None, lease_until=None)
+        )
         state = RunState.CANCELLED if cancelled else RunState.DONE
         tx.update("runs", [run_id], {"state": state.value, "finished_at": tx.now})
         tx.topics.add(Topic.RUNS)

@@ -52,13 +52,13 @@ class ItemQueries:
         self._reading = reading
 
     def get(self, ids: Iterable[int]) -> list[Item]:
-        """The items with these ids, in the order asked; ids that don't exist are left out."""
+        """The items with these ids, in the order asked; ids that don't exist, or are hidden, are left out."""
         wanted = list(ids)
         found: dict[int, Item] = {}
         with self._reading() as connection:
             roots = _roots(connection)
             for chunk in chunked(dict.fromkeys(wanted), CHUNK):
-                query = sa.select(ItemRow.__table__).where(ItemRow.id.in_(chunk))
+                query = sa.select(ItemRow.__table__).where(ItemRow.id.in_(chunk), ItemRow.removed.is_(False))
                 for row in connection.execute(query).mappings():
                     found[row["id"]] = mappers.item(row, root=roots[row["source_id"]])
         return [found[item_id] for item_id in wanted if item_id in found]
