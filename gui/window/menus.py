@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 from gui.window.lane import Lane
 from gui.window.start_page import StartPage
 from storage.errors import FettleError
-from storage.paths import user_dir
 
 if TYPE_CHECKING:
     from gui.window.main import MainWindow
@@ -106,34 +105,19 @@ def ask_labels(window: MainWindow, folder: Path, add: Callable[..., None]) -> No
 
 
 def open_demo(window: MainWindow, page: StartPage, lane: Lane) -> None:
-    """Open the demo project, rendering it first if it is not there yet."""
-    root = user_dir("data") / "demo"
-    if (root / "project" / "fettle.db").exists():
-        window.open_project(root / "project")
-        return
-    page.show_busy("Rendering the demo's images; this takes about a minute…")
+    """Open the demo project, made first if it is not there yet."""
+    from gui.demo import default_place
+    from gui.window.demo_maker import DemoMaker
 
-    def made(store: Store) -> None:
-        from inference.pipeline import RunRequest
+    page.show_busy("Making the demo: rendering pictures, then running the pipeline on them…")
+    maker = DemoMaker(window)
+    maker.progressed.connect(page.show_busy)
 
-        window.adopt(store)
-        if window.project is not None:
-            window.project.runs.start(RunRequest())
+    def made(place: Path) -> None:
+        maker.deleteLater()
+        window.open_project(place)
 
-    lane.ask(partial(_make_demo, root), made, topic="open", failed=partial(_failed, window))
-
-
-def _make_demo(root: Path) -> Store:
-    from inference.demo.dataset import write_demo
-    from storage.ingest import ingest
-    from storage.store import Store
-
-    images = root / "pictures" / "images"
-    if not images.is_dir():
-        images = write_demo(root / "pictures").images
-    store = Store.create(root / "project")
-    ingest(store, [images], labels_from_folders=True, max_pixels=int(store.settings["images"]["max_pixels"]))
-    return store
+    lane.ask(partial(maker.make, default_place()), made, topic="open", failed=partial(_failed, window))
 
 
 def _failed(window: MainWindow, error: Exception) -> None:
