@@ -111,7 +111,12 @@ def _put_back(tx: Transaction, table: str, entries: list[Any]) -> None:
     if table == _SOFT_DELETED:
         tx.update(table, [entry["id"] if isinstance(entry, dict) else entry for entry in entries], {"removed": False})
         return
-    tx.insert(table, entries)
+    try:
+        tx.insert(table, entries)
+    except sa.exc.IntegrityError as error:
+        raise StaleWriteError(
+            "This step cannot be brought back: something it would add is there again", "Decide the items again."
+        ) from error
 
 
 def _find(connection: sa.Connection, actor: str, state: str, order: sa.UnaryExpression[int]) -> Step | None:

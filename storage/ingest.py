@@ -9,15 +9,17 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
 from storage import classes, mappers
 from storage.errors import FettleError, UnreadableImageError
 from storage.hashing import hash_file
-from storage.images import probe
-from storage.records import NewItem
+from storage.images import probe, unreadable
+from storage.records import ItemState, NewItem
 from storage.schema import ItemRow, SourceRow
 from storage.store import Store
 from storage.transaction import CHUNK, Transaction, chunked
@@ -62,7 +64,8 @@ def ingest(
     """Add every image below ``folders`` that the project does not have yet; originals are only read.
 
     A file that can't be decoded becomes an item in state ``unreadable`` with the reason. Files already known by
-    path are skipped, so an interrupted ingest is simply run again.
+    path are skipped, so an interrupted ingest is simply run again. Items that undo had hidden come back, unreadable
+    ones are looked at again, and both count as added.
 
     Args:
         store: The project.
@@ -79,20 +82,31 @@ def ingest(
     started = time.monotonic()
     report = IngestReport()
     step: int | None = None
-    for folder in folders:
-        root = _checked(store, folder)
-        source_id, known = _source(store, root)
-        found = list(_scan(root, store.folder.root))
-        fresh = [entry for entry in found if entry.relpath not in known]
-        report.skipped += len(found) - len(fresh)
-        done = 0
-        label = f"Add {len(fresh):,} images from {root.name}"
-
-        def measure(entry: _Found, source_id: int = source_id, root: Path = root) -> NewItem:
-            given = _folder_label(entry, root) if labels_from_folders else None
-            return _measure(entry, source_id=source_id, given=given, max_pixels=max_pixels)
-
-        with ThreadPoolExecutor(max_workers=min(8, (os.cpu_count() or 2) * 2), thread_name_prefix="ingest") as pool:
+    # All folders are looked at before the first is touched: a misspelt one must not leave half of them added.
+    roots = list(dict.fromkeys(_checked(store, folder) for folder in folders))
+    workers = min(8, (os.cpu_count() or 2) * 2)
+    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="ingest") as pool:
+        for root in roots:
+            if should_stop is not None and should_stop():
+                break
+            place = _look_around(store, root)
+            found = list(_scan(root, store.folder.root))
+            fresh = [e for e in found if e.relpath not in place.known and e.path not in place.elsewhere]
+            back = [place.hidden[entry.relpath] for entry in found if entry.relpath in place.hidden]
+            label = f"Add {len(fresh) + len(back):,} images from {root.name}"
+            measure = partial(
+                _measure, root=root, source_id=place.source_id, labels=labels_from_folders, limit=max_pixels
+            )
+            if back:
+                step = _bring_back(store, back, report, label=label, step=step, good=good)
+            broken = [entry for entry in found if entry.relpath in place.unreadable]
+            mended = [item for item in pool.map(measure, broken) if not item.error]
+            gone = place.unreadable.keys() - {entry.relpath for entry in found}
+            read_now = [place.unreadable[relpath] for relpath in sorted(gone) if (root / relpath).is_dir()]
+            if mended or read_now:
+                step = _mend(store, place, mended, read_now, report, step=step, good=good)
+            report.skipped += len(found) - len(fresh) - len(back) - len(mended)
+            done = 0
             for chunk in chunked(fresh, _BATCH):
                 if should_stop is not None and should_stop():
                     break
@@ -113,21 +127,88 @@ def _checked(store: Store, folder: Path) -> Path:
     return root
 
 
-def _source(store: Store, root: Path) -> tuple[int, set[str]]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What the project knows of a folder: paths it has, items hidden or unreadable, files another source lists."""
+
+    source_id: int
+    known: frozenset[str]
+    hidden: dict[str, int]
+    unreadable: dict[str, int]
+    elsewhere: frozenset[Path]
+
+
+def _look_around(store: Store, root: Path) -> _Place:
     path = root.as_posix()
     with store.transact("Add source", undoable=False) as tx:
-        source_id = tx.connection.execute(sa.select(SourceRow.id).where(SourceRow.path == path)).scalar()
-        if source_id is None:
-            source_id = tx.insert("sources", [{"path": path}])[0]
-        _revive(tx, source_id)
-        known = set(tx.connection.execute(sa.select(ItemRow.relpath).where(ItemRow.source_id == source_id)).scalars())
-    return source_id, known
+        sources = {row.path: row.id for row in tx.connection.execute(sa.select(SourceRow.id, SourceRow.path))}
+        source_id = sources.get(path) or tx.insert("sources", [{"path": path}])[0]
+        rows = _paths(tx, source_id)
+        elsewhere: set[Path] = set()
+        for other, other_id in sources.items():
+            near = root.is_relative_to(other) or Path(other).is_relative_to(root)
+            if other_id != source_id and near:
+                elsewhere.update(Path(other, row.relpath) for row in _paths(tx, other_id) if not row.removed)
+    return _Place(
+        source_id=source_id,
+        known=frozenset(row.relpath for row in rows),
+        hidden={row.relpath: row.id for row in rows if row.removed},
+        unreadable={row.relpath: row.id for row in rows if row.error and not row.removed},
+        elsewhere=frozenset(elsewhere),
+    )
 
 
-def _revive(tx: Transaction, source_id: int) -> None:
-    """Items hidden by undoing an ingest come back when their folder is ingested again."""
-    hidden = sa.select(ItemRow.id).where(ItemRow.source_id == source_id, ItemRow.removed.is_(True))
-    tx.update("items", list(tx.connection.execute(hidden).scalars()), {"removed": False})
+def _paths(tx: Transaction, source_id: int) -> Sequence[Any]:
+    query = sa.select(ItemRow.id, ItemRow.relpath, ItemRow.removed, ItemRow.error).where(ItemRow.source_id == source_id)
+    return tx.connection.execute(query.order_by(ItemRow.id)).all()
+
+
+def _bring_back(
+    store: Store, ids: Sequence[int], report: IngestReport, *, label: str, step: int | None, good: frozenset[str]
+) -> int | None:
+    """Show hidden items again, with the classes that were taken away with them."""
+    with store.transact(label, step=step) as tx:
+        tx.update("items", ids, {"removed": False})
+        names: set[str] = set()
+        for chunk in chunked(ids, CHUNK):
+            columns = sa.select(ItemRow.given, ItemRow.label, ItemRow.error, ItemRow.duplicate_of)
+            for row in tx.connection.execute(columns.where(ItemRow.id.in_(chunk))):
+                names.update(name for name in (row.given, row.label) if name and not row.error)
+                report.added += not row.error
+                report.duplicates += row.duplicate_of is not None
+        classes.ensure(tx, sorted(names))
+        _mark_good(tx, good)
+    report.item_ids.extend(ids)
+    return tx.step_id
+
+
+def _mend(
+    store: Store,
+    place: _Place,
+    mended: Sequence[NewItem],
+    read_now: Sequence[int],
+    report: IngestReport,
+    *,
+    step: int | None,
+    good: frozenset[str],
+) -> int | None:
+    """Files that could not be read and now can become ordinary items; ``read_now`` stood for folders, and goes."""
+    with store.transact(f"Read {len(mended):,} mended images", step=step) as tx:
+        classes.ensure(tx, sorted({item.given for item in mended if item.given}))
+        _mark_good(tx, good)
+        tx.update("items", read_now, {"removed": True})
+        rows: list[dict[str, Any]] = [{name: getattr(item, name) for name in _MEASURED} for item in mended]
+        _find_duplicates(tx, rows)
+        ids = [place.unreadable[item.relpath] for item in mended]
+        known = ItemState.UNREVIEWED.value
+        tx.update_each("items", {i: {**row, "state": known} for i, row in zip(ids, rows, strict=True)})
+    report.added += len(mended)
+    report.duplicates += sum(row["duplicate_of"] is not None for row in rows)
+    report.item_ids.extend(ids)
+    return tx.step_id
+
+
+_MEASURED = ("width", "height", "channels", "bit_depth", "format", "size_bytes", "mtime_ns", "hash", "given", "error")
 
 
 def _scan(root: Path, project: Path) -> Iterator[_Found]:
@@ -139,7 +220,7 @@ def _scan(root: Path, project: Path) -> Iterator[_Found]:
             with os.scandir(folder) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            yield _Found(folder, _relative(folder, root), f"the folder cannot be read ({error.strerror})")
+            yield _Found(folder, _relative(folder, root), f"The folder cannot be read: {error.strerror}")
             continue
         below = []
         for entry in listed:
@@ -148,12 +229,21 @@ def _scan(root: Path, project: Path) -> Iterator[_Found]:
                 if path != project and not entry.name.startswith("."):
                     below.append(path)
             elif path.suffix.lower() in SUFFIXES and not entry.name.startswith("."):
-                yield _Found(path, _relative(path, root))
+                yield _Found(path, _relative(path, root), _unwritable_name(path.relative_to(root)))
         pending.extend(reversed(below))
 
 
 def _relative(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix()
+    """The path below ``root`` with forward slashes; bytes that are no text are spelled out."""
+    return path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode()
+
+
+def _unwritable_name(path: Path) -> str:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return "The file's name or its folder's is no valid text: rename it"
+    return ""
 
 
 def _folder_label(entry: _Found, root: Path) -> str | None:
@@ -165,7 +255,7 @@ def _folder_label(entry: _Found, root: Path) -> str | None:
     return unicodedata.normalize("NFC", name)
 
 
-def _measure(entry: _Found, *, source_id: int, given: str | None, max_pixels: int) -> NewItem:
+def _measure(entry: _Found, *, root: Path, source_id: int, labels: bool, limit: int) -> NewItem:
     size_bytes = mtime_ns = 0
     digest = ""
     error = entry.error
@@ -175,7 +265,7 @@ def _measure(entry: _Found, *, source_id: int, given: str | None, max_pixels: in
         try:
             status = entry.path.stat()
             size_bytes, mtime_ns = status.st_size, status.st_mtime_ns
-            info = probe(entry.path, max_pixels=max_pixels)
+            info = probe(entry.path, max_pixels=limit)
             width, height, channels, bit_depth, kind = (
                 info.width, info.height, info.channels, info.bit_depth, info.format,
             )  # fmt: skip
@@ -183,7 +273,7 @@ def _measure(entry: _Found, *, source_id: int, given: str | None, max_pixels: in
         except UnreadableImageError as known:
             error = known.message
         except OSError as fault:
-            error = f"the file cannot be read ({fault.strerror})"
+            error = unreadable(fault).message
     return NewItem(
         source_id=source_id,
         relpath=entry.relpath,
@@ -195,7 +285,7 @@ def _measure(entry: _Found, *, source_id: int, given: str | None, max_pixels: in
         size_bytes=size_bytes,
         mtime_ns=mtime_ns,
         hash=digest,
-        given=given,
+        given=_folder_label(entry, root) if labels else None,
         error=error,
     )
 
@@ -227,7 +317,7 @@ def _mark_good(tx: Transaction, good: frozenset[str]) -> None:
     tx.update("classes", wrong, {"kind": "good"})
 
 
-def _find_duplicates(tx: Transaction, rows: Iterable[dict[str, object]]) -> None:
+def _find_duplicates(tx: Transaction, rows: Iterable[dict[str, Any]]) -> None:
     """Point each row at the first item with the same content; duplicates are shown, never merged."""
     by_hash = {row["hash"]: row for row in rows if row["hash"]}
     first: dict[object, int] = {}
