@@ -255,7 +255,7 @@ def _taps_module() -> torch.nn.Module:
 
 
 def _export(path: Path) -> None:
-    from inference.training.export import export_onnx
+    from inference.training.export import check_parity, export_onnx
 
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
     os.close(handle)
@@ -270,11 +270,7 @@ def _export(path: Path) -> None:
             free_sides=True,
             step=STRIDE,
         )
-        if difference > _TOLERANCE:
-            raise ModelError(
-                f"The exported backbone differs from torch by {difference:.1e}",
-                "Install the pinned versions of torch and onnxruntime.",
-            )
+        check_parity(difference, _TOLERANCE)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

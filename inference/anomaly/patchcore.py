@@ -1,7 +1,9 @@
 """PatchCore: a memory of what good surfaces look like, patch by patch; what is far from all of it is anomalous.
 
-Source: Roth et al., "Towards Total Recall in Industrial Anomaly Detection", CVPR 2022. Here on two input sizes of
-the shipped backbone, whose maps are added: the small one judges shapes, the large one texture.
+Source: Roth et al., "Towards Total Recall in Industrial Anomaly Detection", CVPR 2022. It differs in three ways:
+features are brought to unit variance, two input sizes of the shipped backbone are remembered and their maps added
+(the small one judges shapes, the large one texture), and an image's score is the mean of its hottest hundredth
+instead of one reweighted patch.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -87,8 +89,12 @@ class PatchCore:
 
 
 def image_score(plane: Floats) -> float:
-    """An image's raw score: its map's greatest value."""
-    return float(plane.max())
+    """An image's raw score: the mean of its map's hottest hundredth.
+
+    Steadier than the single hottest place, and as quick to see a small defect, which heats its neighbours too.
+    """
+    count = max(plane.size // 100, 1)
+    return float(np.partition(plane.ravel(), -count)[-count:].mean())
 
 
 def heatmap(plane: Floats, shape: tuple[int, int]) -> Floats:
@@ -164,10 +170,13 @@ def fit(
 ) -> PatchCore:
     """Learn from good pictures.
 
+    Scale and threshold come from a memory of ``good`` alone looking at ``held_out``; what is returned remembers
+    both.
+
     Args:
         backbone: The network.
-        good: Loaders of the pictures to remember.
-        held_out: Loaders of other good pictures, which set the scale and the threshold.
+        good: Loaders of good pictures.
+        held_out: Loaders of other good pictures.
         sizes: Input sizes, multiples of 32.
         even: See `PatchCore`.
         patches: Patches remembered per size.
@@ -184,37 +193,46 @@ def fit(
         raise ModelError(f"Input sizes must be multiples of {STRIDE} from {2 * STRIDE} on, not {list(sizes)}")
     steps = len(sizes) * (len(good) + len(held_out)) + len(held_out)
     done = 0
-    scales = []
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        tick(done / steps)
+
+    trial, final = [], []
     for size in sizes:
         generator = np.random.default_rng(seed)
-        per_image = max(_CANDIDATES // len(good), _LEAST_PER_IMAGE)
-        kept = []
+        per_image = max(_CANDIDATES // (len(good) + len(held_out)), _LEAST_PER_IMAGE)
+        kept: list[Floats] = []
         for images in _batches(good):
-            for planes in patch_features(backbone, images, size=size, even=even):
-                flat = planes.reshape(-1, planes.shape[-1])
-                kept.append(flat[generator.permutation(len(flat))[:per_image]])
-            done += len(images)
-            tick(done / steps)
+            planes = patch_features(backbone, images, size=size, even=even)
+            kept += [_some(plane, per_image, generator) for plane in planes]
+            advance(len(images))
         candidates = np.concatenate(kept)
         centre, spread = candidates.mean(0), candidates.std(0) + np.float32(1e-6)
         candidates = (candidates - centre) / spread
         bank = _rounded(candidates[coreset(candidates, patches, seed=seed)])
-        distances = []
+        distances, others = [], []
         for images in _batches(held_out):
-            features = patch_features(backbone, images, size=size, even=even)
-            distances.append(nearest((features - centre) / spread, bank).ravel())
-            done += len(images)
-            tick(done / steps)
+            planes = (patch_features(backbone, images, size=size, even=even) - centre) / spread
+            distances.append(nearest(planes, bank).ravel())
+            others += [_some(plane, per_image, generator) for plane in planes]
+            advance(len(images))
         typical = np.concatenate(distances)
         deviation = max(float(typical.std()), 1e-6)
-        scales.append(Scale(size, centre, spread, bank, float(np.median(typical)), deviation))
-    memory = PatchCore(tuple(scales), even)
-    scores = [image_score(plane) for images in _batches(held_out) for plane in memory.maps(backbone, images)]
+        scale = Scale(size, centre, spread, bank, float(np.median(typical)), deviation)
+        trial.append(scale)
+        everything = np.concatenate([candidates, *others])
+        final.append(replace(scale, bank=_rounded(everything[coreset(everything, patches, seed=seed)])))
+    memory = PatchCore(tuple(trial), even)
+    scores = []
+    for images in _batches(held_out):
+        scores += [image_score(plane) for plane in memory.maps(backbone, images)]
+        advance(len(images))
     threshold = float(np.quantile(scores, 1 - false_alarms))
-    # Half the held-out scores lie within this of their middle; floor it for sets that are all alike.
+    # Half the held-out scores lie within this of their middle; floored for sets that are all alike.
     softness = max(float(np.subtract(*np.quantile(scores, (0.75, 0.25)))), 0.25)
-    tick(1.0)
-    return PatchCore(tuple(scales), even, threshold, softness)
+    return PatchCore(tuple(final), even, threshold, softness)
 
 
 def save(memory: PatchCore, path: Path) -> None:
@@ -245,7 +263,7 @@ def load(path: Path) -> PatchCore:
         ModelError: The file is something else or damaged.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
             head = json.loads(file["head"].tobytes())
             if head["format"] != _FORMAT:
                 raise ValueError(head["format"])
@@ -278,6 +296,12 @@ def _join(planes: Sequence[Floats], side: int) -> Floats:
             mean = cv2.blur(channel, (3, 3), borderType=cv2.BORDER_REFLECT_101)
             joined.append(mean if mean.shape[0] == side else cv2.resize(mean, (side, side)))
     return np.stack(joined, axis=-1).astype(np.float32, copy=False)
+
+
+def _some(plane: Floats, count: int, generator: np.random.Generator) -> Floats:
+    """``(count, D)`` of a map's patches, chosen at random; fewer where there are fewer."""
+    flat = plane.reshape(-1, plane.shape[-1])
+    return flat[generator.permutation(len(flat))[:count]]
 
 
 def _batches(loaders: Sequence[Callable[[], Pixels]]) -> Iterator[list[Pixels]]:

@@ -50,8 +50,8 @@ def train_anomaly(
 ) -> TrainingReport:
     """Learn what good looks like, calibrate on good items held out, measure, and put the memory at ``out``.
 
-    A fifth of the good training items is held out from the memory for calibration. The validation and test parts
-    take no part in either, so both measures are honest.
+    A fifth of the good training items calibrates before it joins the memory. The validation and test parts take
+    no part in either, so both measures are honest.
 
     Args:
         data: The samples; those without a split get one by ``seed``. ``good`` names the classes to learn from.
@@ -110,7 +110,7 @@ def train_anomaly(
             metrics={part: measure(memory, net, data.part(part), good=data.good) for part in (VAL, TEST)},
             parity=None,
             seconds=time.monotonic() - started,
-            counts=counts(data) | {"remembered": len(kept), "calibration": len(held_out)},
+            counts=counts(data) | {"remembered": len(good), "calibration": len(held_out)},
         )
         write_report(folder, report, sizes=list(sizes), seed=seed, threshold=memory.threshold)
     if progress is not None:

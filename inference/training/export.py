@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from storage.errors import ModelError
+
 if TYPE_CHECKING:
     import torch
 
@@ -105,6 +107,19 @@ def _quiet() -> Iterator[None]:
             yield
         finally:
             logger.setLevel(level)
+
+
+def check_parity(difference: float, most: float) -> None:
+    """Refuse an export that is too far from torch.
+
+    Raises:
+        ModelError: It is, or it gives no numbers.
+    """
+    if not difference <= most:
+        raise ModelError(
+            f"The exported model differs from torch by {difference:.1e}, at most {most:.0e} is allowed",
+            "Install the pinned versions of torch and onnxruntime.",
+        )
 
 
 def halve_weights(path: Path, network: torch.nn.Module, *, example: Sequence[int]) -> float:
