@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -153,16 +154,7 @@ def follow_system(app: QApplication) -> None:
 
 def font(px: int = BODY_PX, *, mono: bool = False, bold: bool = False) -> QFont:
     """The window's face at ``px`` pixels; only families that are installed are named."""
-    result = QFont()
-    families = [name for name in (_MONO if mono else _SANS) if QFontDatabase.hasFamily(name)]
-    if families:
-        result.setFamilies(families)
-    if mono:
-        result.setStyleHint(QFont.StyleHint.Monospace)
-    result.setPixelSize(px)
-    if bold:
-        result.setWeight(QFont.Weight.DemiBold)
-    return result
+    return QFont(_font(px, mono, bold))
 
 
 def style_sheet(theme: Tokens) -> str:
@@ -184,6 +176,21 @@ def style_sheet(theme: Tokens) -> str:
 def class_colour(position: int) -> str:
     """The colour of the class at ``position`` (zero-based), for classes without one of their own."""
     return CLASS_COLOURS[position % len(CLASS_COLOURS)]
+
+
+@lru_cache(maxsize=32)
+def _font(px: int, mono: bool, bold: bool) -> QFont:
+    # Asking for families takes milliseconds, and every paint event asks for a font.
+    result = QFont()
+    families = [name for name in (_MONO if mono else _SANS) if QFontDatabase.hasFamily(name)]
+    if families:
+        result.setFamilies(families)
+    if mono:
+        result.setStyleHint(QFont.StyleHint.Monospace)
+    result.setPixelSize(px)
+    if bold:
+        result.setWeight(QFont.Weight.DemiBold)
+    return result
 
 
 def _resolve(app: QApplication, wanted: ThemeMode) -> Tokens:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -16,8 +17,13 @@ _CAP_PX = 10
 
 def cap_size(text: str) -> QSize:
     """The size of a cap that shows ``text``."""
+    return QSize(_cap_width(text), 17)
+
+
+@lru_cache(maxsize=256)
+def _cap_width(text: str) -> int:
     metrics = QFontMetrics(theme.font(_CAP_PX, mono=True))
-    return QSize(max(20, metrics.horizontalAdvance(text) + 11), 17)
+    return max(20, metrics.horizontalAdvance(text) + 11)
 
 
 def paint_cap(painter: QPainter, rect: QRectF, text: str, *, ink: QColor, edge: QColor) -> None:

@@ -217,7 +217,6 @@ class CuratePlace(QWidget):
         self._summary.setText(f"{left:,} item{'s' * (left != 1)} to look at." if left else "Nothing to look at.")
 
     def _current_moved(self, _current: QModelIndex, _previous: QModelIndex) -> None:
-        self._list.viewport().update()
         self._name_suggestion()
 
     def _rows_came(self) -> None:

@@ -47,6 +47,7 @@ class Floats(QObject):
 
     def __init__(self, stage: QWidget, keys: KeyMap, minimap: QWidget | None = None) -> None:
         super().__init__(stage)
+        self._heat_state: tuple[bool, bool, float, str] | None = None
         self._stage = stage
         self._keys = keys
         self._layers = self._make_layers()
@@ -56,6 +57,8 @@ class Floats(QObject):
         self._minimap = self._make_minimap(minimap)
         stage.installEventFilter(self)
         self.place()
+        for panel in self.panels():
+            panel.raise_()
 
     def panels(self) -> list[QWidget]:
         """All floating panels."""
@@ -91,6 +94,10 @@ class Floats(QObject):
 
     def set_heatmap(self, *, present: bool, shown: bool, opacity: float, name: str = "Heatmap") -> None:
         """State of the heatmap."""
+        state = (present, shown, round(opacity, 2), name)
+        if state == self._heat_state:
+            return
+        self._heat_state = state
         self._heat.setEnabled(present)
         self._heat.setText(f"{name} {opacity:.0%}".replace("%", " %") if present and shown else "Heatmap off")
         if not present:
@@ -108,8 +115,10 @@ class Floats(QObject):
 
     def set_zoom(self, percent: float) -> None:
         """Show the zoom, 100 is one to one."""
-        self._percent.setText(f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %")
-        self.place()
+        text = f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %"
+        if text != self._percent.text():
+            self._percent.setText(text)
+            self.place()
 
     def set_probe(self, text: str) -> None:
         """Show place and value under the mouse; empty hides them."""
@@ -150,8 +159,6 @@ class Floats(QObject):
         self._zoom.move(_EDGE, height - self._zoom.height() - _EDGE)
         if self._minimap is not None:
             self._minimap.move(width - self._minimap.width() - _EDGE, height - self._minimap.height() - _EDGE)
-        for panel in self.panels():
-            panel.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the stage's size."""

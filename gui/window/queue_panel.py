@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
 from gui import theme
@@ -155,7 +155,6 @@ class QueuePanel(QFrame):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self._list.selectionModel().currentChanged.connect(self._current_moved)
-        self._list.selectionModel().selectionChanged.connect(self._selection_moved)
         self._body.addWidget(self._list)
         self._empty = dim_label(wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -183,8 +182,4 @@ class QueuePanel(QFrame):
             chip.setChecked(bool(where) and where == text)
 
     def _current_moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        self._list.viewport().update()
         self.current_changed.emit(self._model.id_at(current.row()))
-
-    def _selection_moved(self, _selected: QItemSelection, _deselected: QItemSelection) -> None:
-        self._list.viewport().update()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 QUICK_FILTERS = (("To decide", "state:undecided"), ("Marked", "has:marking"), ("Disagree", "has:disagreement"))
 _COUNTS_DELAY_MS = 250
+_NEAR_KEPT = 24
 _EMPTY_PROJECT = "No images yet.<br><br>Add a folder of them: <b>Ctrl I</b>. They stay where they are."
 _NO_MATCH = "Nothing matches this filter.<br><br>Empty it to see all items: <b>/</b>, then delete the text."
 
@@ -60,6 +61,8 @@ class Review(QObject):
         self.actions = ReviewActions(self, session, keys)
         self._current: int | None = None
         self._detail: Detail | None = None
+        self._near: dict[int, Detail] = {}
+        self._epoch = 0
         self._selected = ""
         self._filter = ""
         self._wanted_id: int | None = None
@@ -154,6 +157,12 @@ class Review(QObject):
         """Refresh what a transaction touched."""
         if not changes.topics & {Topic.ITEMS, Topic.REGIONS, Topic.PROPOSALS, Topic.CLASSES}:
             return
+        self._epoch += 1
+        if changes.many or Topic.CLASSES in changes.topics:
+            self._near.clear()
+        else:
+            for item_id in changes.item_ids:
+                self._near.pop(item_id, None)
         self.model.refresh(None if changes.many else changes.item_ids)
         if changes.many or self._current in changes.item_ids or Topic.CLASSES in changes.topics:
             self._detail_timer.start()
@@ -168,6 +177,7 @@ class Review(QObject):
         decision.region_selected.connect(self.select_region)
         self.canvas.selection_changed.connect(self._canvas_selected)
         self.show.picture_set.connect(self._lay_regions)
+        self.canvas.picture_shown.connect(self._look_ahead)
         self._session.changed.connect(self.changed)
 
     def _make_timer(self, interval: int, slot: object) -> QTimer:
@@ -187,7 +197,11 @@ class Review(QObject):
             self.place.decision.show_item(None)
             self.show.clear()
             return
-        self._ask_detail()
+        ready = self._near.pop(item_id, None)
+        if ready is not None:
+            self._take_detail(item_id, ready)
+        else:
+            self._ask_detail()
 
     def _ask_detail(self) -> None:
         item_id = self._current
@@ -208,10 +222,27 @@ class Review(QObject):
             self.canvas.set_overlays(overlay_items(detail))
             if self._selected:
                 self.select_region(_successor(self._selected, detail))
-        if first:
-            row = self.place.queue.current_row()
-            near = [self.model.id_at(row + step) for step in (1, 2, -1, 3, -2)]
-            self.show.look_ahead([entry for entry in near if entry is not None])
+        if first and not self.show.readable:
+            self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Read the neighbours; asked once the picture is drawn, so that it has the machine to itself till then."""
+        row = self.place.queue.current_row()
+        near = [self.model.id_at(row + step) for step in (1, 2, -1, 3, -2)]
+        item_ids = [entry for entry in near if entry is not None]
+        self.show.look_ahead(item_ids)
+        wanted = [item_id for item_id in item_ids if item_id not in self._near]
+        if wanted:
+            epoch = self._epoch
+            self._session.read(partial(_details, wanted), partial(self._take_near, epoch), topic="near")
+
+    def _take_near(self, epoch: int, found: list[Detail]) -> None:
+        if epoch != self._epoch:
+            return  # read before the last change
+        for entry in found:
+            self._near[entry.item.id] = entry
+        while len(self._near) > _NEAR_KEPT:
+            self._near.pop(next(iter(self._near)))
 
     def _lay_regions(self) -> None:
         if self._detail is not None:
@@ -271,6 +302,11 @@ class Review(QObject):
 
 def _matching(text: str, store: Store) -> array[int]:
     return store.items.ids(text)
+
+
+def _details(item_ids: list[int], store: Store) -> list[Detail]:
+    found = (load_detail(store, item_id) for item_id in item_ids)
+    return [entry for entry in found if entry is not None]
 
 
 def _count(store: Store) -> tuple[Counts, tuple[int, ...]]:
