@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from pathlib import Path
 
 from storage.formats.entries import Content, write_lines
 
 HEADER = ("path", "label", "split", "x1", "y1", "x2", "y2", "class")
+
+
+_FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def write(folder: Path, content: Content) -> None:
@@ -25,17 +28,15 @@ def write(folder: Path, content: Content) -> None:
 
 
 def cell(value: str) -> str:
-    """One quoted cell. What a spreadsheet would run as a formula gets an apostrophe in front.
+    """One cell, quoted where need be. What a spreadsheet would run as a formula gets an apostrophe in front.
 
-    Source: OWASP, "CSV Injection".
+    Source: RFC 4180; OWASP, "CSV Injection".
     """
-    if value[:1] in ("=", "+", "@", "\t", "\r") or (value[:1] == "-" and not value[1:2].isdigit()):
+    if value[:1] in _FORMULA_STARTS and not _NUMBER.fullmatch(value):
         value = "'" + value
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="").writerow([value])
-    # csv.writer quotes a lone empty cell; a row of several must not.
-    return "" if value == "" else buffer.getvalue()
+    doubled = value.replace('"', '""')
+    return f'"{doubled}"' if any(character in value for character in ',"\r\n') else value
 
 
 def _number(value: float) -> str:
-    return f"{value:g}" if value == int(value) else f"{value:.2f}"
+    return str(int(value)) if value == int(value) else repr(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +44,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All there is to write. ``classes`` are those of the schema, in order."""
+    """All there is to write. ``classes`` are those of the schema and whatever else the entries name, by name."""
 
     classes: tuple[LabelClass, ...]
     entries: Sequence[Entry]
@@ -55,6 +56,19 @@ class Content:
     def class_index(self) -> dict[str, int]:
         """Zero-based index by class name."""
         return {entry.name: index for index, entry in enumerate(self.classes)}
+
+
+_ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|[. ]+$')
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{kind}{n}" for kind in ("com", "lpt") for n in range(1, 10))})
+
+
+def legal_name(name: str) -> str:
+    """The name respelled so that every common file system can hold it.
+
+    Source: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+    """
+    legal = _ILLEGAL.sub("_", name).strip() or "_"
+    return f"_{legal}" if legal.casefold().split(".")[0] in _DEVICES else legal
 
 
 def to_mask(geometry: Geometry, *, width: int, height: int) -> Mask:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from pathlib import Path
 
-from storage.formats.entries import Content
+from storage.formats.entries import Content, Entry, legal_name
 
-_ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f]|[. ]$')
-_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{kind}{n}" for kind in ("com", "lpt") for n in range(1, 10))})
 NO_LABEL = "_unlabelled"
 
 
 def write(folder: Path, content: Content) -> None:
     """Write one folder a class, also for classes without items; names a file system can't hold are respelled."""
     folders = folder_names([entry.name for entry in content.classes])
-    splits = sorted({entry.split or "train" for entry in content.entries}) if _has_splits(content) else [""]
+    splits = sorted({_split(entry) for entry in content.entries}) if _has_splits(content) else [""]
     for split in splits:
         for name in folders.values():
             (folder / split / name).mkdir(parents=True, exist_ok=True)
     for entry in content.entries:
-        split = (entry.split or "train") if splits != [""] else ""
+        split = _split(entry) if splits != [""] else ""
         place = folder / split / (folders[entry.label] if entry.label else NO_LABEL)
         place.mkdir(parents=True, exist_ok=True)
         entry.write_image(place / entry.file_name)
@@ -31,15 +29,17 @@ def folder_names(classes: list[str]) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = {NO_LABEL}
     for original in classes:
-        name = _ILLEGAL.sub("_", original).strip() or "_"
-        if name.lower().split(".")[0] in _DEVICES or name in (".", ".."):
-            name = f"_{name}"
+        name = legal_name(unicodedata.normalize("NFC", original))
         candidate, number = name, 2
-        while candidate.lower() in taken:
+        while candidate.casefold() in taken:
             candidate, number = f"{name}_{number}", number + 1
-        taken.add(candidate.lower())
+        taken.add(candidate.casefold())
         names[original] = candidate
     return names
+
+
+def _split(entry: Entry) -> str:
+    return legal_name(entry.split or "train")
 
 
 def _has_splits(content: Content) -> bool:

@@ -6,9 +6,10 @@ Source: https://docs.ultralytics.com/datasets/detect/
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
-from storage.formats.entries import Content, write_lines
+from storage.formats.entries import Content, legal_name, write_lines
 
 _DEFAULT_SPLIT = "train"
 
@@ -17,11 +18,11 @@ def write(folder: Path, content: Content) -> None:
     """Write ``images/<split>``, ``labels/<split>`` and ``data.yaml``; items without a split go to train."""
     index = content.class_index()
     splits: set[str] = {_DEFAULT_SPLIT}
+    _make(folder, _DEFAULT_SPLIT)
     for entry in content.entries:
-        split = entry.split or _DEFAULT_SPLIT
+        split = legal_name(entry.split or _DEFAULT_SPLIT)
         splits.add(split)
-        for kind in ("images", "labels"):
-            (folder / kind / split).mkdir(parents=True, exist_ok=True)
+        _make(folder, split)
         entry.write_image(folder / "images" / split / entry.file_name)
         lines = []
         for region in content.defects(entry):
@@ -33,12 +34,26 @@ def write(folder: Path, content: Content) -> None:
             values = " ".join(f"{value:.6f}" for value in (centre_x, centre_y, *size))
             lines.append(f"{index[region.class_name]} {values}")
         write_lines(folder / "labels" / split / f"{Path(entry.file_name).stem}.txt", lines)
-    # JSON strings are YAML strings; a class called "no" or "1: x" stays a name.
-    names = [f"  {number}: {json.dumps(name, ensure_ascii=False)}" for name, number in index.items()]
+    names = [f"  {number}: {_yaml_string(name)}" for name, number in index.items()]
     validation = "val" if "val" in splits else _DEFAULT_SPLIT
-    lines = ["path: .", f"train: images/{_DEFAULT_SPLIT}", f"val: images/{validation}"]
+    # No "path": without it the folders count from where this file lies.
+    lines = [f"train: images/{_DEFAULT_SPLIT}", f"val: images/{validation}"]
     if validation == _DEFAULT_SPLIT:
-        lines.insert(2, "# No item is in a validation split yet, so val repeats train.")
+        lines.insert(1, "# No item is in a validation split yet, so val repeats train.")
     if "test" in splits:
         lines.append("test: images/test")
     write_lines(folder / "data.yaml", [*lines, "names:", *names])
+
+
+def _make(folder: Path, split: str) -> None:
+    for kind in ("images", "labels"):
+        (folder / kind / split).mkdir(parents=True, exist_ok=True)
+
+
+_NOT_IN_YAML = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def _yaml_string(text: str) -> str:
+    # JSON strings are YAML strings, so a class called "no" or "1: x" stays a name; YAML takes fewer characters raw.
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)

@@ -1,0 +1,358 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from storage import classes, decisions, editions, regions
+from storage.edition_entries import file_names
+from storage.editions import StoppedError, export
+from storage.errors import ExportError, FettleError, FilterError
+from storage.formats import FORMATS
+from storage.hashing import hash_file
+from storage.images import probe, read_full, read_rgb8
+from storage.records import Box, Item, RegionRole
+from storage.store import Store
+from tests.support import datasets
+from tests.support.datasets import make_dataset, write_edition, write_sources
+from tests.support.images import encoded, picture
+from tests.support.projects import make_project
+
+
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A decided project; tests of this module only read it."""
+    place = tmp_path_factory.mktemp("decided")
+    write_sources(place / "sources")
+    with make_dataset(place / "project", place / "sources") as store:
+        yield store
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / editions.MANIFEST).read_text("utf-8"))
+    return found
+
+
+def _by_source(folder: Path) -> dict[str, dict[str, Any]]:
+    return {entry["source"]: entry for entry in _manifest(folder)["items"]}
+
+
+def _item(store: Store, name: str) -> Item:
+    (item,) = store.items.page(f'name:"{name}"')
+    return item
+
+
+def test_only_what_was_accepted_is_exported(decided: Store, tmp_path: Path) -> None:
+    edition = write_edition(decided, tmp_path / "e", "coco")
+    assert edition.items == len(datasets.EXPORTED)
+    states = {entry["source"]: entry["state"] for entry in _manifest(tmp_path / "e")["items"]}
+    assert len(states) == len(datasets.EXPORTED)
+    assert set(states.values()) == {"accepted", "corrected"}
+    assert not {*datasets.EXCLUDED, *datasets.UNDECIDED} & states.keys()
+
+
+def test_all_takes_the_undecided_too_and_never_the_excluded(decided: Store, tmp_path: Path) -> None:
+    write_edition(decided, tmp_path / "all", "csv", everything=True)
+    assert _by_source(tmp_path / "all").keys() >= set(datasets.UNDECIDED)
+    assert not _by_source(tmp_path / "all").keys() & set(datasets.EXCLUDED)
+    write_edition(decided, tmp_path / "some", "csv", where="name:out OR name:open")
+    assert _by_source(tmp_path / "some").keys() == set(datasets.UNDECIDED)
+    with pytest.raises(ExportError, match="nothing to export"):
+        write_edition(decided, tmp_path / "none", "csv", where="name:out")
+    with pytest.raises(FilterError):
+        write_edition(decided, tmp_path / "none", "csv", where="state:new")
+    assert not (tmp_path / "none").exists()
+
+
+def test_the_manifest_proves_who_what_when_and_after_which_models(tmp_path: Path) -> None:
+    write_sources(tmp_path / "sources")
+    with make_dataset(tmp_path / "project", tmp_path / "sources") as store:
+        edition = write_edition(store, tmp_path / "e", "coco", cleaned=True)
+        manifest = _manifest(tmp_path / "e")
+        assert manifest["hash"] == edition.hash and manifest["tool"].startswith("fettle ")
+        assert manifest["classes"] == [
+            {"name": "dent", "kind": "defect"},
+            {"name": "good", "kind": "good"},
+            {"name": "scratch", "kind": "defect"},
+        ]
+        for path, digest in manifest["files"].items():
+            assert hash_file(tmp_path / "e" / path) == digest
+        on_disk = {p.relative_to(tmp_path / "e").as_posix() for p in (tmp_path / "e").rglob("*") if p.is_file()}
+        assert on_disk == {*manifest["files"], editions.MANIFEST}
+        entry = _by_source(tmp_path / "e")["scratch/a.png"]
+        (item,) = store.items.page('path:"scratch/a.png"')
+        assert (entry["source_hash"], entry["pixels"], entry["label"]) == (item.hash, "cleaned", "scratch")
+        assert entry["audit"] == {
+            "reviewer": "kim",
+            "decided_at": item.decided_at,
+            "models": [{"stage": "clean", "model": "test", "sha256": "0" * 64}],
+        }
+        assert _by_source(tmp_path / "e")["scratch/mono16.tif"]["audit"]["models"] == []
+        (listed,) = editions.editions(store)
+        assert listed == edition
+
+
+def test_files_that_serve_as_they_are_are_copied_byte_for_byte(decided: Store, tmp_path: Path) -> None:
+    write_edition(decided, tmp_path / "e", "coco")
+    for item in decided.items.walk("state:decided -state:excluded"):
+        entry = _by_source(tmp_path / "e")[_nfc(item.relpath)]
+        file = tmp_path / "e" / "images" / entry["file"]
+        if item.name == "turned.jpg":
+            assert entry["upright_copy"] and file.suffix == ".png"
+        else:
+            assert hash_file(file) == item.hash and file.suffix == Path(item.name).suffix.lower()
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def test_a_turned_photo_is_exported_upright_for_readers_that_ignore_exif(decided: Store, tmp_path: Path) -> None:
+    write_edition(decided, tmp_path / "e", "coco")
+    entry = _by_source(tmp_path / "e")["scratch/turned.jpg"]
+    path, flags = str(tmp_path / "e" / "images" / entry["file"]), cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION
+    raw = cv2.imread(path, flags)
+    assert raw is not None and raw.shape == (64, 48, 3)
+    assert np.array_equal(raw[..., ::-1], read_rgb8(Path(_item(decided, "turned.jpg").path)))
+
+
+def test_sixteen_bits_stay_sixteen_bits_when_cropped(tmp_path: Path) -> None:
+    write_sources(tmp_path / "sources")
+    with make_dataset(tmp_path / "project", tmp_path / "sources") as store:
+        item = _item(store, "mono16.tif")
+        regions.draw(store, item_id=item.id, geometry=Box(3.5, 4.5, 20.5, 30.5), role=RegionRole.ROI)
+        write_edition(store, tmp_path / "e", "masks", crops=True)
+        entry = _by_source(tmp_path / "e")["scratch/mono16.tif"]
+        assert entry["crop_xyxy"] == [3, 4, 21, 31]
+        found = read_full(tmp_path / "e" / "images" / entry["file"])
+        assert found.dtype == np.uint16
+        assert np.array_equal(found, read_full(Path(item.path))[4:31, 3:21])
+
+
+def test_cleaned_pixels_and_crops_go_together(decided: Store, tmp_path: Path) -> None:
+    (item,) = decided.items.page('path:"scratch/a.png"')
+    write_edition(decided, tmp_path / "clean", "coco", cleaned=True)
+    write_edition(decided, tmp_path / "both", "coco", cleaned=True, crops=True)
+    expected = datasets.cleaned_pixels(item)
+    name = _by_source(tmp_path / "clean")["scratch/a.png"]["file"]
+    assert np.array_equal(read_rgb8(tmp_path / "clean" / "images" / name), expected)
+    x0, y0, x1, y1 = _by_source(tmp_path / "both")["scratch/a.png"]["crop_xyxy"]
+    assert (x0, y0, x1, y1) == (8, 2, 56, 42)
+    assert np.array_equal(read_rgb8(tmp_path / "both" / "images" / name), expected[y0:y1, x0:x1])
+    assert hash_file(Path(item.path)) == item.hash
+
+
+def test_names_that_differ_by_case_suffix_or_folder_alone_are_told_apart(decided: Store, tmp_path: Path) -> None:
+    for name in FORMATS:
+        write_edition(decided, tmp_path / name, name)
+        files = [entry["file"] for entry in _manifest(tmp_path / name)["items"]]
+        stems = [Path(file).stem.casefold() for file in files]
+        assert len(stems) == len(set(stems)) == len(datasets.EXPORTED)
+    names = {source: entry["file"] for source, entry in _by_source(tmp_path / "coco").items()}
+    assert names["scratch/a.png"] == "scratch_a.png"
+    assert names["good/a.png"] == "good_a.png"
+    assert names["dent/A.jpg"] == "dent_A.jpg"
+    assert names["good/한글.png"] == "한글.png"
+
+
+def _named(store: Store, paths: list[str]) -> list[str]:
+    item = store.items.page(limit=1)[0]
+    return file_names([(replace(item, relpath=p, name=p.rsplit("/", 1)[-1]), Path(p).suffix) for p in paths])
+
+
+@pytest.mark.parametrize(
+    ("paths", "names"),
+    [
+        (["x/a.png", "y/a.png", "x_a.png"], ["x_a.png", "y_a.png", "x_a_2.png"]),
+        (["a.png", "a.jpg", "A.bmp"], ["a.png", "a_2.jpg", "A_3.bmp"]),
+        (["p/x/a.png", "q/x/a.png"], ["x_a.png", "x_a_2.png"]),
+        (["straße.png", "STRASSE.png"], ["straße.png", "STRASSE_2.png"]),
+        (['w<x>:"|?*.png', "con.png", "end. .png"], ["w_x______.png", "_con.png", "end_.png"]),
+        ([f"{'가' * 80}.png", f"{'가' * 81}.png"], [f"{'가' * 66}.png", f"{'가' * 66}_2.png"]),
+    ],
+)
+def test_names_are_legal_everywhere_and_unique(decided: Store, paths: list[str], names: list[str]) -> None:
+    assert _named(decided, paths) == names
+
+
+def test_the_same_export_twice_gives_the_same_bytes(decided: Store, tmp_path: Path) -> None:
+    for name in FORMATS:
+        first, second = (write_edition(decided, tmp_path / f"{name}{n}", name) for n in (1, 2))
+        assert first.hash == second.hash
+        assert datasets.hash_tree(first.path) == datasets.hash_tree(second.path)
+
+
+def test_the_same_decisions_in_another_order_under_another_sky_give_the_same_bytes(tmp_path: Path) -> None:
+    write_sources(tmp_path / "sources")
+    outputs = []
+    for order, sky in (
+        ("forwards", {"TZ": "Asia/Seoul", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "1"}),
+        ("backwards", {"TZ": "America/New_York", "LANG": "ko_KR.UTF-8", "PYTHONHASHSEED": "2"}),
+    ):
+        command = [sys.executable, "-m", "tests.support.datasets", str(tmp_path / order), str(tmp_path / "sources")]
+        done = subprocess.run(
+            [*command, order], env={**os.environ, **sky}, stdout=subprocess.PIPE, text=True, check=True
+        )
+        outputs.append(done.stdout.splitlines())
+    assert outputs[0] == outputs[1]
+    assert len(outputs[0]) == 2 * len(FORMATS)
+
+
+def test_who_decided_and_when_does_not_change_the_hash(tmp_path: Path) -> None:
+    write_sources(tmp_path / "sources")
+    with make_dataset(tmp_path / "project", tmp_path / "sources") as store:
+        before = write_edition(store, tmp_path / "before", "coco")
+        decisions.accept(store, [_item(store, "mono16.tif").id])
+        after = write_edition(store, tmp_path / "after", "coco", where="state:accepted OR state:corrected")
+        decisions.accept(store, [_item(store, "mono16.tif").id], label="dent")
+        other = write_edition(store, tmp_path / "other", "coco")
+        assert before.hash == after.hash != other.hash
+
+
+def test_a_class_that_left_the_schema_is_still_exported(tmp_path: Path) -> None:
+    write_sources(tmp_path / "sources")
+    with make_dataset(tmp_path / "project", tmp_path / "sources") as store:
+        item = _item(store, "mono16.tif")
+        store.actor = "lee"
+        classes.add(store, "stain")
+        store.actor = "kim"
+        regions.draw(store, item_id=item.id, geometry=Box(1, 1, 9, 9), class_name="stain")
+        decisions.accept(store, [item.id], label="stain")
+        store.actor = "lee"
+        store.undo()
+        assert "stain" not in {entry.name for entry in classes.all_classes(store)}
+        for name in FORMATS:
+            write_edition(store, tmp_path / name, name)
+            assert "stain" in [entry["name"] for entry in _manifest(tmp_path / name)["classes"]]
+
+
+def test_an_edition_never_goes_into_a_project_a_source_or_something_that_is_there(
+    decided: Store, tmp_path: Path
+) -> None:
+    sources = decided.folder.root.parent / "sources"
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "mine.txt").write_text("mine")
+    (tmp_path / "file").write_text("a file")
+    (tmp_path / "link").symlink_to(sources / "one")
+    with make_project(tmp_path / "other") as other:
+        pass
+    before = datasets.hash_tree(sources)
+    for place in (
+        decided.folder.root, decided.folder.root / "editions" / "e", other.folder.root / "e", sources / "one",
+        sources / "one" / "scratch" / "e", tmp_path / "link", tmp_path / "link" / "e", sources, full,
+        tmp_path / "file", tmp_path / "file" / "e", *([Path("/proc/e")] if sys.platform == "linux" else []),
+    ):  # fmt: skip
+        with pytest.raises(ExportError) as caught:
+            write_edition(decided, place, "csv")
+        assert caught.value.hint
+    assert datasets.hash_tree(sources) == before
+    assert [p.name for p in full.iterdir()] == ["mine.txt"]
+    (tmp_path / "empty").mkdir()
+    write_edition(decided, tmp_path / "empty", "csv")
+    assert (tmp_path / "empty" / "items.csv").is_file()
+
+
+def test_an_unknown_format_names_the_known_ones(decided: Store, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="coco, yolo"):
+        write_edition(decided, tmp_path / "e", "voc")
+
+
+@pytest.mark.parametrize("when", [1, 3, 6])
+def test_a_disk_that_fills_up_leaves_nothing(
+    decided: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: int
+) -> None:
+    calls = 0
+    copy = shutil.copyfile
+
+    def full(source: str, target: Path) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == when:
+            raise OSError(28, "No space left on device")
+        copy(source, target)
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(ExportError, match="No space left on device"):
+        write_edition(decided, tmp_path / "new" / "deep" / "e", "coco")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_fills_up_at_the_manifest_leaves_nothing(
+    decided: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = editions.editions(decided)
+    monkeypatch.setattr(editions, "dump_json", full)
+    (tmp_path / "e").mkdir()
+    with pytest.raises(ExportError, match="No space left on device"):
+        write_edition(decided, tmp_path / "e", "yolo")
+    assert list(tmp_path.rglob("*")) == [tmp_path / "e"]
+    assert editions.editions(decided) == before
+
+
+@pytest.mark.parametrize("after", [0, 4])
+def test_a_stopped_export_leaves_nothing(decided: Store, tmp_path: Path, after: int) -> None:
+    seen: list[int] = []
+    request = editions.ExportRequest(destination=tmp_path / "e", format="imagefolder")
+    with pytest.raises(StoppedError):
+        export(
+            decided,
+            request,
+            progress=lambda done, total: seen.append(done),
+            should_stop=lambda: len(seen) >= after,
+        )
+    assert seen == list(range(1, after + 1))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("options", [{}, {"crops": True}])
+def test_a_source_that_is_gone_changed_or_broken_is_named(tmp_path: Path, options: dict[str, bool]) -> None:
+    write_sources(tmp_path / "sources")
+    with make_dataset(tmp_path / "project", tmp_path / "sources") as store:
+        (item,) = store.items.page('path:"scratch/a.png"')
+        file = Path(item.path)
+        data = file.read_bytes()
+        for spoil, says in (
+            (file.unlink, "missing"),
+            (lambda: file.write_bytes(encoded(picture(seed=99), "PNG")), "has changed"),
+            (lambda: file.write_bytes(b"text"), "cannot be exported"),
+        ):
+            spoil()
+            with pytest.raises(ExportError, match=says) as caught:
+                write_edition(store, tmp_path / "e", "coco", **options)
+            assert str(file) in caught.value.message
+            assert not (tmp_path / "e").exists()
+        file.write_bytes(data)
+        write_edition(store, tmp_path / "e", "coco", **options)
+
+
+def test_a_missing_blob_stops_the_export_in_words(tmp_path: Path) -> None:
+    write_sources(tmp_path / "sources")
+    with make_dataset(tmp_path / "project", tmp_path / "sources") as store:
+        for blob in store.blobs.ids():
+            store.blobs.path(blob).unlink()
+        with pytest.raises(FettleError, match="is missing"):
+            write_edition(store, tmp_path / "e", "coco", cleaned=True)
+        assert not (tmp_path / "e").exists()
+        write_edition(store, tmp_path / "e", "coco")
+
+
+def test_the_size_in_the_files_is_the_size_of_the_pictures(decided: Store, tmp_path: Path) -> None:
+    write_edition(decided, tmp_path / "e", "coco", cleaned=True, crops=True)
+    for image in json.loads((tmp_path / "e" / "annotations.json").read_text("utf-8"))["images"]:
+        info = probe(tmp_path / "e" / image["file_name"])
+        assert (info.width, info.height) == (image["width"], image["height"])
