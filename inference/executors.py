@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import logging
 import os
-import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from typing import Protocol
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext, SpawnProcess
+from pathlib import Path
+from typing import Any, Protocol
 
-from inference import worker
+from inference import worker_process
 from inference.worker import ItemRequest, WorkerPlan
+from inference.worker_process import LogTarget
 from storage.records import StageResult
 
 
@@ -20,7 +23,7 @@ class BatchExecutor(Protocol):
     workers: int
 
     def submit(self, batch: Sequence[ItemRequest]) -> Future[list[StageResult]]:
-        """Queue one batch."""
+        """Queue one batch; an empty one proves that a worker can start."""
         ...
 
     def interrupt(self) -> None:
@@ -37,43 +40,69 @@ class BatchExecutor(Protocol):
 
 
 ExecutorFactory = Callable[[WorkerPlan], BatchExecutor]
+Starter = Callable[[WorkerPlan, Connection, LogTarget | None], None]
 
 
 class LocalPool:
-    """Spawned worker processes on this machine. Spawned, not forked: the window's process has threads and Qt."""
+    """Spawned worker processes on this machine. Spawned, not forked: the window's process has threads and Qt.
 
-    def __init__(self, plan: WorkerPlan, *, workers: int) -> None:
-        context = multiprocessing.get_context("spawn")
+    Args:
+        plan: Goes to each process.
+        workers: How many processes; each starts when there is a batch for it.
+        start: Makes a process a worker; importable by name.
+    """
+
+    def __init__(self, plan: WorkerPlan, *, workers: int, start: Starter = worker_process.start) -> None:
         self.workers = workers
-        self._stop = context.Event()
-        self._pids = context.SimpleQueue()
-        self._known: set[int] = set()
+        self._context = _RememberingContext()
+        self._stopped, self._stop = self._context.Pipe(duplex=False)
         self._pool = ProcessPoolExecutor(
-            max_workers=workers, mp_context=context, initializer=worker.start, initargs=(plan, self._stop, self._pids)
+            max_workers=workers,
+            mp_context=self._context,
+            initializer=start,
+            initargs=(plan, self._stopped, _log_target()),
         )
 
     def submit(self, batch: Sequence[ItemRequest]) -> Future[list[StageResult]]:
         """Queue one batch; raises ``BrokenProcessPool`` once a worker has died."""
-        return self._pool.submit(worker.work, tuple(batch))
+        return self._pool.submit(worker_process.work, tuple(batch))
 
     def interrupt(self) -> None:
-        """Set the event the workers look at between stage calls."""
-        self._stop.set()
+        """Set the signal the workers look at between stage calls."""
+        if not self._stop.closed:
+            self._stop.close()
 
     def kill(self) -> None:
-        """Terminate the worker processes; a stage call can take longer than a person wants to wait."""
-        while not self._pids.empty():
-            self._known.add(self._pids.get())
-        for pid in self._known:
-            try:
-                os.kill(pid, signal.SIGTERM)
-            except (ProcessLookupError, PermissionError):
-                continue
+        """End the worker processes, also those that are still starting; a stage call can take long."""
+        for process in self._context.started:
+            if process.pid is not None:
+                process.kill()
 
     def close(self) -> None:
         """Wait for the processes to end."""
         self._pool.shutdown(wait=True, cancel_futures=True)
-        self._pids.close()
+        self._stop.close()
+        self._stopped.close()
+
+
+class _RememberingContext(SpawnContext):
+    """The spawn context; keeps the processes it makes, which a pool does not tell of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.started: list[SpawnProcess] = []
+
+    def Process(self, *arguments: Any, **options: Any) -> SpawnProcess:  # type: ignore[override]
+        process = SpawnProcess(*arguments, **options)
+        self.started.append(process)
+        return process
+
+
+def _log_target() -> LogTarget | None:
+    """The file this process logs to, for its workers to do the same; None if it logs to none."""
+    root = logging.getLogger()
+    files = [Path(each.baseFilename) for each in root.handlers if isinstance(each, logging.FileHandler)]
+    return LogTarget(files[0], root.level) if files else None
 
 
 def local_pool(workers: int) -> ExecutorFactory:
@@ -85,6 +114,13 @@ def local_pool(workers: int) -> ExecutorFactory:
     return make
 
 
+def usable_cores() -> int:
+    """Processor cores this process may use; a container or ``taskset`` may grant fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def default_workers() -> int:
     """One process for two cores: a model's own threads use the second."""
-    return max(1, (os.cpu_count() or 2) // 2)
+    return max(1, usable_cores() // 2)

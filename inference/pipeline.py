@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,12 +9,12 @@ from typing import Any
 
 from inference import registry
 from inference.cards import Task
-from inference.executors import ExecutorFactory, default_workers, local_pool
+from inference.executors import ExecutorFactory, default_workers, local_pool, usable_cores
 from inference.library import ModelLibrary
 from inference.runner import Runner, RunProgress, RunReport
 from inference.worker import WorkerPlan
 from storage import classes, jobs
-from storage.errors import FettleError, ModelError
+from storage.errors import FettleError, ModelError, ProjectError
 from storage.paths import shipped_dir, user_dir
 from storage.project import merge
 from storage.records import Run, StageName
@@ -74,7 +73,8 @@ def prepare(store: Store, request: RunRequest) -> PreparedRun:
         FettleError: A stage was asked for by name and its model is missing, or no stage is possible.
     """
     settings = store.settings
-    wanted = request.stages or registry.stage_names(",".join(settings["run"]["stages"]))
+    named = request.stages or registry.stage_names(",".join(settings["run"]["stages"]))
+    wanted = tuple(stage for stage in StageName if stage in named)
     tables: dict[str, Any] = merge(dict(settings.get("stages", {})), {k: dict(v) for k, v in request.settings.items()})
     library = ModelLibrary(model_dirs(store))
     chosen: dict[StageName, dict[str, Any]] = {}
@@ -105,7 +105,7 @@ def prepare(store: Store, request: RunRequest) -> PreparedRun:
         model_dirs=model_dirs(store),
         blob_dir=store.folder.blobs,
         good_classes=frozenset(good),
-        threads=max(1, (os.cpu_count() or 1) // workers),
+        threads=max(1, usable_cores() // workers),
         max_pixels=int(settings["images"]["max_pixels"]),
         use_cleaned=request.use_cleaned,
         use_crop=request.use_crop,
@@ -152,7 +152,7 @@ def work_off(
         run,
         plan=prepared.plan,
         executor=executor or local_pool(_workers(settings)),
-        batch=int(settings["run"]["batch"]),
+        batch=_whole(settings, "batch", least=1),
         progress=progress,
         should_stop=should_stop,
     )
@@ -160,7 +160,14 @@ def work_off(
 
 
 def _workers(settings: Mapping[str, Any]) -> int:
-    return int(settings["run"]["workers"]) or default_workers()
+    return _whole(settings, "workers", least=0) or default_workers()
+
+
+def _whole(settings: Mapping[str, Any], name: str, *, least: int) -> int:
+    value = settings["run"][name]
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise ProjectError(f"The setting run.{name} is {value!r}", f"It must be a whole number, at least {least}.")
+    return value
 
 
 def possible(
