@@ -43,6 +43,7 @@ QPushButton:pressed { background: @line; }
 QPushButton:focus { border-color: @accent; }
 QPushButton:disabled { color: @faint; }
 QPushButton:default { background: @accent; color: @on_accent; border-color: @accent; font-weight: 600; }
+QPushButton:default:disabled { background: @raised; color: @faint; border-color: @line; }
 QPushButton#bare { background: transparent; border: 1px solid transparent; color: @dim; padding: 2px 4px; }
 QPushButton#bare:hover { color: @text; }
 QPushButton#bare:focus { border-color: @accent; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
@@ -13,6 +13,7 @@ from gui.widgets.keycap import KeyButton, Look
 from gui.widgets.segmented import Segmented
 from gui.window.views import FrameStatus, JobStatus
 
+_REMARK_MS = 10_000
 PLACES = (("review", "Review"), ("curate", "Curate"), ("dataset", "Dataset"))
 
 
@@ -122,6 +123,10 @@ class BottomStrip(QFrame):
         self._failures = self._bare("")
         self._failures.clicked.connect(self.failures_clicked)
         self._message = ElidedLabel()
+        self._fade = QTimer(self)
+        self._fade.setSingleShot(True)
+        self._fade.setInterval(_REMARK_MS)
+        self._fade.timeout.connect(self._forget_remark)
         self._message.setProperty("tone", "dim")
         self._dot = _Dot()
         self._saved = dim_label()
@@ -168,6 +173,11 @@ class BottomStrip(QFrame):
     def say(self, text: str) -> None:
         """A passing remark in the middle of the strip."""
         self._message.set_text(text)
+        if text:
+            self._fade.start()
+
+    def _forget_remark(self) -> None:
+        self._message.set_text("")
 
     @staticmethod
     def _bare(text: str) -> QPushButton:

@@ -86,6 +86,14 @@ class Detail:
                 return entry.blob
         return None
 
+    def changed_mask(self) -> str | None:
+        """Blob of the mask of what cleaning changed, or None."""
+        for entry in reversed(self.proposals):
+            if entry.kind is ProposalKind.PIXELS and entry.provenance.stage is StageName.CLEAN:
+                mask = entry.data.get("mask")
+                return str(mask) if mask else None
+        return None
+
     def heatmaps(self) -> list[Proposal]:
         """Heatmaps, the explanation's first."""
         found = [entry for entry in self.proposals if entry.kind is ProposalKind.HEATMAP and entry.blob]
@@ -144,8 +152,8 @@ def item_view(detail: Detail, *, now: float | None = None) -> ItemView:
     )
 
 
-def overlay_items(detail: Detail) -> list[OverlayItem]:
-    """What the canvas draws: kept regions solid, open proposals dashed."""
+def overlay_items(detail: Detail, *, markings: bool = True) -> list[OverlayItem]:
+    """What the canvas draws: kept regions solid, open proposals dashed; ``markings`` False hides those."""
     items = [
         OverlayItem(
             key=f"r{region.id}",
@@ -154,6 +162,7 @@ def overlay_items(detail: Detail) -> list[OverlayItem]:
             label=_tag(region.role, region.class_name, None),
             decided=True,
             role=region.role,
+            visible=markings or region.role is not RegionRole.MARKING,
         )
         for region in detail.kept()
     ]
@@ -165,6 +174,7 @@ def overlay_items(detail: Detail) -> list[OverlayItem]:
             label=_tag(entry.role, entry.class_name or detail.item.predicted, entry.confidence),
             decided=False,
             role=entry.role or RegionRole.DEFECT,
+            visible=markings or entry.role is not RegionRole.MARKING,
         )
         for entry in detail.open_proposals()
         if entry.geometry is not None

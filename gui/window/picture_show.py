@@ -14,7 +14,7 @@ from gui.window.item_detail import Detail
 from gui.window.pictures import PictureCache, read_original
 from gui.window.session import Session
 from gui.window.thumbs import thumb_pixels
-from storage.records import Box, Item, ItemState, Proposal, StageName
+from storage.records import Box, Item, ItemState, Mask, Proposal, StageName
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,6 +57,7 @@ class PictureShow(QObject):
         self._shown_before = False
         self._fault = ""
         self._awaited: int | None = None
+        self._outlined: str | None = None
         self._connect()
 
     @property
@@ -169,6 +170,8 @@ class PictureShow(QObject):
         floats.overlays_toggled.connect(self.toggle_overlays)
         floats.fit_clicked.connect(canvas.fit)
         canvas.zoom_changed.connect(floats.set_zoom)
+        canvas.window_changed.connect(self._show_window)
+        canvas.layer_shown.connect(self._outline_changes)
         canvas.probed.connect(self._show_probe)
         canvas.probe_left.connect(self._hide_probe)
 
@@ -195,6 +198,7 @@ class PictureShow(QObject):
         self._canvas.show_image(str(item.id), pixels, keep_view=self._shown_before)
         self._shown_before = True
         # Whatever lies over a picture is forgotten with it, so it is set anew behind every new one.
+        self._outlined = None
         self.picture_set.emit()
         self._ask_layers(self._detail)
         self._ask_heatmap()
@@ -284,6 +288,26 @@ class PictureShow(QObject):
         kind = {1: "grey", 3: "RGB"}.get(len(numbers), "")
         self._floats.set_probe(f"x {x} y {y}  {kind} {' '.join(map(str, numbers))}".rstrip())
 
+    def _show_window(self, low: float, high: float) -> None:
+        deep = self._detail is not None and self._detail.item.bit_depth > 8
+        self._floats.set_facts(f"Window {low:,.0f}–{high:,.0f}" if deep else "")
+
+    def _outline_changes(self, layer: str) -> None:
+        """Outline what cleaning changed while the cleaned picture is shown."""
+        blob = self._detail.changed_mask() if self._detail is not None and layer == "cleaned" else None
+        if blob == self._outlined:
+            return
+        self._outlined = blob
+        if blob is None:
+            self._canvas.set_changed_mask(None)
+            return
+        self._session.pictures.ask(
+            partial(_read_mask, self._session.store, blob),
+            lambda mask: self._canvas.set_changed_mask(mask) if self._outlined == blob else None,
+            topic="mask",
+            failed=lambda error: self._session.said.emit(self._session.explain(error)),
+        )
+
     def _hide_probe(self) -> None:
         self._floats.set_probe("")
 
@@ -296,6 +320,14 @@ def _read_blob(store: Store, blob: str) -> Pixels:
     from storage.images import read_rgb8
 
     return read_rgb8(store.blobs.path(blob))
+
+
+def _read_mask(store: Store, blob: str) -> Mask:
+    from storage import rle
+    from storage.images import decode_png
+
+    values = decode_png(store.blobs.get(blob))
+    return rle.encode((values if values.ndim == 2 else values[..., 0]) > 127)
 
 
 def _read_heatmap(store: Store, blob: str) -> npt.NDArray[np.uint8]:

@@ -63,6 +63,7 @@ class Review(QObject):
         self._detail: Detail | None = None
         self._near: dict[int, Detail] = {}
         self._epoch = 0
+        self._over_cleaned = False
         self._selected = ""
         self._filter = ""
         self._wanted_id: int | None = None
@@ -178,6 +179,7 @@ class Review(QObject):
         self.canvas.selection_changed.connect(self._canvas_selected)
         self.show.picture_set.connect(self._lay_regions)
         self.canvas.picture_shown.connect(self._look_ahead)
+        self.canvas.layer_shown.connect(self._layer_shown)
         self._session.changed.connect(self.changed)
 
     def _make_timer(self, interval: int, slot: object) -> QTimer:
@@ -219,7 +221,7 @@ class Review(QObject):
         self.place.decision.show_item(item_view(detail))
         self.show.show(detail, fresh=first)
         if before is not None and self.show.readable and not self.show.waiting:
-            self.canvas.set_overlays(overlay_items(detail))
+            self._lay_regions()
             if self._selected:
                 self.select_region(_successor(self._selected, detail))
         if first and not self.show.readable:
@@ -246,7 +248,13 @@ class Review(QObject):
 
     def _lay_regions(self) -> None:
         if self._detail is not None:
-            self.canvas.set_overlays(overlay_items(self._detail))
+            # Over the cleaned picture the markings would hide what to look at; what changed is outlined there.
+            self._over_cleaned = self.canvas.current_layer == "cleaned"
+            self.canvas.set_overlays(overlay_items(self._detail, markings=not self._over_cleaned))
+
+    def _layer_shown(self, layer: str) -> None:
+        if (layer == "cleaned") != self._over_cleaned:
+            self._lay_regions()
 
     def _canvas_selected(self, key: str | None) -> None:
         self._selected = key or ""

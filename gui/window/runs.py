@@ -105,6 +105,7 @@ class RunController(QObject):
         self._busy = True
         self._doing = text.rstrip("…")
         self._stop.clear()
+        self.said.emit("")
         self.status_changed.emit(JobStatus(text, None, cancellable=True))
 
     def _work(self, request: RunRequest) -> RunReport:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.window.lane import Lane
 from storage.errors import FettleError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
+_FOLLOW_MS = 1_000
 _NEWS = frozenset({Topic.HISTORY})
 
 
@@ -50,6 +51,12 @@ class Session(QObject):
         self._closed = False
         self._told.connect(self._hear)
         self._unsubscribe = store.subscribe(self._told.emit)
+        self._log_state = self._write_ahead_log()
+        self._follower = QTimer(self)
+        self._follower.setInterval(_FOLLOW_MS)
+        self._follower.timeout.connect(self._follow)
+        if store.readonly:
+            self._follower.start()
 
     @property
     def readonly(self) -> bool:
@@ -96,6 +103,7 @@ class Session(QObject):
         if self._closed:
             return
         self._closed = True
+        self._follower.stop()
         self._unsubscribe()
         for lane in (self.thumbs, self.ahead, self.pictures, self.reads):
             lane.close()
@@ -109,6 +117,21 @@ class Session(QObject):
             return str(error)
         _log.error("unexpected fault", exc_info=error)
         return f"Something went wrong in Fettle itself ({type(error).__name__}); the log has the details"
+
+    def _write_ahead_log(self) -> tuple[int, int]:
+        path = self.store.folder.database
+        try:
+            facts = path.with_name(f"{path.name}-wal").stat()
+        except OSError:
+            return (0, 0)
+        return (facts.st_size, facts.st_mtime_ns)
+
+    def _follow(self) -> None:
+        """A window that only looks hears of the other one's writes by the database's log growing."""
+        state = self._write_ahead_log()
+        if state != self._log_state:
+            self._log_state = state
+            self.changed.emit(Changes("", frozenset(set(Topic)), frozenset(), many=True))
 
     def _settle(self) -> None:
         self._pending -= 1

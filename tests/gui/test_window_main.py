@@ -359,13 +359,23 @@ def test_a_folder_that_is_no_project_is_explained(qtbot: QtBot, qapp: QApplicati
     window.close()
 
 
-def test_a_second_window_only_looks(qtbot: QtBot, window: MainWindow, project_path: Path) -> None:
+def test_a_second_window_only_looks_and_follows(qtbot: QtBot, window: MainWindow, project_path: Path) -> None:
     other = MainWindow(settings=Preferences())
     qtbot.addWidget(other)
     with qtbot.waitSignal(other.project_shown, timeout=20_000):
         other.open_project(project_path)
     settle(qtbot, other)
     assert project_of(other).session.readonly
+    chosen = select_undecided(window, qtbot, "good")
+    project_of(other).review.go_to(chosen.id)
+    settle(qtbot, other)
+    decisions.defer(project_of(window).session.store, [chosen.id])
+
+    def heard() -> None:
+        detail = project_of(other).review.detail
+        assert detail is not None and detail.item.state is ItemState.DEFERRED
+
+    qtbot.waitUntil(heard, timeout=10_000)
     other.close()
 
 
