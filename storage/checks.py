@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import sqlalchemy as sa
 
 from storage import engine
 from storage.errors import FettleError
-from storage.images import decode_png, read_rgb8
+from storage.hashing import hash_file
+from storage.images import decode_png, read_rgb8, unreadable
 from storage.records import ProposalKind, StageName
 from storage.schema import ProposalRow
 from storage.store import Store
@@ -31,24 +33,43 @@ def check(store: Store) -> CheckReport:
     A cleaned picture is sound if every pixel outside its markings' mask equals the source's.
     """
     problems: list[str] = []
-    with store.reading() as connection:
-        found = connection.exec_driver_sql("PRAGMA integrity_check")
-        problems.extend(f"database: {row[0]}" for row in found if row[0] != "ok")
-        dangling = connection.exec_driver_sql("PRAGMA foreign_key_check")
-        problems.extend(f"database: row {row[1]} of {row[0]} refers to a missing row of {row[2]}" for row in dangling)
-    problems += _counters(store)
-    blobs, broken = _blobs(store)
-    problems += broken
-    cleaned, altered = _cleaned(store)
-    problems += altered
+    problems += _found(_database, store, problems)
+    problems += _found(_counters, store, problems)
+    named = _found(_named_blobs, store, problems)
+    problems += [problem for each in named if (problem := _blob_problem(store, each))]
+    cleaned = _found(_cleaned_rows, store, problems)
+    problems += [problem for row in cleaned if (problem := _altered_outside(store, row))]
     facts = {
-        "items": store.items.count(),
-        "blobs": blobs,
-        "cleaned": cleaned,
+        "items": sum(_found(lambda store: [store.items.count()], store, problems)),
+        "blobs": len(named),
+        "cleaned": len(cleaned),
         "sqlite": ".".join(map(str, engine.sqlite_version())),
         "sqlite_safe": engine.sqlite_version() >= engine.FIXED_SQLITE,
     }
-    return CheckReport(problems=tuple(problems), facts=facts)
+    return CheckReport(problems=tuple(dict.fromkeys(problems)), facts=facts)
+
+
+T = TypeVar("T")
+
+
+def _found(look: Callable[[Store], list[T]], store: Store, problems: list[str]) -> list[T]:
+    """What ``look`` finds; where the database is too damaged to be read, that is the problem, and the rest goes on."""
+    try:
+        return look(store)
+    except FettleError as error:
+        problems.append(f"database: {error.message}")
+    except (ValueError, LookupError) as error:
+        problems.append(f"database: a value makes no sense ({error})")
+    return []
+
+
+def _database(store: Store) -> list[str]:
+    with store.reading() as connection:
+        found = connection.exec_driver_sql("PRAGMA integrity_check").all()
+        problems = [f"database: {row[0]}" for row in found if row[0] != "ok"]
+        dangling = connection.exec_driver_sql("PRAGMA foreign_key_check")
+        problems.extend(f"database: row {row[1]} of {row[0]} refers to a missing row of {row[2]}" for row in dangling)
+    return problems
 
 
 def _counters(store: Store) -> list[str]:
@@ -61,20 +82,38 @@ def _counters(store: Store) -> list[str]:
     ]
 
 
-def _blobs(store: Store) -> tuple[int, list[str]]:
-    problems = []
-    query = sa.select(ProposalRow.blob).where(ProposalRow.blob.is_not(None)).distinct()
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A blob, and a row that names it."""
+
+    blob: str
+    item_id: int
+    stage: str
+
+
+def _named_blobs(store: Store) -> list[_Named]:
+    columns = sa.select(ProposalRow.item_id, ProposalRow.stage, ProposalRow.blob, ProposalRow.data)
+    query = columns.where(ProposalRow.blob.is_not(None)).order_by(ProposalRow.id)
+    named: dict[str, _Named] = {}
     with store.reading() as connection:
-        named = [blob for blob in connection.execute(query).scalars() if blob]
-    for blob in named:
-        if not store.blobs.exists(blob):
-            problems.append(f"blob {blob}: missing")
-        elif not store.blobs.verify(blob):
-            problems.append(f"blob {blob}: its content does not match its name")
-    return len(named), problems
+        for row in connection.execute(query):
+            for blob in (row.blob, row.data.get("mask")):
+                if isinstance(blob, str):
+                    named.setdefault(blob, _Named(blob, row.item_id, row.stage))
+    return list(named.values())
 
 
-def _cleaned(store: Store) -> tuple[int, list[str]]:
+def _blob_problem(store: Store, named: _Named) -> str | None:
+    where = f"blob {named.blob} (item {named.item_id}, {named.stage})"
+    try:
+        if not store.blobs.exists(named.blob):
+            return f"{where}: missing"
+        return None if store.blobs.verify(named.blob) else f"{where}: its content does not match its name"
+    except FettleError as error:
+        return f"{where}: {error.message}"
+
+
+def _cleaned_rows(store: Store) -> list[sa.Row[Any]]:
     query = (
         sa.select(ProposalRow.item_id, ProposalRow.blob, ProposalRow.data)
         .where(
@@ -85,25 +124,28 @@ def _cleaned(store: Store) -> tuple[int, list[str]]:
         .order_by(ProposalRow.item_id)
     )
     with store.reading() as connection:
-        rows = connection.execute(query).all()
-    problems = [problem for row in rows if (problem := _altered_outside(store, row.item_id, row.blob, row.data))]
-    return len(rows), problems
+        return list(connection.execute(query))
 
 
-def _altered_outside(store: Store, item_id: int, blob: str, data: dict[str, Any]) -> str | None:
-    (item,) = store.items.get([item_id]) or (None,)
+def _altered_outside(store: Store, row: sa.Row[Any]) -> str | None:
+    item = next(iter(store.items.get([row.item_id])), None)
     if item is None:
         return None
+    who = f"item {item.id} ({item.relpath})"
+    if not row.data.get("mask"):
+        return f"{who}: its cleaned picture has no mask"
     try:
-        mask = decode_png(store.blobs.get(data["mask"])) > 127 if data.get("mask") else None
+        if hash_file(Path(item.path)) != item.hash:
+            return f"{who}: its cleaning can't be verified: the file has changed since it was added"
+        mask = decode_png(store.blobs.get(row.data["mask"])) > 127
         source = read_rgb8(Path(item.path), max_pixels=int(store.settings["images"]["max_pixels"]))
-        cleaned = decode_png(store.blobs.get(blob))
+        cleaned = decode_png(store.blobs.get(row.blob))
+    except OSError as error:
+        return f"{who}: its cleaning can't be verified: {unreadable(error).message}"
     except FettleError as error:
-        return f"item {item_id} ({item.relpath}): its cleaning can't be verified: {error.message}"
-    if mask is None:
-        return f"item {item_id} ({item.relpath}): its cleaned picture has no mask"
-    if cleaned.shape != source.shape:
-        return f"item {item_id} ({item.relpath}): its cleaned picture has another size"
+        return f"{who}: its cleaning can't be verified: {error.message}"
+    if cleaned.shape != source.shape or mask.shape != source.shape[:2]:
+        return f"{who}: its cleaned picture or mask has another size"
     changed = np.any(cleaned != source, axis=2) & ~mask
     count = int(np.count_nonzero(changed))
-    return f"item {item_id} ({item.relpath}): cleaning changed {count} pixels outside the mask" if count else None
+    return f"{who}: cleaning changed {count} pixels outside the mask" if count else None
