@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ def run_window(project: Path | None = None, *, on_ready: Callable[[], None] | No
         threading.Thread(target=_load_storage, name="fettle-preload", daemon=True).start()
     app = make_application()
     window = _make_window(app)
+    sys.excepthook = partial(_report_bug, window)
     if on_ready is not None:
         window.project_shown.connect(on_ready)
     if window.preferences.maximised:
@@ -106,6 +110,14 @@ def _make_window(app: QApplication, settings: object | None = None) -> MainWindo
     chosen = settings if isinstance(settings, preferences.Preferences) else preferences.load()
     theme.apply(app, chosen.mode())
     return MainWindow(settings=chosen)
+
+
+def _report_bug(
+    window: MainWindow, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """A fault of ours in a slot: whole into the log, one line to the person; the window lives on."""
+    logging.getLogger(__name__).error("a fault in the window", exc_info=(kind, error, trace))
+    window.say(f"Something went wrong in Fettle itself ({kind.__name__}); the log has the details")
 
 
 def _load_storage() -> None:

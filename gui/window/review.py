@@ -66,7 +66,6 @@ class Review(QObject):
         self._over_cleaned = False
         self._selected = ""
         self._filter = ""
-        self._wanted_id: int | None = None
         self._total = -1
         self._counts_timer = self._make_timer(_COUNTS_DELAY_MS, self._ask_counts)
         self._detail_timer = self._make_timer(0, self._ask_detail)
@@ -106,10 +105,10 @@ class Review(QObject):
     def apply_filter(self, text: str, *, select: int | None = None) -> None:
         """Show the items that match; ``select`` becomes current if it is among them."""
         self._filter = text
-        self._wanted_id = select if select is not None else self._current
+        wanted = select if select is not None else self._current
         self.place.queue.set_filter(text)
         self._session.read(
-            partial(_matching, text), partial(self._take_ids, text), topic="ids", failed=self._filter_failed
+            partial(_matching, text, wanted), partial(self._take_ids, text), topic="ids", failed=self._filter_failed
         )
 
     def reload(self) -> None:
@@ -260,7 +259,8 @@ class Review(QObject):
         self._selected = key or ""
         self.place.decision.mark_region(self._selected)
 
-    def _take_ids(self, text: str, ids: array[int]) -> None:
+    def _take_ids(self, text: str, found: tuple[array[int], int | None]) -> None:
+        ids, wanted = found
         self.place.queue.show_fault("", None)
         self.model.set_ids(ids)
         empty = "" if len(ids) else (_NO_MATCH if text else _EMPTY_PROJECT)
@@ -269,7 +269,7 @@ class Review(QObject):
             self._show(None)
             self.canvas.clear("Nothing to review" if text else "No images yet", "" if text else "Ctrl I adds a folder")
             return
-        row = self.model.row_of(self._wanted_id) if self._wanted_id is not None else None
+        row = self.model.row_of(wanted) if wanted is not None else None
         if row is None:
             self._current = None
         self.place.queue.select_row(row or 0)
@@ -308,8 +308,13 @@ class Review(QObject):
         self.counts_changed.emit(counts)
 
 
-def _matching(text: str, store: Store) -> array[int]:
-    return store.items.ids(text)
+def _matching(text: str, wanted: int | None, store: Store) -> tuple[array[int], int | None]:
+    """The ids that match, and the one to begin with: ``wanted``, else the first that nobody has decided."""
+    ids = store.items.ids(text)
+    if wanted is not None:
+        return ids, wanted
+    waiting = store.items.ids(f"({text}) state:unreviewed" if text else "state:unreviewed")
+    return ids, waiting[0] if len(waiting) else None
 
 
 def _details(item_ids: list[int], store: Store) -> list[Detail]:
