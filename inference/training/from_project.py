@@ -49,26 +49,57 @@ class TrainRequest:
 
 
 def train(
-    store: Store, request: TrainRequest, *, progress: Progress | None = None, should_stop: ShouldStop | None = None
+    store: Store,
+    request: TrainRequest,
+    *,
+    in_process: bool = False,
+    progress: Progress | None = None,
+    should_stop: ShouldStop | None = None,
 ) -> TrainingReport:
     """Train on the project's items and put the model into its model folder.
 
     Items without a split get one first, as an undoable step, so that later evaluations know what was held out.
 
+    Args:
+        store: The project; used on the calling thread only.
+        request: What to train.
+        in_process: Train in a process of its own; this one then imports no torch.
+        progress: Told the share done, 0–1, and what is being done.
+        should_stop: True ends the training; the best model so far is kept.
+
     Raises:
         FettleError: Unknown task, too few labelled items, or a name that is taken.
     """
-    trainers = _trainers()
-    if request.task not in trainers:
-        raise FettleError(f"There is no training for “{request.task}”", "Tasks: " + ", ".join(trainers) + ".")
+    if request.task not in _TRAINERS:
+        raise FettleError(f"There is no training for “{request.task}”", "Tasks: " + ", ".join(_TRAINERS) + ".")
     name = request.name or f"{request.task}-{time.strftime('%Y%m%d-%H%M%S')}"
     if not re.fullmatch(r"[\w][\w.-]{0,63}", name):
         raise FettleError(f"“{name}” is no name for a model", "Use letters, digits, dots and dashes.")
     out = store.folder.models / name
     if out.exists():
-        raise FettleError(f"There is a model “{name}” already", "Choose another --name.")
+        raise FettleError(f"There is a model “{name}” already", "Choose another name.")
     data = _assigned(store, collect(store, request), seed=request.seed)
-    return trainers[request.task](data, out, request, progress, should_stop)
+    if not in_process:
+        return train_set(data, out, request, progress=progress, should_stop=should_stop)
+    from inference.training.process import train_in_process
+
+    return train_in_process(data, out, request, progress=progress, should_stop=should_stop)
+
+
+def train_set(
+    data: TrainingSet,
+    out: Path,
+    request: TrainRequest,
+    *,
+    progress: Progress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> TrainingReport:
+    """Train on samples that are collected already; no database is opened.
+
+    Raises:
+        FettleError: The samples do not suffice for the task, or the training was stopped too early.
+    """
+    return _TRAINERS[request.task](data, out, request, progress, should_stop)
 
 
 def collect(store: Store, request: TrainRequest) -> TrainingSet:
@@ -102,10 +133,6 @@ def collect(store: Store, request: TrainRequest) -> TrainingSet:
         classes=tuple(entry.name for entry in schema if entry.name in present),
         good=classes.good_names(schema) & present,
     )
-
-
-def _trainers() -> Mapping[str, Callable[..., TrainingReport]]:
-    return {"classify": _train_classify, "segment": _train_segment, "anomaly": _train_anomaly}
 
 
 def _train_classify(
@@ -149,6 +176,14 @@ def _train_anomaly(
     if not data.good:
         raise FettleError("No class of these items means a good part", "Say which with: fettle ingest --good NAME.")
     return train_anomaly(data, out, seed=request.seed, progress=progress, should_stop=should_stop)
+
+
+_Trainer = Callable[[TrainingSet, Path, TrainRequest, Progress | None, ShouldStop | None], TrainingReport]
+_TRAINERS: Mapping[str, _Trainer] = {
+    "classify": _train_classify,
+    "segment": _train_segment,
+    "anomaly": _train_anomaly,
+}
 
 
 def _label(item: Item, labels: str) -> str | None:

@@ -1,0 +1,40 @@
+"""Trains in a process of its own: the window's process never imports torch, and a crash takes nothing else down."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from inference import child
+from inference.training.data import Progress, TrainingReport, TrainingSet
+from inference.training.from_project import ShouldStop, TrainRequest, train_set
+
+
+def train_in_process(
+    data: TrainingSet,
+    out: Path,
+    request: TrainRequest,
+    *,
+    progress: Progress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> TrainingReport:
+    """Do what `train_set` does, in a spawned process; blocks until there is a report.
+
+    Args:
+        data: Must travel by pickle: loaders made by `inference.training.data.from_file` do, those from arrays don't.
+        out: The model's folder, which must not exist; half a model never stays behind.
+        request: What to train.
+        progress: Called on this thread.
+        should_stop: Asked on this thread, ten times a second.
+
+    Raises:
+        FettleError: What the training raised; or its process died, with the likely reason.
+    """
+    try:
+        return child.call(
+            train_set, data, out, request, doing="The training", progress=progress, should_stop=should_stop
+        )
+    finally:
+        # Where the process died, nobody else removes what it was writing.
+        for left in out.parent.glob(f".{out.name}.*"):
+            shutil.rmtree(left, ignore_errors=True)
