@@ -128,6 +128,7 @@ class DatasetPlace(QWidget):
         pair = QHBoxLayout()
         pair.setSpacing(32)
         for column, stretch in ((self._make_classes(), 3), (self._make_reliability(), 2)):
+            column.setSpacing(8)  # else it would take the pair's
             pair.addLayout(column, stretch)
             pair.setAlignment(column, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(pair)
@@ -248,7 +249,7 @@ class DatasetPlace(QWidget):
             return
         self._reliability.setText(
             f"<span style='font-size:22px'>{float(share):.1%}</span><br>{found['marked']:,} of {found['checked']:,} "
-            f"items looked at carry markings; {found['decided']:,} of them were settled by a person."
+            f"items looked at carry markings. A person settled {found['decided']:,} of those looked at."
         )
 
     def _show_editions(self, editions: tuple[Edition, ...]) -> None:

@@ -40,7 +40,7 @@ _STATE_WORDS = {
 _STAGE_WORDS = {
     StageName.EXPLAIN: "heatmap",
     StageName.CROP: "crop",
-    StageName.CLEAN: "markings",
+    StageName.CLEAN: "clean stage",
     StageName.SEGMENT: "segmentation",
 }
 _MANY_REGIONS = 60
@@ -359,7 +359,9 @@ def _tag(role: RegionRole | None, class_name: str | None, confidence: float | No
 
 def _origin(proposal: Proposal) -> str:
     stage = proposal.provenance.stage
-    return _STAGE_WORDS.get(stage, stage.value) if not proposal.provenance.model else proposal.provenance.model
+    if stage is StageName.CLEAN or not proposal.provenance.model:
+        return _STAGE_WORDS.get(stage, stage.value)
+    return proposal.provenance.model
 
 
 def _author(region: Region) -> str:

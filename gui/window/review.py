@@ -299,7 +299,7 @@ class Review(QObject):
             [
                 QuickFilter(name, where, number)
                 for (name, where), number in zip(QUICK_FILTERS, numbers, strict=True)
-                if number or where == "state:undecided"
+                if number or (counts.total and where == "state:undecided")
             ]
         )
         if self._total not in (-1, counts.total):

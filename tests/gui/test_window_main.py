@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from gui import app as gui_app
 from gui import theme
 from gui.window.main import MainWindow
+from gui.window.menus import create_project
 from gui.window.preferences import Preferences
 from gui.window.workspace import ProjectView
 from storage import classes, decisions, proposals, regions
@@ -356,6 +357,20 @@ def test_a_folder_that_is_no_project_is_explained(qtbot: QtBot, qapp: QApplicati
     with qtbot.waitSignal(window.open_failed, timeout=20_000) as heard:
         window.open_project(tmp_path)
     assert "is not a Fettle project" in heard.args[0]
+    window.close()
+
+
+def test_a_new_project_is_made_and_filled_from_a_folder(
+    qtbot: QtBot, qapp: QApplication, made_project: Path, tmp_path: Path
+) -> None:
+    window = MainWindow(settings=Preferences())
+    qtbot.addWidget(window)
+    images = made_project.parent / "images" / "good"
+    with qtbot.waitSignal(window.project_shown, timeout=20_000):
+        create_project(window, tmp_path / "fresh", images)
+    qtbot.waitUntil(lambda: project_of(window).review.model.rowCount() == 3, timeout=20_000)
+    settle(qtbot, window)
+    assert project_of(window).review.detail is not None
     window.close()
 
 

@@ -40,7 +40,8 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 NOW = 1_790_000_000.0
 ITEM = Item(
     id=7, source_id=1, path="/pictures/크랙_0042.tif", relpath="크랙_0042.tif", name="크랙_0042.tif",
-    width=640, height=480, channels=1, bit_depth=16, format="tiff", size_bytes=1, mtime_ns=1, hash="ab", state=ItemState.UNREVIEWED,
+    width=640, height=480, channels=1, bit_depth=16, format="tiff", size_bytes=1, mtime_ns=1,
+    hash="ab", state=ItemState.UNREVIEWED,
     label=None, given="crack", predicted="break", score=0.93, anomaly=None, marked=None, split="train",
     duplicate_of=None, reason="", note="", error="", decided_by=None, decided_at=None, added_at=NOW, version=1,
 )  # fmt: skip
