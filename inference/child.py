@@ -13,9 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Any, TypeVar
 
+from inference.worker_process import LogTarget, keep_quiet, log_target
 from storage.errors import FettleError
 
 Result = TypeVar("Result")
@@ -24,10 +24,13 @@ ShouldStop = Callable[[], bool]
 
 _log = logging.getLogger(__name__)
 
-_FORMAT = "%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s"
 _TICK = 0.1
 _PATIENCE = 10.0
 """Seconds a child that was asked to stop may take; then it is ended."""
+
+
+class EndedError(FettleError):
+    """The process was asked to stop, did not in time, and was ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class _Order:
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
     doing: str
-    log: tuple[Path, int] | None
+    log: LogTarget | None
 
 
 def call(
@@ -57,12 +60,13 @@ def call(
         should_stop: Asked ten times a second.
 
     Raises:
-        FettleError: What the function raised; or the process died, or did not heed the wish to stop.
+        EndedError: It was to stop and did not within ten seconds.
+        FettleError: What the function raised; or the process could not start, or died.
     """
     context = multiprocessing.get_context("spawn")
     inbox, to_parent = context.Pipe(duplex=False)
     from_parent, outbox = context.Pipe(duplex=False)
-    order = _Order(function, arguments, doing, _log_file())
+    order = _Order(function, arguments, doing, log_target())
     process = context.Process(target=_serve, args=(order, to_parent, from_parent), daemon=True)
     try:
         process.start()
@@ -109,7 +113,7 @@ def _wait(
             with contextlib.suppress(OSError):  # gone already: the next look at the inbox says so
                 outbox.send("stop")
         if asked_at is not None and time.monotonic() - asked_at > _PATIENCE:
-            raise FettleError(f"{doing} did not stop when asked, and was ended")
+            raise EndedError(f"{doing} did not stop when asked, and was ended")
 
 
 def _death(process: BaseProcess, doing: str) -> FettleError:
@@ -125,10 +129,8 @@ def _death(process: BaseProcess, doing: str) -> FettleError:
 def _serve(order: _Order, outbox: Connection, inbox: Connection) -> None:
     # Ctrl+C reaches every process of the terminal; the program that started this one decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if order.log is not None:
-        path, level = order.log
-        logging.basicConfig(filename=path, level=level, format=_FORMAT, encoding="utf-8", force=True)
-        logging.captureWarnings(True)
+    keep_quiet(order.log)
+    logging.captureWarnings(True)
     if hasattr(os, "nice"):
         os.nice(5)  # the window and its pictures go first
     stop = threading.Event()
@@ -159,10 +161,3 @@ def _watch(inbox: Connection, stop: threading.Event) -> None:
             stop.set()
     except (EOFError, OSError):
         os._exit(1)
-
-
-def _log_file() -> tuple[Path, int] | None:
-    """Where this process logs and from which level on; None if it logs to no file."""
-    root = logging.getLogger()
-    files = [Path(each.baseFilename) for each in root.handlers if isinstance(each, logging.FileHandler)]
-    return (files[0], root.level) if files else None

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext, SpawnProcess
-from pathlib import Path
 from typing import Any, Protocol
 
 from inference import worker_process
@@ -60,7 +58,7 @@ class LocalPool:
             max_workers=workers,
             mp_context=self._context,
             initializer=start,
-            initargs=(plan, self._stopped, _log_target()),
+            initargs=(plan, self._stopped, worker_process.log_target()),
         )
 
     def submit(self, batch: Sequence[ItemRequest]) -> Future[list[StageResult]]:
@@ -96,13 +94,6 @@ class _RememberingContext(SpawnContext):
         process = SpawnProcess(*arguments, **options)
         self.started.append(process)
         return process
-
-
-def _log_target() -> LogTarget | None:
-    """The file this process logs to, for its workers to do the same; None if it logs to none."""
-    root = logging.getLogger()
-    files = [Path(each.baseFilename) for each in root.handlers if isinstance(each, logging.FileHandler)]
-    return LogTarget(files[0], root.level) if files else None
 
 
 def local_pool(workers: int) -> ExecutorFactory:

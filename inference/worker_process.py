@@ -54,7 +54,7 @@ def start(plan: WorkerPlan, stop: Connection, log: LogTarget | None) -> None:
     global _worker  # noqa: PLW0603 - executors offer no other place for per-process state
     # Ctrl+C reaches every process of the terminal; the program that started this one decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _keep_quiet(log)
+    keep_quiet(log)
     _limit_threads(plan.threads)
     _die_with_parent()
     _worker = Worker(plan, StopSignal(stop))
@@ -64,6 +64,13 @@ def work(batch: Sequence[ItemRequest]) -> list[StageResult]:
     """Process one batch in this worker process."""
     assert _worker is not None, "the executor did not initialise this worker"
     return _worker.process(batch)
+
+
+def log_target() -> LogTarget | None:
+    """The file this process logs to, for its workers to do the same; None if it logs to none."""
+    root = logging.getLogger()
+    files = [Path(each.baseFilename) for each in root.handlers if isinstance(each, logging.FileHandler)]
+    return LogTarget(files[0], root.level) if files else None
 
 
 class _AppendingHandler(logging.Handler):
@@ -81,7 +88,7 @@ class _AppendingHandler(logging.Handler):
             self.handleError(record)
 
 
-def _keep_quiet(log: LogTarget | None) -> None:
+def keep_quiet(log: LogTarget | None) -> None:
     """Send log lines, and what libraries print past Python, to the log: standard output belongs to ``--json``."""
     if log is None:
         os.dup2(2, 1)

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from inference import child
-from inference.training.data import Progress, TrainingReport, TrainingSet
+from inference.training.data import Progress, StoppedError, TrainingReport, TrainingSet
 from inference.training.from_project import ShouldStop, TrainRequest, train_set
 
 
@@ -28,12 +28,15 @@ def train_in_process(
         should_stop: Asked on this thread, ten times a second.
 
     Raises:
+        StoppedError: It was stopped before there was a model, or in the middle of something long.
         FettleError: What the training raised; or its process died, with the likely reason.
     """
     try:
         return child.call(
             train_set, data, out, request, doing="The training", progress=progress, should_stop=should_stop
         )
+    except child.EndedError as error:
+        raise StoppedError from error
     finally:
         # Where the process died, nobody else removes what it was writing.
         for left in out.parent.glob(f".{out.name}.*"):
