@@ -44,6 +44,8 @@ class Format(StrEnum):
     DARKNET = "darknet"
     NPZ = "npz"
     """A PatchCore memory; see `inference.anomaly.patchcore`. No back-end: the anomaly stage reads it itself."""
+    HEAD = "head"
+    """A head (.npz, .onnx) on the shipped backbone, which it does not hold; see `inference.backends.head`."""
 
 
 class Colour(StrEnum):

@@ -60,6 +60,7 @@ BACKENDS: Mapping[Format, str] = {
     Format.ULTRALYTICS: "inference.backends.ultralytics",
     Format.STATE_DICT: "inference.backends.torch",
     Format.TORCHSCRIPT: "inference.backends.torch",
+    Format.HEAD: "inference.backends.head",
 }
 """Format to the module whose ``load(card, folder, threads)`` opens it; imported on first use."""
 
