@@ -104,11 +104,20 @@ def draft_card(files: Sequence[Path], name: str, given: CardFields) -> tuple[Mod
     if names and not given.classes:
         given = replace(given, classes=_read_names(names[0]))
     found = _READERS[weights[0].suffix.lower()](weights[0], files, given)
-    known = given.over(found.fields)
+    by_hand = given.scale is not None or given.mean or given.std
+    known = given.over(_in_numbers(found.fields) if by_hand else found.fields)
     _require(known, found.format, weights[0])
     copies = {path.name: path for path in found.roles.values()} | dict(found.more)
     card = _card(name, known, found, {target: sha256_file(path) for target, path in copies.items()})
     return card, copies
+
+
+def _in_numbers(said: CardFields) -> CardFields:
+    """A named normalisation as numbers, each of which can then be given otherwise."""
+    if not said.normalise:
+        return said
+    scale, mean, std = NORMALISATIONS[said.normalise]
+    return replace(said, normalise="", scale=scale, mean=mean, std=std)
 
 
 def _require(known: CardFields, kind: Format, path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -118,9 +119,9 @@ def test_the_project_hides_the_user_and_the_user_hides_what_came_with_fettle(tmp
 
 
 def test_without_a_name_the_newest_of_the_nearest_folder_is_chosen(tmp_path: Path) -> None:
-    project, shipped = tmp_path / "project", tmp_path / "shipped"
-    put(shipped, "default", created="2030-01-01")
-    library = ModelLibrary([project, shipped])
+    project, user = tmp_path / "project", tmp_path / "user"
+    put(user, "default", created="2030-01-01")
+    library = ModelLibrary([project, user])
     assert library.choose(Task.CLASSIFY).card.name == "default"
     put(project, "first", created="2026-01-01")
     put(project, "better", created="2026-02-01")
@@ -130,6 +131,50 @@ def test_without_a_name_the_newest_of_the_nearest_folder_is_chosen(tmp_path: Pat
         library.choose(Task.DETECT, "first")
     with pytest.raises(ModelError, match=r"no model for detect\. Add one with: fettle models add"):
         library.choose(Task.DETECT)
+
+
+def test_what_came_with_fettle_is_used_only_where_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    user, shipped = tmp_path / "user", tmp_path / "shipped"
+    put(shipped, "plates", created="2030-01-01")
+    monkeypatch.setattr("inference.library.shipped_dir", lambda _kind: shipped.resolve())
+    library = ModelLibrary([user, shipped])
+    with pytest.raises(ModelError, match="no model for classify") as caught:
+        library.choose(Task.CLASSIFY)
+    assert 'model = "plates" under [stages.classify]' in caught.value.hint
+    assert "fettle models add" in caught.value.hint
+    assert library.choose(Task.CLASSIFY, "plates").folder == shipped / "plates"
+    put(user, "own", created="2001-01-01")
+    assert library.choose(Task.CLASSIFY).card.name == "own"
+
+
+def test_an_exported_model_is_taken_back_under_another_name(tmp_path: Path) -> None:
+    put(tmp_path / "m", "a", created="2026-01-01")
+    (tmp_path / "m" / "a" / "report.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "m" / "a" / "notes.txt").write_text("mine", encoding="utf-8")
+    library = ModelLibrary([tmp_path / "m"])
+    folder = library.export("a", tmp_path / "out")
+    assert sorted(path.name for path in folder.iterdir()) == ["card.toml", "model.onnx", "report.json"]
+    again = library.add(folder, into=tmp_path / "m", name="b")
+    assert replace(again.card, name="a") == library.find("a").card
+    assert library.find("b").card == again.card
+    with pytest.raises(ModelError, match="exists already"):
+        library.export("a", tmp_path / "out")
+    with pytest.raises(ModelError, match="without options"):
+        library.add(folder, into=tmp_path / "m", name="c", fields=KNOWN)
+
+
+def test_a_changed_model_is_neither_exported_nor_taken_back(tmp_path: Path) -> None:
+    put(tmp_path / "m", "a")
+    library = ModelLibrary([tmp_path / "m"])
+    folder = library.export("a", tmp_path / "out")
+    for weights in (folder / "model.onnx", tmp_path / "m" / "a" / "model.onnx"):
+        weights.write_bytes(weights.read_bytes() + b" ")
+    with pytest.raises(ModelError, match="not the file the card was made for"):
+        library.add(folder, into=tmp_path / "m", name="b")
+    with pytest.raises(ModelError, match="not the file the card was made for"):
+        library.export("a", tmp_path / "other")
+    assert [path.name for path in (tmp_path / "m").iterdir()] == ["a"]
+    assert not (tmp_path / "other").exists()
 
 
 def test_a_damaged_card_hides_no_other_model_and_is_reported(tmp_path: Path) -> None:
@@ -199,6 +244,12 @@ def test_an_export_of_ultralytics_needs_nothing_said(tmp_path: Path) -> None:
     assert card.classes == ("scratch", "pit")
     assert (card.task, card.output.head, card.output.threshold) == (Task.DETECT, Head.YOLOV8, 0.25)
     assert (card.input.resize, card.input.pad_value, card.input.scale) == (Resize.LETTERBOX, 114, 1 / 255)
+
+
+def test_numbers_given_by_hand_win_over_what_the_file_implies(tmp_path: Path) -> None:
+    path = fixed_boxes(tmp_path / "m.onnx", np.zeros((84, 8)))
+    card, _ = draft_card([path], "x", CardFields(classes=("a", "b", "c"), mean=(1.0, 2.0, 3.0)))
+    assert (card.input.scale, card.input.mean, card.input.std) == (1.0, (1.0, 2.0, 3.0), (1.0, 1.0, 1.0))
 
 
 def test_a_softmax_at_the_end_means_probabilities(tmp_path: Path) -> None:
