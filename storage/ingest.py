@@ -122,6 +122,8 @@ def _checked(store: Store, folder: Path) -> Path:
     root = folder.expanduser().resolve()
     if not root.is_dir():
         raise FettleError(f"There is no folder {folder}", "Check the path.")
+    if _unwritable_name(root):
+        raise FettleError(f"The folder's path is no valid text: {_spelled(root)}", "Rename the folder.")
     if root == store.folder.root or root.is_relative_to(store.folder.root):
         raise FettleError(f"{folder} is the project's own folder", "Ingest the folder the images are in.")
     return root
@@ -235,7 +237,11 @@ def _scan(root: Path, project: Path) -> Iterator[_Found]:
 
 def _relative(path: Path, root: Path) -> str:
     """The path below ``root`` with forward slashes; bytes that are no text are spelled out."""
-    return path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode()
+    return _spelled(path.relative_to(root))
+
+
+def _spelled(path: Path) -> str:
+    return path.as_posix().encode("utf-8", "backslashreplace").decode()
 
 
 def _unwritable_name(path: Path) -> str:

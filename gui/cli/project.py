@@ -9,7 +9,6 @@ import typer
 
 from gui.cli.output import Exit, ProgressLine, emit, emit_json, table, warn
 from gui.cli.parameters import Json, Project
-from storage.errors import FettleError
 
 
 def register(app: typer.Typer) -> None:
@@ -44,7 +43,7 @@ def ingest(
     from storage.store import Store
 
     if labels not in ("", "folders"):
-        raise FettleError(f"Labels can't come from “{labels}”", "Write --labels folders, or leave it out.")
+        raise typer.BadParameter(f"Labels can't come from “{labels}”; write --labels folders, or leave it out.")
     line = ProgressLine()
     with Store.open(project) as store:
         report = add_images(

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 
+_VERDICTS = ("accept", "exclude", "defer", "reset", "label")
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(items)
@@ -53,28 +56,30 @@ def decide(
     from storage import decisions
     from storage.store import Store
 
+    name, _, label = verdict.partition("=")
+    if name not in _VERDICTS or bool(label.strip()) != (name == "label"):
+        raise typer.BadParameter(f"“{verdict}” is no verdict; it can be accept, exclude, defer, reset or label=CLASS.")
     if bool(chosen) == bool(where):
-        raise FettleError("Say which items", "Give either --items 1,2,3 or --where FILTER.")
+        raise typer.BadParameter("Say which items: give either --items 1,2,3 or --where FILTER.")
     with Store.open(project) as store:
         ids = _numbers(store, chosen) if chosen else list(store.items.ids(where))
         if not ids:
             raise FettleError("No item matches", "Nothing was decided.")
-        name, _, label = verdict.partition("=")
+        unreadable = set(store.items.ids("state:unreadable"))
+        ids = [item_id for item_id in ids if item_id not in unreadable]
+        if not ids:
+            raise FettleError("Unreadable items can't be decided", "Mend the files and ingest their folder again.")
         match name:
             case "accept":
                 changes = decisions.accept(store, ids)
-            case "label" if label:
+            case "label":
                 changes = decisions.accept(store, ids, label=label)
             case "exclude":
                 changes = decisions.exclude(store, ids, reason=reason)
             case "defer":
                 changes = decisions.defer(store, ids)
-            case "reset":
-                changes = decisions.reset(store, ids)
             case _:
-                raise FettleError(
-                    f"“{verdict}” is no verdict", "It can be accept, exclude, defer, reset or label=CLASS."
-                )
+                changes = decisions.reset(store, ids)
     if json:
         emit_json({"step": changes.label, "items": len(ids)})
     else:
@@ -105,16 +110,17 @@ def _travel(project: Project, *, json: bool, back: bool) -> None:
     if changes is None:
         raise FettleError(f"There is nothing to {'undo' if back else 'redo'}")
     if json:
-        emit_json({"step": changes.label, "items": len(changes.item_ids)})
+        # Beyond a couple of thousand items nobody counted them.
+        emit_json({"step": changes.label, "items": None if changes.many else len(changes.item_ids)})
     else:
         emit(changes.label)
 
 
 def _numbers(store: Store, text: str) -> list[int]:
     try:
-        ids = [int(part) for part in text.split(",") if part.strip()]
+        ids = list(dict.fromkeys(int(part) for part in text.split(",") if part.strip()))
     except ValueError as error:
-        raise FettleError(f"“{text}” is no list of item numbers", "Write --items 1,2,3.") from error
+        raise typer.BadParameter(f"“{text}” is no list of item numbers; write --items 1,2,3.") from error
     missing = sorted(set(ids) - {item.id for item in store.items.get(ids)})
     if missing:
         raise FettleError(f"There is no item {missing[0]}", "Nothing was decided.")
