@@ -20,13 +20,14 @@ from storage.project import merge
 from storage.records import Run, StageName
 from storage.store import Store
 
-_TASKS: Mapping[StageName, Task] = {
+STAGE_TASKS: Mapping[StageName, Task] = {
     StageName.CROP: Task.DETECT,
     StageName.CLASSIFY: Task.CLASSIFY,
     StageName.SEGMENT: Task.SEGMENT,
     StageName.EXPLAIN: Task.CLASSIFY,
     StageName.ANOMALY: Task.ANOMALY,
 }
+"""Which task's models a stage takes; the other stages take none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,9 @@ def prepare(store: Store, request: RunRequest) -> PreparedRun:
         table = dict(tables.get(stage.value, {}))
         if stage is StageName.EXPLAIN and not table.get("model"):
             table["model"] = tables.get(StageName.CLASSIFY.value, {}).get("model", "")
-        if stage in _TASKS:
+        if stage in STAGE_TASKS:
             try:
-                model = library.choose(_TASKS[stage], str(table.get("model", "")))
+                model = library.choose(STAGE_TASKS[stage], str(table.get("model", "")))
             except ModelError as error:
                 if request.stages is not None:
                     raise
@@ -179,8 +180,8 @@ def possible(
     found = []
     for stage in stages:
         try:
-            if stage in _TASKS:
-                library.choose(_TASKS[stage], str(tables.get(stage.value, {}).get("model", "")))
+            if stage in STAGE_TASKS:
+                library.choose(STAGE_TASKS[stage], str(tables.get(stage.value, {}).get("model", "")))
         except ModelError:
             continue
         found.append(stage)

@@ -16,6 +16,10 @@ from storage.paths import user_dir
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
+class UntrustedError(ModelError):
+    """The file can run code when it is opened, and nobody has trusted it yet."""
+
+
 def trust(sha256: str, *, note: str = "") -> None:
     """Let the file with this SHA-256 be loaded from now on, on this user's account.
 
@@ -59,10 +63,10 @@ def require_trust(path: Path, sha256: str) -> None:
     """Refuse a file that can run code when loaded, unless it is trusted.
 
     Raises:
-        ModelError: It is not; says how to trust it.
+        UntrustedError: It is not; says how to trust it.
     """
     if sha256 not in trusted():
-        raise ModelError(
+        raise UntrustedError(
             f"{path.name} is a program as much as a model, and nobody has trusted it yet",
             f"If you know where it comes from: fettle models trust {shlex.quote(str(path))} (SHA-256 {sha256})",
         )

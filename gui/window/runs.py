@@ -1,4 +1,4 @@
-"""Long jobs of the open project, one at a time: runs of the pipeline and adding folders; progress, cancel, report."""
+"""Long jobs of the open project, one at a time: runs, trainings, new folders, editions, checks; progress and cancel."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from gui.window.views import JobStatus
 if TYPE_CHECKING:
     from inference.pipeline import RunRequest
     from inference.runner import RunProgress, RunReport
+    from inference.training.data import TrainingReport
+    from inference.training.from_project import TrainRequest
+    from storage.checks import CheckReport
     from storage.editions import Edition, ExportRequest
     from storage.ingest import IngestReport
     from storage.store import Store
@@ -30,6 +33,9 @@ class RunController(QObject):
         failed: Why a run could not be started or went wrong, in words.
         said: A remark for the strip.
         exported: The `Edition` written.
+        trained: The `TrainingReport` of a training that gave a model.
+        train_failed: Why a training gave none, in words.
+        checked: The `CheckReport` of the project.
     """
 
     status_changed = Signal(object)
@@ -37,6 +43,9 @@ class RunController(QObject):
     failed = Signal(str)
     said = Signal(str)
     exported = Signal(object)
+    trained = Signal(object)
+    train_failed = Signal(str)
+    checked = Signal(object)
     _progressed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -78,6 +87,20 @@ class RunController(QObject):
         self._begin(f"Writing {request.destination.name}…")
         self._lane.ask(partial(self._export, request), self._export_done, failed=self._went_wrong)
 
+    def train(self, request: TrainRequest) -> None:
+        """Train a model on the project's items, in a process of its own."""
+        if self._taken():
+            return
+        self._begin(f"Training for {request.task}…")
+        self._lane.ask(partial(self._train, request), self._train_done, failed=self._train_went_wrong)
+
+    def check(self) -> None:
+        """Verify that the project is whole; changes nothing, so it may be read-only."""
+        if self._taken(to_write=False):
+            return
+        self._begin("Checking the project…", cancellable=False)
+        self._lane.ask(self._check, self._check_done, failed=self._went_wrong)
+
     def cancel(self) -> None:
         """Stop the job at work; what is done stays done."""
         if self._busy:
@@ -94,19 +117,20 @@ class RunController(QObject):
         self._lane.drain(timeout=15.0)
         self._lane.close()
 
-    def _taken(self) -> bool:
+    def _taken(self, *, to_write: bool = True) -> bool:
+        barred = to_write and self._session.readonly
         if self._busy:
             self.said.emit("Another job is still at work; cancel it or wait")
-        elif self._session.readonly:
+        elif barred:
             self.said.emit("This project is open read-only here; run it in the window that writes to it")
-        return self._busy or self._session.readonly
+        return self._busy or barred
 
-    def _begin(self, text: str) -> None:
+    def _begin(self, text: str, *, cancellable: bool = True) -> None:
         self._busy = True
         self._doing = text.rstrip("…")
         self._stop.clear()
         self.said.emit("")
-        self.status_changed.emit(JobStatus(text, None, cancellable=True))
+        self.status_changed.emit(JobStatus(text, None, cancellable=cancellable))
 
     def _work(self, request: RunRequest) -> RunReport:
         from inference import pipeline
@@ -138,8 +162,27 @@ class RunController(QObject):
             should_stop=self._stop.is_set,
         )
 
-    def _show(self, progress: RunProgress | tuple[int, int]) -> None:
+    def _train(self, request: TrainRequest) -> TrainingReport:
+        from inference.training.from_project import train
+
+        return train(
+            self._session.store,
+            request,
+            in_process=True,
+            progress=lambda share, what: self._progressed.emit((share, what)),
+            should_stop=self._stop.is_set,
+        )
+
+    def _check(self) -> CheckReport:
+        from storage.checks import check
+
+        return check(self._session.store)
+
+    def _show(self, progress: RunProgress | tuple[int, int] | tuple[float, str]) -> None:
         if not self._busy:
+            return
+        if isinstance(progress, tuple) and isinstance(progress[1], str):
+            self.status_changed.emit(JobStatus(self._doing, progress[0], rate=progress[1], cancellable=True))
             return
         if isinstance(progress, tuple):
             done, total = progress
@@ -182,6 +225,26 @@ class RunController(QObject):
         self._busy = False
         self.status_changed.emit(JobStatus(f"Edition {edition.name} written, {edition.items:,} items"))
         self.exported.emit(edition)
+
+    def _train_done(self, report: TrainingReport) -> None:
+        self._busy = False
+        word = "stopped early; the best model so far is kept" if report.stopped else "done"
+        self.status_changed.emit(JobStatus(f"Training of {report.folder.name} {word}"))
+        self.trained.emit(report)
+
+    def _train_went_wrong(self, error: Exception) -> None:
+        self._busy = False
+        self.status_changed.emit(None)
+        text = self._session.explain(error)
+        self.said.emit(text)
+        self.train_failed.emit(text)
+
+    def _check_done(self, report: CheckReport) -> None:
+        self._busy = False
+        found = len(report.problems)
+        word = "it is whole" if not found else "one problem" if found == 1 else f"{found:,} problems"
+        self.status_changed.emit(JobStatus(f"Project checked: {word}"))
+        self.checked.emit(report)
 
     def _went_wrong(self, error: Exception) -> None:
         self._busy = False
