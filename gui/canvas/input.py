@@ -12,7 +12,7 @@ from gui.canvas.model import CanvasModel
 from gui.canvas.pyramid import Pyramid
 from gui.canvas.shapes import Bounds
 from gui.canvas.tools.base import Pointer, Tool
-from gui.canvas.viewport import Viewport
+from gui.canvas.viewport import FIT_MARGIN_XY, Viewport
 from gui.canvas.work import Background
 
 _WHEEL_NOTCH = 120
@@ -233,7 +233,7 @@ class CanvasInput(QWidget):
 
     def _follow_size(self) -> None:
         ratio = self.ratio
-        self.viewport.margin = round(16 * ratio)
+        self.viewport.margin_x, self.viewport.margin_y = (round(side * ratio) for side in FIT_MARGIN_XY)
         self.viewport.resize(ceil(self.width() * ratio), ceil(self.height() * ratio))
         self._moved(zoomed=True)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MAX_ZOOM = 64.0
-FIT_MARGIN = 16
-"""Logical pixels kept free around a fitted picture."""
+FIT_MARGIN_XY = (16, 56)
+"""Logical pixels kept free beside, and above and below, a fitted picture: the panels float in the latter."""
 MIN_VISIBLE = 48
 """Device pixels of the picture that panning always leaves in sight."""
 
@@ -44,7 +44,8 @@ class Viewport:
     offset_x: int = 0
     offset_y: int = 0
     fitted: bool = True
-    margin: int = FIT_MARGIN
+    margin_x: int = FIT_MARGIN_XY[0]
+    margin_y: int = FIT_MARGIN_XY[1]
 
     def to_image(self, x: float, y: float) -> tuple[float, float]:
         """Image coordinates of a device position."""
@@ -66,8 +67,8 @@ class Viewport:
         """The zoom at which the whole picture is in sight."""
         if not self.image_width or not self.image_height:
             return 1.0
-        across = max(self.width - 2 * self.margin, 1) / self.image_width
-        down = max(self.height - 2 * self.margin, 1) / self.image_height
+        across = max(self.width - 2 * self.margin_x, 1) / self.image_width
+        down = max(self.height - 2 * self.margin_y, 1) / self.image_height
         return min(across, down, MAX_ZOOM)
 
     def min_zoom(self) -> float:
