@@ -241,6 +241,8 @@ class MainWindow(QMainWindow):
             "place_dataset": lambda: self.show_place("dataset"),
             "palette": self._find_command,
             "run": self._show_run,
+            "models": self._show_models,
+            "check": self._check_project,
             "settings": self._show_settings,
             "log": self._show_log,
             "open_project": self._choose_project,
@@ -298,6 +300,14 @@ class MainWindow(QMainWindow):
     def _show_run(self) -> None:
         if self.project is not None:
             self.project.show_run_panel()
+
+    def _show_models(self) -> None:
+        if self.project is not None:
+            self.project.show_models_panel()
+
+    def _check_project(self) -> None:
+        if self.project is not None:
+            self.project.show_check_panel()
 
     def _show_settings(self) -> None:
         from gui.window.settings_dialog import SettingsDialog

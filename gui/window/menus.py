@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _ENTRIES = (
     ("run", "Run the pipeline…", True),
     ("add_folder", "Add a folder of images…", True),
+    ("models", "Models and training…", True),
+    ("check", "Check the project", True),
     ("", "", False),
     ("open_project", "Open another project…", False),
     ("settings", "Settings…", False),

@@ -17,9 +17,11 @@ from gui.window.session import Session
 from gui.window.views import JobStatus
 
 if TYPE_CHECKING:
+    from gui.window.check_panel import CheckPanel
     from gui.window.curate import CuratePlace
     from gui.window.dataset import DatasetPlace
     from gui.window.main import MainWindow
+    from gui.window.models_panel import ModelsPanel
     from gui.window.run_panel import RunPanel
     from storage.queries import Counts
     from storage.store import Store
@@ -37,6 +39,8 @@ class ProjectView(QObject):
         self._curate: CuratePlace | None = None
         self._dataset: DatasetPlace | None = None
         self._panel: RunPanel | None = None
+        self._models: ModelsPanel | None = None
+        self._check: CheckPanel | None = None
         window.add_place("review", self.review.place)
         self._connect()
         self.recolour()
@@ -137,6 +141,22 @@ class ProjectView(QObject):
             self._panel.item_wanted.connect(self._show_item)
         self._panel.present()
 
+    def show_models_panel(self) -> None:
+        """Show which models there are, and train new ones."""
+        from gui.window.models_panel import ModelsPanel
+
+        if self._models is None:
+            self._models = ModelsPanel(self._window, self)
+        self._models.present()
+
+    def show_check_panel(self) -> None:
+        """Check that the project is whole."""
+        from gui.window.check_panel import CheckPanel
+
+        if self._check is None:
+            self._check = CheckPanel(self._window, self)
+        self._check.present()
+
     def settled(self) -> bool:
         """Whether all that was asked for is on screen."""
         lanes = (self.session.reads, self.session.pictures, self.session.thumbs)
@@ -163,6 +183,11 @@ class ProjectView(QObject):
         """Stop what runs, finish what is being written, close the project."""
         if self._panel is not None:
             self._panel.close()
+        if self._check is not None:
+            self._check.close()
+            self._check.deleteLater()
+        if self._models is not None:
+            self._models.shut()
         self.runs.close()
         self.review.canvas.background.stop()
         self.session.close()

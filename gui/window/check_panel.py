@@ -1,0 +1,105 @@
+"""Is the project whole? Starts the check, shows what it looked at and every problem it found."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QPushButton
+
+from gui.widgets.basics import NoteCard, dim_label
+from gui.window.panel_window import PanelWindow
+
+if TYPE_CHECKING:
+    from gui.window.main import MainWindow
+    from gui.window.workspace import ProjectView
+    from storage.checks import CheckReport
+
+
+class CheckPanel(PanelWindow):
+    """One per open project; showing it starts a check."""
+
+    title = "Check the project"
+    size_wh = (640, 360)
+
+    def __init__(self, window: MainWindow, project: ProjectView) -> None:
+        super().__init__(window)
+        self._runs = project.runs
+        self._mine = False
+        about = "Reads the database, its counters, every stored picture and every cleaned one; changes nothing."
+        self.body.addWidget(dim_label(about, wrap=True))
+        self._note = NoteCard()
+        self.body.addWidget(self._note)
+        self._problems = QListWidget()
+        self._problems.setAccessibleName("Problems")
+        self._problems.setWordWrap(True)
+        self._problems.hide()
+        self.body.addWidget(self._problems, 1)
+        self.body.addStretch(0)
+        self.body.addLayout(self._make_buttons())
+        project.runs.checked.connect(self._show_report)
+        project.runs.failed.connect(self._show_fault)
+        project.runs.status_changed.connect(self._show_busy)
+
+    def present(self) -> CheckPanel:  # type: ignore[override]
+        """Show the window and check."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self._start()
+        return self
+
+    def _make_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self._copy = QPushButton("Copy")
+        self._copy.setAutoDefault(False)
+        self._copy.setVisible(False)
+        self._copy.clicked.connect(self._copy_clicked)
+        self._again = QPushButton("Check again")
+        self._again.setAutoDefault(False)
+        self._again.clicked.connect(self._start)
+        row.addWidget(self._copy)
+        row.addWidget(self._again)
+        return row
+
+    def _start(self) -> None:
+        if self._mine:
+            return
+        if self._runs.busy:
+            self._note.set_note("Another job is at work; check again when it is done.", "warn")
+            self._show_busy()
+            return
+        self._mine = True
+        self._note.set_note("Checking…", "accent")
+        self._runs.check()
+        self._show_busy()
+
+    def _show_report(self, report: CheckReport) -> None:
+        self._mine = False
+        facts = report.facts
+        seen = f"{facts['items']:,} items, {facts['blobs']:,} stored pictures, {facts['cleaned']:,} of them cleaned"
+        found = len(report.problems)
+        if not found:
+            self._note.set_note(f"The project is whole. Looked at {seen}.", "ok")
+        else:
+            word = "One problem" if found == 1 else f"{found:,} problems"
+            self._note.set_note(f"{word}. Looked at {seen}.", "bad")
+        self._problems.clear()
+        self._problems.addItems(list(report.problems))
+        self._problems.setVisible(bool(found))
+        self._copy.setVisible(bool(found))
+        self._show_busy()
+
+    def _show_fault(self, text: str) -> None:
+        if self._mine:
+            self._mine = False
+            self._note.set_note(escape(text), "bad")
+            self._show_busy()
+
+    def _show_busy(self, _status: object = None) -> None:
+        self._again.setEnabled(not self._runs.busy)
+
+    def _copy_clicked(self) -> None:
+        lines = [self._problems.item(row).text() for row in range(self._problems.count())]
+        QApplication.clipboard().setText("\n".join(lines))
