@@ -184,30 +184,35 @@ def finish(store: Store, run_id: int, results: Iterable[StageResult]) -> int:
 
     A result for a job that is no longer running (cancelled, or finished by someone else) is dropped.
     """
-    made = 0
     with store.transact("Store proposals", undoable=False) as tx:
+        by_error: dict[str, list[StageResult]] = {}
         for result in results:
-            state = JobState.FAILED if result.error else JobState.DONE
-            closed = tx.connection.execute(
-                sa.update(JobRow)
-                .where(JobRow.id == result.job_id, JobRow.state == JobState.RUNNING.value)
-                .values(state=state.value, error=result.error, owner=None, lease_until=None)
-            )
-            if not closed.rowcount:
-                continue
-            tx.touch("runs", [result.item_id])
-            if result.error:
-                continue
-            made += len(
-                proposals.write(
-                    tx,
-                    item_id=result.item_id,
-                    run_id=run_id,
-                    provenance=result.provenance,
-                    drafts=result.proposals,
-                )
-            )
-    return made
+            by_error.setdefault(result.error, []).append(result)
+        said = []
+        for error, group in by_error.items():
+            closed = _close(tx, [result.job_id for result in group], error=error)
+            known = [result for result in group if result.job_id in closed]
+            if known:
+                tx.touch("runs", [result.item_id for result in known])
+            if not error:
+                said = [(result.item_id, result.provenance, result.proposals) for result in known]
+        return len(proposals.write_many(tx, said, run_id=run_id))
+
+
+def _close(tx: Transaction, job_ids: Sequence[int], *, error: str) -> set[int]:
+    """Close those of the jobs that are running; returns which they were."""
+    state = JobState.FAILED if error else JobState.DONE
+    closed: set[int] = set()
+    for chunk in chunked(job_ids, CHUNK):
+        statement = (
+            sa.update(JobRow)
+            .where(JobRow.id.in_(chunk), JobRow.state == JobState.RUNNING.value)
+            .values(state=state.value, error=error, owner=None, lease_until=None)
+            .returning(JobRow.id)
+            .execution_options(synchronize_session=False)
+        )
+        closed.update(tx.connection.execute(statement).scalars())
+    return closed
 
 
 def release(store: Store, job_ids: Iterable[int], *, error: str = "") -> int:

@@ -63,43 +63,68 @@ def write(
     provenance: Provenance,
     drafts: Sequence[ProposalDraft],
 ) -> list[int]:
-    """Store what one stage says of one item, superseding what that stage said before, and refresh the item's summary.
+    """`write_many` for one stage and one item; returns the new ids."""
+    return write_many(tx, [(item_id, provenance, drafts)], run_id=run_id)
+
+
+def write_many(
+    tx: Transaction, said: Sequence[tuple[int, Provenance, Sequence[ProposalDraft]]], *, run_id: int | None
+) -> list[int]:
+    """Store what stages say of items, superseding what they said before, and refresh the items' summaries.
 
     Decided items keep the person's word: only the machine's columns change.
+
+    Args:
+        tx: The transaction.
+        said: Item, stage and proposals, each stage once an item at most.
+        run_id: The run they come from; None: an import, which supersedes imports alone.
     """
-    tx.connection.execute(
-        sa.update(ProposalRow)
-        .where(
-            ProposalRow.item_id == item_id,
-            ProposalRow.stage == provenance.stage.value,
-            ProposalRow.run_id.is_not(None) if run_id is not None else ProposalRow.run_id.is_(None),
-            ProposalRow.superseded.is_(False),
-        )
-        .values(superseded=True)
-    )
+    by_stage: dict[StageName, list[int]] = {}
+    for item_id, provenance, _ in said:
+        by_stage.setdefault(provenance.stage, []).append(item_id)
+    for stage, item_ids in by_stage.items():
+        for chunk in chunked(item_ids, CHUNK):
+            tx.connection.execute(
+                sa.update(ProposalRow)
+                .where(
+                    ProposalRow.item_id.in_(chunk),
+                    ProposalRow.stage == stage.value,
+                    ProposalRow.run_id.is_not(None) if run_id is not None else ProposalRow.run_id.is_(None),
+                    ProposalRow.superseded.is_(False),
+                )
+                .values(superseded=True)
+            )
     rows = [
         mappers.new_proposal(draft, item_id=item_id, run_id=run_id, provenance=provenance, now=tx.now)
+        for item_id, provenance, drafts in said
         for draft in drafts
     ]
     ids = tx.insert("proposals", rows)
-    _summarise(tx, item_id, provenance.stage, drafts)
+    decided = _decided(tx, by_stage.get(StageName.CLEAN, ()))
+    summaries: dict[int, dict[str, object]] = {}
+    for item_id, provenance, drafts in said:
+        if values := _summary(provenance.stage, drafts, decided=item_id in decided):
+            summaries.setdefault(item_id, {}).update(values)
+    tx.update_each("items", summaries)
     return ids
 
 
-def _summarise(tx: Transaction, item_id: int, stage: StageName, drafts: Sequence[ProposalDraft]) -> None:
-    values: dict[str, object] = {}
+def _summary(stage: StageName, drafts: Sequence[ProposalDraft], *, decided: bool) -> dict[str, object]:
+    """The item's columns that follow from what a stage said."""
     if stage is StageName.CLASSIFY:
         best = next((draft for draft in drafts if draft.kind is ProposalKind.CLASS), None)
-        values = {"predicted": best and best.class_name, "score": best and best.confidence}
-    elif stage is StageName.ANOMALY:
+        return {"predicted": best and best.class_name, "score": best and best.confidence}
+    if stage is StageName.ANOMALY:
         best = next((draft for draft in drafts if draft.kind is ProposalKind.SCORE), None)
-        values = {"anomaly": best and best.confidence}
-    elif stage is StageName.CLEAN and not _is_decided(tx, item_id):
-        values = {"marked": any(draft.role is RegionRole.MARKING for draft in drafts)}
-    if values:
-        tx.update("items", [item_id], values)
+        return {"anomaly": best and best.confidence}
+    if stage is StageName.CLEAN and not decided:
+        return {"marked": any(draft.role is RegionRole.MARKING for draft in drafts)}
+    return {}
 
 
-def _is_decided(tx: Transaction, item_id: int) -> bool:
-    state = tx.connection.execute(sa.select(ItemRow.state).where(ItemRow.id == item_id)).scalar_one()
-    return state in {entry.value for entry in DECIDED_STATES}
+def _decided(tx: Transaction, item_ids: Iterable[int]) -> set[int]:
+    found: set[int] = set()
+    for chunk in chunked(item_ids, CHUNK):
+        settled = ItemRow.state.in_([state.value for state in DECIDED_STATES])
+        found.update(tx.connection.execute(sa.select(ItemRow.id).where(ItemRow.id.in_(chunk), settled)).scalars())
+    return found

@@ -173,8 +173,18 @@ class Transaction:
         groups: dict[str, tuple[Values, list[int]]] = {}
         for row_id, _, after in entries:
             groups.setdefault(repr(after), (after, []))[1].append(row_id)
+        # Scores differ from row to row: one statement for each set of columns, sent with many rows.
+        singles: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for after, ids in groups.values():
-            self.connection.execute(sa.update(target).where(target.c.id.in_(ids)).values(**after, **bump))
+            if len(ids) > 1:
+                self.connection.execute(sa.update(target).where(target.c.id.in_(ids)).values(**after, **bump))
+            else:
+                row = {f"new_{name}": value for name, value in after.items()}
+                singles.setdefault(tuple(sorted(after)), []).append({"row_id": ids[0], **row})
+        for names, rows in singles.items():
+            values = {name: sa.bindparam(f"new_{name}", type_=target.c[name].type) for name in names}
+            statement = sa.update(target).where(target.c.id == sa.bindparam("row_id")).values(**values, **bump)
+            self.connection.execute(statement, rows)
 
     def _record(self, table: str, op: str, entries: Sequence[Any]) -> None:
         if self.step_id is None or not entries:
