@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from storage.checks import CheckReport
 
 
+_WITH_PROBLEMS = 420
+
+
 class CheckPanel(PanelWindow):
     """One per open project; showing it starts a check."""
 
     title = "Check the project"
-    size_wh = (640, 360)
+    size_wh = (640, 200)
 
     def __init__(self, window: MainWindow, project: ProjectView) -> None:
         super().__init__(window)
@@ -89,6 +92,8 @@ class CheckPanel(PanelWindow):
         self._problems.addItems(list(report.problems))
         self._problems.setVisible(bool(found))
         self._copy.setVisible(bool(found))
+        if found:
+            self.resize(self.width(), max(self.height(), _WITH_PROBLEMS))
         self._show_busy()
 
     def _show_fault(self, text: str) -> None:

@@ -49,10 +49,13 @@ _TEXTS = (
     ("size", "Size", "HEIGHTxWIDTH in pixels, such as 224x224"),
 )
 _MORE = (
-    ("arch", "Arch", "for state dicts: timm/NAME, torchvision/NAME, smp/ARCH/ENCODER"),
+    ("arch", "Network", "of a state dict: timm/NAME, torchvision/NAME, smp/ARCH/ENCODER"),
     ("licence", "Licence", "such as Apache-2.0"),
 )
 _LABELS = {"colour": "Colour", "normalise": "Normalise", "head": "Head"}
+
+
+_WIDTH = 560
 
 
 class AddModelPanel(PanelWindow):
@@ -63,7 +66,7 @@ class AddModelPanel(PanelWindow):
     """
 
     title = "Add a model"
-    size_wh = (560, 200)
+    size_wh = (_WIDTH, 200)
 
     added = Signal(str)
 
@@ -191,6 +194,7 @@ class AddModelPanel(PanelWindow):
         self._set_busy(True)
         self._note.set_note("Looking into the file and trying it once…", "accent")
         self._note.show()
+        self._fit()
         self._lane.ask(work, self._done, topic="add", failed=self._failed)
 
     def _done(self, model: Model) -> None:
@@ -206,12 +210,25 @@ class AddModelPanel(PanelWindow):
             self._trust.show()
             words = f"{error.message}. If you know where it comes from, trust it; else leave it."
         elif isinstance(error, FettleError):
-            words = in_window_words(str(error))
-            self._fields.setVisible(self._fields.isVisible() or "does not say everything" in error.message)
+            missing = self._missing(error)
+            words = f"{error.message}. Fill in: {', '.join(missing)}." if missing else in_window_words(str(error))
+            self._fields.setVisible(bool(missing) or self._fields.isVisible())
         else:
             words = f"That did not work: {error}"
         self._note.set_note(escape(words), "warn")
-        self.adjustSize()
+        self._fit()
+
+    def _missing(self, error: FettleError) -> list[str]:
+        """The labels of the fields whose options the error asks for."""
+        labels = {"task": "Task"} | {name: label for name, label, _hint in (*_TEXTS, *_MORE)} | _LABELS
+        asked = re.findall(r"--([a-z]+)", error.hint) if "does not say everything" in error.message else []
+        return [label for name, label in labels.items() if name in asked]
+
+    def _fit(self) -> None:
+        """Take the height the texts need at this width."""
+        self.body.activate()
+        width = max(_WIDTH, self.width())
+        self.resize(width, max(self.body.totalHeightForWidth(width), self.body.sizeHint().height()))
 
     def _ask_trust(self) -> None:
         from gui.window.models_panel import ask_trust

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TASK_WORDS = {
     "classify": "classify",
     "detect": "find the part",
-    "segment": "outline defects",
+    "segment": "outline",
     "anomaly": "anomaly",
     "markings": "find markings",
     "backbone": "features",
@@ -197,7 +197,7 @@ def _row(
         name=card.name,
         task=TASK_WORDS.get(card.task.value, card.task.value),
         classes=card.classes,
-        where="this project" if mine else "comes with Fettle" if shipped else "your library",
+        where="this project" if mine else "Fettle" if shipped else "your library",
         licence=card.licence,
         stage=stage.value if stage else None,
         used_for=tuple(used.get(card.name, ())),

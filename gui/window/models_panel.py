@@ -114,6 +114,8 @@ class ModelsPanel(PanelWindow):
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)
+        # In line with the header's texts.
+        table.setStyleSheet("QTableWidget::item { padding: 0 5px; }")
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(28)
         header = table.horizontalHeader()
@@ -121,7 +123,7 @@ class ModelsPanel(PanelWindow):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        for column, width in enumerate((230, 120, 200, 120, 90)):
+        for column, width in enumerate((195, 105, 195, 95, 130)):
             header.resizeSection(column, width)
         table.itemSelectionChanged.connect(self._show_choice)
         return table
@@ -163,9 +165,11 @@ class ModelsPanel(PanelWindow):
         for number, row in enumerate(found.rows):
             used = ", ".join(row.used_for)
             texts = (row.name, row.task, _few(row.classes) or "—", row.where, row.licence or "not said", used)
+            how = "set in this project's settings" if row.chosen else "the newest there is, nothing else is set"
+            tips = {2: ", ".join(row.classes[:60]), 5: f"{used}: {how}" if used else "nothing"}
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
-                item.setToolTip(", ".join(row.classes[:60]) if column == 2 else text)
+                item.setToolTip(tips.get(column, text))
                 self._table.setItem(number, column, item)
         self._stack.setCurrentIndex(0 if found.rows else 1)
         names = [row.name for row in found.rows]
@@ -205,6 +209,7 @@ class ModelsPanel(PanelWindow):
             save_setting(store.folder, ("stages", stage, "model"), name)
 
         def done(_none: None) -> None:
+            self._form.forget_report()
             self._project.settings_changed()
             self.refresh()
 

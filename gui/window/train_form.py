@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.widgets.basics import NoteCard, ProgressStrip, dim_label, set_tone
+from gui.widgets.keycap import KeyButton, Look
 from gui.widgets.segmented import Segmented
 from gui.window.model_words import Learnable, in_window_words, report_html
 
@@ -72,6 +73,10 @@ class TrainForm(QWidget):
         self._named = named
         self._refresh()
 
+    def forget_report(self) -> None:
+        """Hide the last report; what it says of the next run holds no longer."""
+        self._note.hide()
+
     def request(self) -> TrainRequest:
         """What the form asks for."""
         from inference.training.from_project import TrainRequest
@@ -120,8 +125,8 @@ class TrainForm(QWidget):
         self._cancel.setAutoDefault(False)
         self._cancel.setToolTip("The best model so far is kept, if there is one")
         self._cancel.clicked.connect(self._runs.cancel)
-        self._start = QPushButton("Start training")
-        self._start.setDefault(True)
+        self._start = KeyButton("Start training", look=Look.PRIMARY)
+        self._start.setMinimumWidth(150)
         self._start.clicked.connect(self._start_clicked)
         row.addWidget(self._line, 1)
         row.addWidget(self._cancel)

@@ -31,6 +31,8 @@ def train_in_process(
         StoppedError: It was stopped before there was a model, or in the middle of something long.
         FettleError: What the training raised; or its process died, with the likely reason.
     """
+    if progress is not None:
+        progress(0.0, "Starting")
     try:
         return child.call(
             train_set, data, out, request, doing="The training", progress=progress, should_stop=should_stop
