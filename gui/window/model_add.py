@@ -97,7 +97,7 @@ class AddModelPanel(PanelWindow):
         self._files = list(files)
         weights = next((file for file in files if file.suffix.lower() not in (".cfg", ".names", ".txt")), files[0])
         self._what.set_text(", ".join(file.name for file in files))
-        self._name.setText(re.sub(r"[^\w.+-]+", "-", weights.stem).lstrip(".+-")[:64] or "model")
+        self._name.setText(re.sub(r"[^\w.+-]+", "-", weights.stem).strip(".+-")[:64] or "model")
         for box in self._choices.values():
             box.setCurrentIndex(0)
         for edit in self._texts.values():
