@@ -33,6 +33,7 @@ class Segmented(QFrame):
             button = QPushButton(label)
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setAutoDefault(False)  # in a dialog, Enter is for its own button
             button.setProperty("choice", name)
             self._group.addButton(button)
             self._buttons[name] = button

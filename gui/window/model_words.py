@@ -40,7 +40,11 @@ _FIGURES = (
 _PARTS = (("test", "Test"), ("val", "Validation"))
 _COMMANDS = (
     (r": --labels given\b", ": choose “Also labels as they came”"),
-    (r"\bAdd one with: fettle models add[^,]*, or train one with: fettle train", "Add one, or train one here"),
+    (
+        r"\bAdd one with: fettle models add[^,]*, or train one with: fettle train\b",
+        "Add or train one in Models and training",
+    ),
+    (r"; to use it, set model = .* in the project's fettle\.toml", "; to use it, choose it there"),
     (r"\bAdd the model again with: fettle models add", "Remove it and add it again"),
     (r"\bAdd the model with: fettle models add", "Add the model again"),
 )

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.widgets.basics import NoteCard, ProgressStrip, dim_label, heading
+from gui.window.model_words import in_window_words
 from gui.window.panel_window import PanelWindow
 from gui.window.views import JobStatus
 from storage.records import StageName
@@ -234,5 +235,5 @@ def _possible(store: Store) -> dict[StageName, tuple[bool, str]]:
             pipeline.prepare(store, pipeline.RunRequest(stages=(stage,)))
             result[stage] = (True, "")
         except FettleError as error:
-            result[stage] = (False, str(error))
+            result[stage] = (False, in_window_words(str(error)))
     return result

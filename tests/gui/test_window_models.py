@@ -27,11 +27,14 @@ from gui.window.preferences import Preferences
 from gui.window.views import JobStatus
 from gui.window.workspace import ProjectView
 from inference import model_process, trust
+from inference.cards import Task
+from inference.library import ModelLibrary
 from inference.training import from_project
 from inference.training.data import StoppedError, TrainingReport
 from storage.errors import FettleError
 from storage.images import encode_png
 from storage.ingest import ingest
+from storage.paths import shipped_dir
 from storage.project import load_settings
 from storage.records import ProposalDraft, ProposalKind, StageName
 from storage.store import Store
@@ -314,6 +317,14 @@ def test_a_report_in_words_holds_what_was_measured_and_no_more() -> None:
     assert text.endswith("The next run uses it.")
     other = model_words.report_html(replace(REPORT, stopped=True, metrics={}, parity=None), other="first")
     assert "goes on with first" in other and "stopped it early" in other and "accuracy" not in other
+
+
+def test_a_missing_model_is_told_in_words_of_the_window() -> None:
+    with pytest.raises(FettleError) as caught:
+        ModelLibrary([shipped_dir("models")]).choose(Task.DETECT)
+    text = model_words.in_window_words(str(caught.value))
+    assert "in Models and training" in text
+    assert not any(word in text for word in ("fettle models", "fettle train", "fettle.toml", "--"))
 
 
 def test_scores_of_pictures_and_of_pixels_are_told_apart() -> None:
