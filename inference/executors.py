@@ -14,6 +14,12 @@ from inference.worker import ItemRequest, WorkerPlan
 from inference.worker_process import LogTarget
 from storage.records import StageResult
 
+_MOST_WORKERS = 8
+"""More processes than this gain little and hold their models as often; the settings may say otherwise."""
+
+_WORKER_BYTES = 1_500_000_000
+"""What one process may need: models, and the pixels of large images being worked on."""
+
 
 class BatchExecutor(Protocol):
     """All the runner knows about where the work is done."""
@@ -113,5 +119,17 @@ def usable_cores() -> int:
 
 
 def default_workers() -> int:
-    """One process for two cores: a model's own threads use the second."""
-    return max(1, usable_cores() // 2)
+    """One single-threaded process per core, as far as the memory goes.
+
+    Measured on two cores with MobileNetV2: 105 small images/s where one process with two threads made 72, and 9.3
+    against 7.7 photographs of 12 MP, since decoding and preparing share out, too.
+    """
+    return max(1, min(usable_cores(), _MOST_WORKERS, memory_bytes() // _WORKER_BYTES))
+
+
+def memory_bytes() -> int:
+    """The machine's memory; where the system does not tell, enough not to be the limit."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return _MOST_WORKERS * _WORKER_BYTES

@@ -1,3 +1,4 @@
+# Longer than 400 lines because one project is set up and driven through in one story.
 """The whole window on a real project: keys decide, everything can be undone, nothing is lost on closing."""
 
 from __future__ import annotations
