@@ -35,10 +35,12 @@ class MainWindow(QMainWindow):
     Signals:
         project_shown: The project's review place can be used.
         open_failed: Why a project could not be opened, in words.
+        closing: The window is about to finish what it does and go.
     """
 
     project_shown = Signal()
     open_failed = Signal(str)
+    closing = Signal()
 
     def __init__(self, *, settings: preferences.Preferences | None = None) -> None:
         super().__init__()
@@ -193,6 +195,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish writing, then go."""
+        self.closing.emit()
         self.preferences = replace(
             self.preferences,
             size=self.preferences.size if self.isMaximized() else (self.width(), self.height()),

@@ -114,6 +114,7 @@ def open_demo(window: MainWindow, page: StartPage, lane: Lane) -> None:
     page.show_busy("Making the demo: rendering pictures, then running the pipeline on them…")
     maker = DemoMaker(window)
     maker.progressed.connect(page.show_busy)
+    window.closing.connect(maker.stop)
 
     def made(place: Path) -> None:
         maker.deleteLater()
