@@ -77,6 +77,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("place_dataset", "Dataset", "Program", ("Ctrl+3",), typing=True),
     Action("palette", "Find a command", "Program", ("Ctrl+K",), typing=True),
     Action("run", "Run the pipeline", "Program", ("Ctrl+R",), typing=True),
+    Action("classes", "Classes", "Program", ("Ctrl+Shift+L",), typing=True),
     Action("models", "Models and training", "Program", ("Ctrl+M",), typing=True),
     Action("check", "Check the project", "Program", ("Ctrl+Shift+K",), typing=True),
     Action("settings", "Settings", "Program", ("Ctrl+,",), typing=True),

@@ -245,6 +245,7 @@ class MainWindow(QMainWindow):
             "palette": self._find_command,
             "run": self._show_run,
             "models": self._show_models,
+            "classes": self._show_classes,
             "check": self._check_project,
             "settings": self._show_settings,
             "log": self._show_log,
@@ -303,6 +304,10 @@ class MainWindow(QMainWindow):
     def _show_run(self) -> None:
         if self.project is not None:
             self.project.show_run_panel()
+
+    def _show_classes(self) -> None:
+        if self.project is not None:
+            self.project.show_classes_panel()
 
     def _show_models(self) -> None:
         if self.project is not None:

@@ -22,6 +22,7 @@ _ENTRIES = (
     ("run", "Run the pipeline…", True),
     ("add_folder", "Add a folder of images…", True),
     ("models", "Models and training…", True),
+    ("classes", "Classes…", True),
     ("check", "Check the project", True),
     ("", "", False),
     ("open_project", "Open another project…", False),

@@ -95,7 +95,7 @@ class Learnable:
         if task == "anomaly":
             good = sum(number for name, number in counts.items() if name in self.good)
             if not good:
-                return "No item of a class that means a good part; this learns from good parts only.", False
+                return "No item of a class that means a good part: say which does under Classes (Ctrl+Shift+L).", False
             return f"{good:,} good items to learn from, {sum(counts.values()) - good:,} others to measure with.", True
         if task == "segment":
             if not self.outlined:

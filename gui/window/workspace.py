@@ -18,6 +18,7 @@ from gui.window.views import JobStatus
 
 if TYPE_CHECKING:
     from gui.window.check_panel import CheckPanel
+    from gui.window.classes_panel import ClassesPanel
     from gui.window.curate import CuratePlace
     from gui.window.dataset import DatasetPlace
     from gui.window.main import MainWindow
@@ -40,6 +41,7 @@ class ProjectView(QObject):
         self._dataset: DatasetPlace | None = None
         self._panel: RunPanel | None = None
         self._models: ModelsPanel | None = None
+        self._classes: ClassesPanel | None = None
         self._check: CheckPanel | None = None
         window.add_place("review", self.review.place)
         self._connect()
@@ -141,6 +143,14 @@ class ProjectView(QObject):
             self._panel.item_wanted.connect(self._show_item)
         self._panel.present()
 
+    def show_classes_panel(self) -> None:
+        """Show the classes, and say which mean a good part."""
+        from gui.window.classes_panel import ClassesPanel
+
+        if self._classes is None:
+            self._classes = ClassesPanel(self._window, self)
+        self._classes.present()
+
     def show_models_panel(self) -> None:
         """Show which models there are, and train new ones."""
         from gui.window.models_panel import ModelsPanel
@@ -188,6 +198,9 @@ class ProjectView(QObject):
             self._check.deleteLater()
         if self._models is not None:
             self._models.shut()
+        if self._classes is not None:
+            self._classes.close()
+            self._classes.deleteLater()
         self.runs.close()
         self.review.canvas.background.stop()
         self.session.close()

@@ -174,7 +174,8 @@ def _train_anomaly(
     from inference.training.anomaly import train_anomaly
 
     if not data.good:
-        raise FettleError("No class of these items means a good part", "Say which with: fettle ingest --good NAME.")
+        hint = "Say which with: fettle classes PROJECT --good NAME."
+        raise FettleError("No class of these items means a good part", hint)
     return train_anomaly(data, out, seed=request.seed, progress=progress, should_stop=should_stop)
 
 
