@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -13,6 +14,8 @@ from inference import worker_process
 from inference.worker import ItemRequest, WorkerPlan
 from inference.worker_process import LogTarget
 from storage.records import StageResult
+
+_log = logging.getLogger(__name__)
 
 _MOST_WORKERS = 8
 """More processes than this gain little and hold their models as often; the settings may say otherwise."""
@@ -78,6 +81,9 @@ class LocalPool:
 
     def kill(self) -> None:
         """End the worker processes, also those that are still starting; a stage call can take long."""
+        ended = [process.exitcode for process in self._context.started if process.pid and process.exitcode]
+        if ended:
+            _log.warning("worker processes ended by themselves, with exit codes %s", ended)
         for process in self._context.started:
             if process.pid is not None:
                 process.kill()

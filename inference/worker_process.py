@@ -101,7 +101,8 @@ def keep_quiet(log: LogTarget | None) -> None:
     file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     os.dup2(file, 1)
     os.dup2(file, 2)
-    os.close(file)
+    if file > 2:
+        os.close(file)
     # A crash inside a library then says where, in the log.
     faulthandler.enable()
 
