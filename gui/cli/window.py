@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from gui.cli.output import ProgressLine, emit, emit_json, table
 from gui.cli.parameters import Json, Project
+from storage.errors import FettleError
 
 
 def register(app: typer.Typer) -> None:
@@ -23,9 +25,20 @@ def open_project(project: Project) -> None:
 
 
 def open_window(project: Path | None) -> int:
-    """Open the window and stay until it is closed; returns the exit code."""
-    from gui.app import run_window
+    """Open the window and stay until it is closed; returns the exit code.
 
+    Raises:
+        FettleError: There is no such project, or no display to show a window on.
+    """
+    from gui.app import run_window
+    from gui.demo import has_display
+    from storage.project import ProjectFolder, check_is_project
+
+    if project is not None:
+        check_is_project(ProjectFolder(project.expanduser().resolve()))
+    if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
+        # Qt would end the process here, with a page of its own words.
+        raise FettleError("There is no display to open a window on", "The commands work without one: fettle --help.")
     return run_window(project)
 
 
