@@ -6,17 +6,15 @@ import logging
 import math
 import os
 import platform
-import threading
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from weakref import WeakKeyDictionary
 
+from inference import at_work
 from inference.executors import BatchExecutor, ExecutorFactory
 from inference.pace import Pace
 from inference.worker import SUB_BATCH, ItemRequest, WorkerPlan, failure, not_run_after
@@ -127,23 +125,31 @@ class Runner:
             FettleError: A stage cannot be loaded, workers cannot start, or the database fails. Open jobs stay open.
         """
         started = time.monotonic()
-        stopped = False
-        with _at_work_on(self._store):
-            if self._take_stock():
-                executor = self._start_workers()
-                try:
-                    while not (stopped := self._should_stop()):
-                        self._renew()
-                        self._fill(executor)
-                        if not self._flight:
-                            break
-                        if not self._collect():
-                            executor = self._replace_workers(executor)
-                        self._report()
-                finally:
-                    self._wind_down(executor)
-            self._report()
-            return self._summary(time.monotonic() - started, stopped)
+        at_work.join(self._store, self._run.id)
+        try:
+            stopped = self._work_off()
+        finally:
+            last = at_work.leave(self._store, self._run.id)
+        self._report()
+        return self._summary(time.monotonic() - started, stopped=stopped, last=last)
+
+    def _work_off(self) -> bool:
+        """Returns whether it was told to stop."""
+        if not self._take_stock():
+            return False
+        executor = self._start_workers()
+        try:
+            while not self._should_stop():
+                self._renew()
+                self._fill(executor)
+                if not self._flight:
+                    return False
+                if not self._collect():
+                    executor = self._replace_workers(executor)
+                self._report()
+        finally:
+            self._wind_down(executor)
+        return True
 
     def _take_stock(self) -> int:
         """Learn what an earlier runner of this run left; returns how many items are open."""
@@ -360,10 +366,12 @@ class Runner:
         most = max(1, self._run.items * len(self._run.stages))
         return jobs.failures(self._store, self._run.id, limit=most)
 
-    def _summary(self, seconds: float, stopped: bool) -> RunReport:
+    def _summary(self, seconds: float, *, stopped: bool, last: bool) -> RunReport:
         left = jobs.progress(self._store, self._run.id).items_left
-        # Another runner may still be at work on the same run; the last one closes it.
-        run = self._run if left else jobs.close_run(self._store, self._run.id, cancelled=False)
+        cancelled = stopped and left > 0
+        # What is left although nobody stopped belongs to items hidden meanwhile, if no other runner has it.
+        close = last and not cancelled
+        run = jobs.close_run(self._store, self._run.id, cancelled=False) if close else self._run
         failed = tuple(self._failures())
         return RunReport(
             run=run,
@@ -372,27 +380,9 @@ class Runner:
             failed=failed,
             proposals=proposals.count_by_stage(self._store, run.id),
             seconds=seconds,
-            cancelled=stopped and left > 0,
+            cancelled=cancelled,
         )
 
 
 def _attempts(claim: Claim) -> int:
     return max(job.attempts for job in claim.jobs)
-
-
-_runners: WeakKeyDictionary[Store, int] = WeakKeyDictionary()
-_runners_lock = threading.Lock()
-
-
-@contextmanager
-def _at_work_on(store: Store) -> Iterator[None]:
-    """Count the runners of this process on a project; the first takes up what a dead process had claimed."""
-    with _runners_lock:
-        if not _runners.get(store):
-            jobs.recover_orphans(store)
-        _runners[store] = _runners.get(store, 0) + 1
-    try:
-        yield
-    finally:
-        with _runners_lock:
-            _runners[store] -= 1

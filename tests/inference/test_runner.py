@@ -319,6 +319,36 @@ def test_a_second_run_leaves_the_claims_of_one_at_work_alone(project: Store, in_
     assert sorted(seen) == list(range(1, 21))
 
 
+def test_a_runner_that_ends_first_does_not_close_the_run_of_another_still_at_work(
+    project: Store, in_threads: None
+) -> None:
+    run = start_run(project, CLASSIFY)
+    inside, go_on = threading.Event(), threading.Event()
+    reports = []
+
+    def hold_the_last(batch: Sequence[ItemRequest]) -> None:
+        inside.set()
+        go_on.wait(10)
+
+    thread = threading.Thread(
+        target=lambda: reports.append(work(project, run, thread_pool(before=hold_the_last), batch=4))
+    )
+    thread.start()
+    inside.wait(10)
+    first = work(project, run, thread_pool())
+    assert (first.run.state, first.cancelled) == (RunState.RUNNING, False)
+    go_on.set()
+    thread.join(30)
+    assert (reports[0].run.state, reports[0].done) == (RunState.DONE, 20)
+
+
+def test_a_run_whose_items_were_hidden_ends(project: Store, in_threads: None) -> None:
+    run = start_run(project, CLASSIFY)
+    project.undo()
+    report = work(project, run, thread_pool())
+    assert (report.done, report.cancelled, report.run.state) == (0, False, RunState.DONE)
+
+
 def test_a_rerun_replaces_what_its_own_stages_said_and_no_decision(project: Store, in_threads: None) -> None:
     work(project, start_run(project, (StageName.CLASSIFY, StageName.SEGMENT)), thread_pool())
     decisions.accept(project, [1], label="scratch")
