@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from storage import classes
 from storage.edition_entries import Prepared, prepare
 from storage.errors import ExportError
-from storage.files import sync_folder
+from storage.files import resolved, sync_folder
 from storage.formats import writer
 from storage.formats.entries import Content, dump_json
 from storage.hashing import hash_file, hash_json
@@ -71,7 +71,7 @@ def export(
         FilterError: The filter does not parse.
     """
     write = writer(request.format)
-    destination = request.destination.expanduser().resolve()
+    destination = resolved(request.destination)
     _check_place(store, destination)
     chosen = _choose(store, request)
     if not chosen:

@@ -10,6 +10,11 @@ from pathlib import Path
 from storage.errors import FettleError
 
 
+def resolved(path: Path) -> Path:
+    """The absolute path without links; unlike `Path.resolve` it bears links that lead back to themselves."""
+    return Path(os.path.realpath(path.expanduser()))
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path`` so that a reader, or a power cut, sees the old file or the new one, never half.
 

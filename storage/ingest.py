@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from storage import classes, mappers
 from storage.errors import FettleError, UnreadableImageError
+from storage.files import resolved
 from storage.hashing import hash_file
 from storage.images import probe, unreadable
 from storage.records import ItemState, NewItem
@@ -119,7 +120,7 @@ def ingest(
 
 
 def _checked(store: Store, folder: Path) -> Path:
-    root = folder.expanduser().resolve()
+    root = resolved(folder)
     if not root.is_dir():
         raise FettleError(f"There is no folder {folder}", "Check the path.")
     if _unwritable_name(root):

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from storage import engine
 from storage.errors import ProjectError
+from storage.files import sync_folder
 from storage.project import ProjectFolder
 from storage.schema import HEAD_REVISION
 
@@ -21,22 +22,30 @@ _log = logging.getLogger(__name__)
 
 
 def create(database: Path) -> None:
-    """Make an empty database at the newest revision."""
-    database.touch()
-    _run_alembic(database)
+    """Make an empty database at the newest revision; it takes its name only when it is whole."""
+    unfinished = database.with_name(f".{database.name}.part")
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch()
+    _run_alembic(unfinished)
+    unfinished.replace(database)
+    sync_folder(database.parent)
 
 
 def upgrade(folder: ProjectFolder, *, may_write: bool) -> None:
     """Bring an older database to the newest revision, after copying it to ``backups``.
 
     Raises:
-        ProjectError: It is newer than this Fettle, has no readable revision, or is older and may not be written.
+        ProjectError: It is newer than this Fettle, has no revision, or is older and may not be written.
     """
     revision = current_revision(folder.database)
     if revision == HEAD_REVISION:
         return
-    known = revision is None or revision in _revisions()
-    if not known:
+    if revision is None:
+        raise ProjectError(
+            f"The project's database {folder.database} is damaged: what every project holds is missing",
+            "Restore the newest file from the project's backups folder.",
+        )
+    if revision not in _revisions():
         raise ProjectError(
             f"This project was made by a newer Fettle (schema {revision}, this one knows {HEAD_REVISION})",
             "Update Fettle to open it. Nothing was changed.",
@@ -51,7 +60,7 @@ def upgrade(folder: ProjectFolder, *, may_write: bool) -> None:
 
 
 def current_revision(database: Path) -> str | None:
-    """The revision a database is at, or None for one never migrated."""
+    """The revision a database is at, or None where there is nothing of Fettle's in it."""
     readers = engine.open_readers(database)
     try:
         with readers.connect() as connection:

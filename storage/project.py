@@ -112,10 +112,12 @@ def load_settings(folder: ProjectFolder) -> dict[str, Any]:
     """The defaults with the project's own settings laid over them.
 
     Raises:
-        ProjectError: The settings file is not TOML; the message names the line.
+        ProjectError: The settings file is not TOML, or a value is not of the default's kind; the message says where.
     """
     defaults = tomllib.loads((shipped_dir("") / "defaults.toml").read_text("utf-8"))
-    return merge(defaults, _own_settings(folder))
+    own = _own_settings(folder)
+    _check_kinds(folder, defaults, own, "")
+    return merge(defaults, own)
 
 
 def save_setting(folder: ProjectFolder, keys: tuple[str, ...], value: Any) -> None:
@@ -136,6 +138,29 @@ def _own_settings(folder: ProjectFolder) -> dict[str, Any]:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"{folder.settings} is not valid TOML: {error}", "Mend that line or delete it.") from error
+
+
+_KINDS = {
+    bool: "true or false",
+    int: "a whole number of 0 or more",
+    float: "a number of 0 or more",
+    str: "text in quotes",
+    list: "a list in brackets",
+    dict: "a table",
+}
+
+
+def _check_kinds(folder: ProjectFolder, defaults: dict[str, Any], own: dict[str, Any], above: str) -> None:
+    for key, value in own.items():
+        if key not in defaults:
+            continue
+        default, name = defaults[key], f"{above}{key}"
+        kind = type(default)
+        fits = type(value) is kind or (kind is float and type(value) is int)
+        if not fits or (isinstance(value, int | float) and value < 0):
+            raise ProjectError(f"{name} in {folder.settings} must be {_KINDS[kind]}", "Mend that line or delete it.")
+        if isinstance(value, dict):
+            _check_kinds(folder, default, value, f"{name}.")
 
 
 def merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from storage import engine, history, migrate
 from storage.blobs import BlobStore
 from storage.errors import ProjectLockedError
+from storage.files import resolved
 from storage.project import ProjectFolder, ProjectLock, check_is_project, load_settings, make_folder
 from storage.queries import ItemQueries
 from storage.records import Changes, Step, Topic
@@ -58,7 +59,7 @@ class Store(AbstractContextManager["Store"]):
         Raises:
             ProjectError: There is one already, or the place cannot be written.
         """
-        folder = make_folder(root)
+        folder = make_folder(resolved(root))
         with engine.known_faults():
             migrate.create(folder.database)
         return cls.open(root, actor=actor)
@@ -71,7 +72,7 @@ class Store(AbstractContextManager["Store"]):
             ProjectError: Not a project, damaged, or made by a newer Fettle.
             ProjectLockedError: Another process writes to it (not raised with ``readonly``).
         """
-        folder = ProjectFolder(root.resolve())
+        folder = ProjectFolder(resolved(root))
         check_is_project(folder)
         lock: ProjectLock | None = None
         if not readonly:
