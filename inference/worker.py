@@ -116,8 +116,6 @@ class Worker:
                     reader.shutdown(wait=False, cancel_futures=True)
                     break
                 results.extend(self._run_stages(loaded))
-                # Else these pixels would live on beside the next two parts.
-                loaded.clear()
         return results
 
     def close(self) -> None:

@@ -120,7 +120,7 @@ def test_a_run_killed_in_the_middle_leaves_a_sound_project_and_goes_on(
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_ends_a_run_soon_in_one_document_and_without_a_word_on_standard_error(
-    project: Path, running: subprocess.Popen[str], number: signal.Signals
+    project: Path, running: subprocess.Popen[str], number: signal.Signals, fettle_home: Path
 ) -> None:
     family = _family(running.pid)
     asked = time.monotonic()
@@ -136,5 +136,6 @@ def test_an_interrupt_ends_a_run_soon_in_one_document_and_without_a_word_on_stan
     assert report["failed"] == []
     assert 4 <= report["done"] < COUNT
     _wait(lambda: not any(_lives(each) for each in family), seconds=5)
+    assert "Traceback" not in (fettle_home / "log" / "fettle.log").read_text("utf-8")
     again = fettle("run", project, *CLEAN)
     assert (again["run"], again["done"]) == (report["run"], COUNT)

@@ -103,6 +103,14 @@ def test_stages_after_a_cut_see_what_they_would_have_seen(
     assert plain(first) | plain(process(plan, rest)) == whole
 
 
+def test_a_run_over_items_with_earlier_results_starts_from_the_original_again(project: Store) -> None:
+    plan = plan_of(project, CHAIN, SETTINGS)
+    requests = requests_of(project, CHAIN)
+    first = process(plan, requests)
+    again = [dataclasses.replace(each, upstream=as_rows(first, each.item_id)) for each in requests]
+    assert plain(process(plan, again)) == plain(first)
+
+
 @pytest.mark.parametrize("setting", ["use_cleaned", "use_crop"])
 def test_later_stages_look_past_what_the_run_is_told_to_ignore_also_after_a_cut(project: Store, setting: str) -> None:
     stages = CHAIN[1:4]
@@ -148,7 +156,7 @@ def test_measuring_earlier_cleaning_finds_it_although_the_stage_is_due(project: 
 def test_a_stage_that_raises_on_a_batch_fails_the_one_item_and_sees_the_others_untouched(project: Store) -> None:
     stages = (StageName.CLASSIFY, StageName.SEGMENT)
     sound = plain(process(plan_of(project, stages), requests_of(project, stages)))
-    # Item 3's stage leaves pixels and region of interest half-changed before it raises.
+    # The stage has altered pixels and regions of interest of the whole batch by the time it raises.
     plan = plan_of(project, stages, {StageName.CLASSIFY: {"raise": [3]}})
     found = by_job(process(plan, requests_of(project, stages)))
     assert found[3, StageName.CLASSIFY].error == "ValueError: cannot look at 3"

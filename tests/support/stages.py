@@ -45,8 +45,9 @@ STAGES: Mapping[StageName, StageEntry] = {
 class TroubledStage:
     """Does to the items named in its settings what they say; ``{"sleep": {"7": 10}}`` by item, in seconds.
 
-    ``raise``, ``exit`` (``os._exit``) and ``kill`` (SIGKILL) list items; ``unloadable`` fails to load;
-    ``die_loading`` ends the process while loading; ``print`` writes to both outputs past Python.
+    ``raise``, ``exit`` (``os._exit``) and ``kill`` (SIGKILL) list items, and ``raise`` leaves its whole batch
+    altered; ``unloadable`` fails to load; ``die_loading`` ends the process while loading; ``print`` writes to both
+    outputs past Python.
     """
 
     name = StageName.CLASSIFY
@@ -64,6 +65,9 @@ class TroubledStage:
 
     def process(self, batch: Sequence[WorkItem]) -> list[StageOutput]:
         outputs = []
+        if any(item.item_id in self.settings.get("raise", ()) for item in batch):
+            for item in batch:
+                item.pixels, item.roi, item.scratch["half"] = item.pixels[::2], Box(0, 0, 1, 1), "done"
         for item in batch:
             self._misbehave(item)
             outputs.append(StageOutput(self.look(item)))
@@ -83,8 +87,6 @@ class TroubledStage:
         if item.item_id in self.settings.get("system_exit", ()):
             raise SystemExit(3)
         if item.item_id in self.settings.get("raise", ()):
-            item.pixels = item.pixels[::2]
-            item.roi = Box(0, 0, 1, 1)
             raise ValueError(f"cannot look at {item.item_id}")
         if self.settings.get("print"):
             os.write(1, b"said to standard output\n")
