@@ -128,7 +128,7 @@ def test_a_wrong_setting_of_a_stage_ends_the_run_in_one_line_and_fails_no_image(
 @pytest.mark.parametrize(("name", "value"), [("workers", -1), ("workers", "two"), ("batch", 0), ("batch", True)])
 def test_nonsense_in_the_run_settings_is_named(project: Store, name: str, value: object) -> None:
     save_setting(project.folder, ("run", name), value)
-    with pytest.raises(ProjectError, match=f"The setting run.{name} is"):
+    with pytest.raises(ProjectError, match=rf"run\.{name}\b"):
         prepared = pipeline.prepare(project, RunRequest(stages=(StageName.CLEAN,)))
         pipeline.work_off(project, prepared, pipeline.open_run(project, prepared), executor=thread_pool())
 
