@@ -101,7 +101,11 @@ def test_a_run_killed_in_the_middle_leaves_a_sound_project_and_goes_on(
     assert len(family) >= 2
     running.kill()
     running.wait(10)
-    _wait(lambda: not any(_lives(each) for each in family), seconds=5)
+    try:
+        _wait(lambda: not any(_lives(each) for each in family), seconds=5)
+    finally:
+        for each in filter(_lives, family):
+            each.kill()
     assert 4 <= _done(project) < COUNT
     assert fettle("check", project, "--json")["problems"] == []
     with Store.open(project, readonly=True) as store:
