@@ -115,7 +115,7 @@ def detection(truth: Flags, scores: Numbers, *, threshold: float) -> dict[str, f
     }
 
 
-def pixel_ranking(pairs: Iterable[tuple[Numbers, Flags]], *, limit: int = 20_000_000) -> dict[str, float | None]:
+def pixel_ranking(pairs: Iterable[tuple[Numbers, Flags]], *, limit: int = 4_000_000) -> dict[str, float | None]:
     """`ranking` over the pixels of ``(heatmap, mask)`` pairs of equal shape.
 
     Args:

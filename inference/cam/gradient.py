@@ -11,6 +11,7 @@ from inference.backends import Floats
 from inference.cards import ModelCard, file_path
 from inference.preprocess import Fit, prepare
 from inference.stage import Pixels
+from inference.threads import let_threads_sleep
 from storage.errors import ModelError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class GradCam:
         Raises:
             ModelError: The weights do not fit, or there is no such layer.
         """
+        let_threads_sleep()
         import torch
 
         from inference.backends.torch import build, fill, read_state

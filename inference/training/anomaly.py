@@ -13,6 +13,7 @@ from inference.anomaly import patchcore
 from inference.backbone import ARCHITECTURE, MEAN, STD, Backbone, backbone_hash
 from inference.cards import Activation, Format, Head, InputSpec, ModelCard, OutputSpec, Task
 from inference.evaluate import detection, pixel_ranking
+from inference.threads import all_threads
 from inference.training.data import (
     TEST,
     TRAIN,
@@ -26,7 +27,7 @@ from inference.training.data import (
     in_batches,
     with_splits,
 )
-from inference.training.publish import all_threads, new_folder, write_card, write_report
+from inference.training.publish import new_folder, write_card, write_report
 from storage.errors import ModelError
 
 MEMORY = "memory.npz"

@@ -23,6 +23,7 @@ from inference.evaluate import classification
 from inference.heads import class_probabilities
 from inference.preprocess import fit_for, place
 from inference.stage import Pixels
+from inference.threads import all_threads, let_threads_sleep
 from inference.training.data import (
     TEST,
     TRAIN,
@@ -38,7 +39,7 @@ from inference.training.data import (
     with_splits,
 )
 from inference.training.export import PARITY, check_parity, export_onnx, halve_weights
-from inference.training.publish import all_threads, new_folder, write_card, write_report
+from inference.training.publish import new_folder, write_card, write_report
 from storage.errors import ModelError
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ def train_classifier(
         epochs: With ``finetune``: passes at most; stops when the validation part no longer improves.
         seed: Chooses splits, order and augmentation.
         threads: CPU threads; None: all.
-        arch: With ``finetune``: a timm name; the shipped backbone's starts from its weights, others from none.
+        arch: With ``finetune``: a timm name; the shipped backbone's starts from its weights and a fitted head,
+            others from none.
         size: Side of the square input.
         resize: How pictures are brought to it.
         augment: Learn from mirrored (and, with ``finetune``, brighter and darker) pictures too.
@@ -92,6 +94,7 @@ def train_classifier(
         ModelError: There is too little to learn from, or the export differs from torch.
         StoppedError: It was stopped before there was a model.
     """
+    let_threads_sleep()
     import torch
 
     started = time.monotonic()
@@ -100,17 +103,19 @@ def train_classifier(
     torch.set_num_threads(cores)
     data, notes = _learnable(with_splits(data, seed=seed))
     spec = InputSpec(size=(size, size), mean=backbone.MEAN, std=backbone.STD, resize=resize)
-    if finetune:
-        from inference.training.finetune import finetune_network
-
-        network, temperature, passes, stopped = finetune_network(
-            data, spec, arch=arch, epochs=epochs, seed=seed, augment=augment, tell=tell, stop=stop
-        )
-    else:
-        if arch != backbone.ARCHITECTURE:
-            raise ModelError(f"Only {backbone.ARCHITECTURE} has weights to freeze", f"Use --finetune for {arch}.")
+    shipped = arch == backbone.ARCHITECTURE
+    if not (shipped or finetune):
+        raise ModelError(f"Only {backbone.ARCHITECTURE} has weights to freeze", f"Use --finetune for {arch}.")
+    passes, stopped = 0, False
+    if shipped:
         network, temperature = _frozen(data, spec, threads=cores, augment=augment, tell=tell, stop=stop)
-        passes, stopped = 0, False
+    if finetune:
+        from inference.training.finetune import build_network, finetune_network
+
+        start = network if shipped else build_network(arch, len(data.classes))
+        network, temperature, passes, stopped = finetune_network(
+            data, spec, start, pretrained=shipped, epochs=epochs, seed=seed, augment=augment, tell=tell, stop=stop
+        )
     tell(0.9, "exporting")
     with new_folder(out) as folder:
         card, parity = _write_model(folder, network, data, spec, name=out.name, temperature=temperature, half=half)

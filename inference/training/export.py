@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from storage.errors import ModelError
 
@@ -46,8 +47,8 @@ def export_onnx(
         step: With ``free_sides``: what the sides must be divisible by.
 
     Returns:
-        The largest absolute difference between ONNX Runtime and torch over all outputs, on batches (and, with
-        ``free_sides``, a size) other than the one exported with.
+        What `compare_onnx` finds on batches (and, with ``free_sides``, a size) other than the one exported with,
+        the greatest.
     """
     import torch
 
@@ -80,7 +81,10 @@ def export_onnx(
 
 
 def compare_onnx(network: torch.nn.Module, path: Path, inputs: torch.Tensor) -> float:
-    """The largest absolute difference between the ONNX file and ``network`` on ``inputs``, over all outputs."""
+    """The largest difference between the ONNX file and ``network`` on ``inputs``, over all outputs.
+
+    It is absolute for outputs up to 1 and a share of an output's greatest value above, since rounding grows with it.
+    """
     import onnxruntime as ort
     import torch
 
@@ -92,7 +96,11 @@ def compare_onnx(network: torch.nn.Module, path: Path, inputs: torch.Tensor) -> 
     with torch.no_grad():
         expected = network(inputs)
     expected = expected if isinstance(expected, tuple) else (expected,)
-    return max(float(np.abs(a - b.numpy()).max()) for a, b in zip(found, expected, strict=True))
+    return max(_difference(a, b.numpy()) for a, b in zip(found, expected, strict=True))
+
+
+def _difference(found: npt.NDArray[np.float32], expected: npt.NDArray[np.float32]) -> float:
+    return float(np.abs(found - expected).max() / max(float(np.abs(expected).max()), 1.0))
 
 
 @contextlib.contextmanager
@@ -131,7 +139,7 @@ def halve_weights(path: Path, network: torch.nn.Module, *, example: Sequence[int
         example: Shape of one input, ``(C, H, W)``.
 
     Returns:
-        The largest absolute difference to ``network`` thereafter.
+        What `compare_onnx` finds thereafter.
     """
     import onnx
     import torch

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from inference import backbone
 from inference.cards import InputSpec
 from inference.evaluate import classification
 from inference.preprocess import normalise
@@ -28,6 +27,7 @@ PATIENCE = 5
 """Passes without improvement after which training ends."""
 
 _RATE = 5e-4
+_PRETRAINED_RATE = 2e-4
 _DECAY = 1e-2
 _CACHE_BYTES = 1 << 30
 
@@ -56,8 +56,9 @@ class Pictures:
 def finetune_network(
     data: TrainingSet,
     spec: InputSpec,
+    network: torch.nn.Module,
     *,
-    arch: str,
+    pretrained: bool,
     epochs: int,
     seed: int,
     augment: bool,
@@ -66,15 +67,30 @@ def finetune_network(
 ) -> tuple[torch.nn.Module, float, int, bool]:
     """Train and return the best network, its temperature, how many passes it took, and whether it was stopped.
 
+    A pretrained network keeps its statistics of batch normalisation: a few hundred pictures would only blur them.
+    It is also the first candidate for the best, so training cannot make it worse on the validation part.
+
+    Source: Kumar et al., "Fine-Tuning can Distort Pretrained Features and Underperform Out-of-Distribution",
+    ICLR 2022 (a head is fitted first, then everything).
+
+    Args:
+        data: With splits.
+        spec: The model's input.
+        network: Gives logits; trained in place.
+        pretrained: Whether it is a working classifier already.
+        epochs: Passes at most.
+        seed: Chooses order and augmentation.
+        augment: Vary the pictures.
+        tell: Told progress.
+        stop: Asked between batches.
+
     Raises:
-        ModelError: timm does not know ``arch``.
-        StoppedError: It was stopped during the first pass.
+        StoppedError: A network that was not pretrained was stopped during the first pass.
     """
     import torch
 
     torch.manual_seed(seed)
     generator = np.random.default_rng(seed)
-    network = _build(arch, len(data.classes))
     device = "cuda" if torch.cuda.is_available() else "cpu"
     network.to(device)
     pictures = Pictures(data.part(TRAIN), spec)
@@ -82,17 +98,21 @@ def finetune_network(
     truth, val_truth = classify.labels_of(data, TRAIN), classify.labels_of(data, VAL)
     weights = torch.from_numpy(classify.class_weights(truth, len(data.classes))).to(device)
     loss_of = torch.nn.CrossEntropyLoss(weight=weights, label_smoothing=0.05)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=_DECAY)
+    rate = _PRETRAINED_RATE if pretrained else _RATE
+    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=_DECAY)
     steps = max(-(-len(pictures) // classify.BATCH), 1)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, max_lr=_RATE, total_steps=epochs * steps, pct_start=0.1, anneal_strategy="cos"
+        optimiser, max_lr=rate, total_steps=epochs * steps, pct_start=0.1, anneal_strategy="cos"
     )
     best: tuple[float, float] | None = None
     kept: dict[str, Any] = {}
     val_logits = np.zeros((0, len(data.classes)), np.float32)
+    if pretrained and len(held_out):
+        val_logits = _logits(network, held_out, spec, device)
+        best, kept = _rank(val_logits, val_truth, data.classes, -1), copy.deepcopy(network.state_dict())
     since, passes, stopped = 0, 0, False
     for epoch in range(epochs):
-        network.train()
+        _set_training(network, fixed_statistics=pretrained)
         order = generator.permutation(len(pictures))
         for step in range(steps):
             if stop():
@@ -128,9 +148,12 @@ def finetune_network(
     return network.to("cpu").eval(), classify.calibrate(val_logits, val_truth), passes, stopped
 
 
-def _build(arch: str, classes: int) -> torch.nn.Module:
-    if arch == backbone.ARCHITECTURE:
-        return backbone.torch_backbone(classes=classes)
+def build_network(arch: str, classes: int) -> torch.nn.Module:
+    """A timm network with random weights; nothing is downloaded.
+
+    Raises:
+        ModelError: timm does not know ``arch``.
+    """
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import timm
 
@@ -141,6 +164,16 @@ def _build(arch: str, classes: int) -> torch.nn.Module:
             f"timm does not know the network “{arch}”", "Its names are those of timm.list_models."
         ) from error
     return network
+
+
+def _set_training(network: torch.nn.Module, *, fixed_statistics: bool) -> None:
+    from torch import nn
+
+    network.train()
+    if fixed_statistics:
+        for module in network.modules():
+            if isinstance(module, nn.modules.batchnorm._BatchNorm):
+                module.eval()
 
 
 def _rank(logits: Floats, truth: npt.NDArray[np.int64], classes: Sequence[str], epoch: int) -> tuple[float, float]:

@@ -6,7 +6,6 @@ import contextlib
 import dataclasses
 import datetime
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -20,11 +19,6 @@ from storage.files import sync_folder
 
 REPORT_NAME = "report.json"
 _UNLISTED = {"card.toml", REPORT_NAME}
-
-
-def all_threads() -> int:
-    """How many threads this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextlib.contextmanager

@@ -20,6 +20,7 @@ from inference.cards import Activation, Format, Head, InputSpec, ModelCard, Outp
 from inference.heads import mask_probabilities
 from inference.preprocess import fit_for, normalise, place
 from inference.stage import Pixels
+from inference.threads import all_threads, let_threads_sleep
 from inference.training.data import (
     TEST,
     TRAIN,
@@ -33,7 +34,7 @@ from inference.training.data import (
     with_splits,
 )
 from inference.training.export import PARITY, check_parity, export_onnx, halve_weights
-from inference.training.publish import all_threads, new_folder, write_card, write_report
+from inference.training.publish import new_folder, write_card, write_report
 from storage.errors import ModelError
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def train_segmenter(
         ModelError: No training sample has a mask, smp knows no such network, or the export differs from torch.
         StoppedError: It was stopped before there was a model.
     """
+    let_threads_sleep()
     import torch
 
     started = time.monotonic()

@@ -25,7 +25,7 @@ from tests.inference.training_pictures import CLASSES, surface, surfaces
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory, exported_backbone: Path) -> Path:
-    """A models folder with one shelf model, shared by the tests that only look at it."""
+    """A models folder with one trained model, shared by the tests that only look at it."""
     folder = tmp_path_factory.mktemp("shelf")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(HOME_VARIABLE, str(exported_backbone.parent.parent))
