@@ -101,7 +101,7 @@ class SettingsDialog(PanelWindow):
         self._workers = QSpinBox()
         self._workers.setRange(0, 64)
         self._workers.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self._workers.setSpecialValueText("one per two cores")
+        self._workers.setSpecialValueText("one per core")
         self._workers.editingFinished.connect(self._workers_edited)
         form.addRow("Worker processes", self._workers)
         self._models: dict[str, QComboBox] = {}
