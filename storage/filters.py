@@ -126,7 +126,7 @@ Node = Term | Text | Not | All | Either
 _TOKEN = re.compile(
     r"""(?P<blank>\s+)
       | (?P<open>\() | (?P<close>\))
-      | (?P<minus>-(?=[\w("]))
+      | (?P<minus>-(?=[^\s)-]))
       | (?P<field>[A-Za-z_]+)(?P<op><=|>=|:|=|<|>)(?P<fvalue>"(?:[^"]|"")*"?|[^\s()]*)
       | (?P<quoted>"(?:[^"]|"")*"?)
       | (?P<word>[^\s()"]+)""",

@@ -23,7 +23,7 @@ from storage.ingest import ingest
 from storage.records import Box, Geometry, Item, Polygon, ProposalDraft, ProposalKind, RegionRole, StageName
 from storage.store import Store
 from tests.support.images import encoded, picture, tiff, with_orientation
-from tests.support.projects import propose
+from tests.support.projects import new_project, propose
 
 KOREAN = unicodedata.normalize("NFD", "한글")
 NOON = 1_767_268_800.0
@@ -74,7 +74,7 @@ def write_sources(root: Path) -> None:
 
 def make_dataset(place: Path, sources: Path, *, backwards: bool = False) -> Store:
     """The project, open; ``backwards`` does everything in the other order."""
-    store = Store.create(place, actor="kim")
+    store = new_project(place)
     step = -1 if backwards else 1
     for folder in ("one", "two")[::step]:
         ingest(store, [sources / folder], labels_from_folders=True, max_pixels=DEFAULT_MAX_PIXELS)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import sqlalchemy as sa
 
@@ -73,8 +77,22 @@ def propose(store: Store, item_id: int, stage: StageName, drafts: Sequence[Propo
         return proposals.write(tx, item_id=item_id, run_id=run_id, provenance=provenance(stage), drafts=drafts)
 
 
+def new_project(root: Path) -> Store:
+    """What ``Store.create`` makes, copied: the migrations run once for all tests of a process."""
+    shutil.copytree(_empty_project(), root, dirs_exist_ok=True)
+    return Store.open(root, actor="kim")
+
+
+@cache
+def _empty_project() -> Path:
+    place = Path(mkdtemp(prefix="fettle-empty-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    Store.create(place / "project").close()
+    return place / "project"
+
+
 def make_project(tmp_path: Path, *, count: int = 0, given: Sequence[str | None] = (None,)) -> Store:
-    store = Store.create(tmp_path / "project", actor="kim")
+    store = new_project(tmp_path / "project")
     if count:
         add_items(store, [new_item(i, given=given[i % len(given)]) for i in range(count)])
     return store
@@ -92,7 +110,7 @@ class Facts:
 
 def make_varied_project(tmp_path: Path) -> Store:
     """Some forty items with every column known, unknown, equal and different."""
-    store = Store.create(tmp_path / "project", actor="kim")
+    store = new_project(tmp_path / "project")
     names = ["plate (1).png", "a b/plate 100%.png", unicodedata.normalize("NFD", "한글") + ".png", "é_1.png"]
     items = [
         replace(
@@ -140,14 +158,21 @@ def make_varied_project(tmp_path: Path) -> Store:
     return store
 
 
-def facts_of(store: Store) -> list[Facts]:
+class AllFacts(list[Facts]):
+    """Shows itself in a word: Hypothesis writes down every argument of a test that fails."""
+
+    def __repr__(self) -> str:
+        return f"<facts of {len(self)} items>"
+
+
+def facts_of(store: Store) -> AllFacts:
     """Everything about every live item, read without any filter."""
     with store.reading() as connection:
         ids = list(connection.exec_driver_sql("SELECT id FROM items WHERE NOT removed ORDER BY id").scalars())
         rows = connection.execute(sa.select(JobRow.__table__).order_by(JobRow.id)).mappings()
         found_jobs = [mappers.job(row) for row in rows]
     live, settled = proposals.live_of_many(store, ids), regions.of_many(store, ids)
-    return [
+    return AllFacts(
         Facts(
             item=item,
             live=live.get(item.id, []),
@@ -155,4 +180,4 @@ def facts_of(store: Store) -> list[Facts]:
             jobs=[job for job in found_jobs if job.item_id == item.id],
         )
         for item in store.items.get(ids)
-    ]
+    )
