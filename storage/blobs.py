@@ -14,6 +14,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from storage.errors import DatabaseError, FettleError
+from storage.files import sync_folder
 from storage.hashing import hash_bytes, hash_file
 
 MINIMUM_AGE = 3600.0
@@ -144,14 +145,14 @@ class BlobStore:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
     def _make_folder(self, folder: Path) -> None:
         if folder.is_dir():
             return
         folder.mkdir(parents=True, exist_ok=True)
-        _sync_folder(folder.parent)
-        _sync_folder(self.root)
+        sync_folder(folder.parent)
+        sync_folder(self.root)
 
     def _files(self) -> Iterator[Path]:
         for first in _folders(self.root):
@@ -169,16 +170,6 @@ def _folders(parent: Path) -> list[Path]:
             return [Path(e.path) for e in entries if len(e.name) == 2 and e.is_dir(follow_symlinks=False)]
     except FileNotFoundError:
         return []
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open a folder; its rename is journalled by the file system.
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _cannot_write(root: Path, error: OSError) -> DatabaseError:
