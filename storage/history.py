@@ -126,4 +126,11 @@ def _find(connection: sa.Connection, actor: str, state: str, order: sa.UnaryExpr
 
 
 def _step(row: sa.RowMapping) -> Step:
-    return Step(id=row["id"], label=row["label"], actor=row["actor"], at=row["at"], undone=row["state"] == "undone")
+    return Step(
+        id=row["id"],
+        label=row["label"],
+        actor=row["actor"],
+        at=row["at"],
+        undone=row["state"] == "undone",
+        items=row["items"],
+    )

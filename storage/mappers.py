@@ -10,6 +10,7 @@ from storage.geometry import from_json, to_json
 from storage.records import (
     ClassKind,
     Decision,
+    FileState,
     Item,
     ItemState,
     Job,
@@ -26,6 +27,7 @@ from storage.records import (
     RegionStatus,
     Run,
     RunState,
+    SecondOpinion,
     StageName,
 )
 
@@ -35,10 +37,16 @@ Row = RowMapping
 def item(row: Row, *, root: str) -> Item:
     """``root`` is the path of the row's source."""
     values = {name: row[name] for name in _ITEM_FIELDS}
-    return Item(path=f"{root}/{row['relpath']}", state=ItemState(row["state"]), **values)
+    return Item(
+        path=f"{root}/{row['relpath']}",
+        state=ItemState(row["state"]),
+        file_state=FileState(row["file_state"]),
+        second=SecondOpinion(row["second"]) if row["second"] else None,
+        **values,
+    )
 
 
-_ITEM_FIELDS = tuple(name for name in Item.__slots__ if name not in ("path", "state"))
+_ITEM_FIELDS = tuple(name for name in Item.__slots__ if name not in ("path", "state", "file_state", "second"))
 
 
 def new_item(value: NewItem, *, now: float) -> dict[str, Any]:
@@ -60,6 +68,10 @@ def new_item(value: NewItem, *, now: float) -> dict[str, Any]:
         duplicate_of=None,
         decided_by=None,
         decided_at=None,
+        file_state="",
+        phash=None,
+        near_of=None,
+        second=None,
     )
     return row
 

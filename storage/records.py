@@ -31,6 +31,27 @@ EXPORTED_STATES = frozenset({ItemState.ACCEPTED, ItemState.CORRECTED})
 """What goes into an edition unless a filter says otherwise."""
 
 
+class FileState(StrEnum):
+    """What the last look at an item's file found. Whether its disk can be reached now is asked when it is read."""
+
+    PRESENT = ""
+    MISSING = "missing"
+    """Its folder can be read and the file is not there."""
+    CHANGED = "changed"
+    """It holds other bytes than when it was added."""
+
+
+class SecondOpinion(StrEnum):
+    """Where an item stands that two reviewers are to look at; others have none of these."""
+
+    WANTED = "wanted"
+    """Fewer than two have decided it."""
+    AGREED = "agreed"
+    DISPUTED = "disputed"
+    """They differ; the item waits for someone to settle it."""
+    SETTLED = "settled"
+
+
 class StageName(StrEnum):
     """Pipeline stages, in the order in which a run applies them."""
 
@@ -168,6 +189,7 @@ class Item:
     ``label`` is what a person decided, ``given`` what came with the import, ``predicted``/``score`` the newest
     classifier's best class and its probability, ``anomaly`` the newest anomaly score, ``marked`` whether
     markings are known (by decision where there is one, else by the detector; None: nobody looked yet).
+    ``near_of`` is the first item this one nearly equals, ``second`` where it stands if two are to look at it.
     """
 
     id: int
@@ -199,6 +221,9 @@ class Item:
     decided_at: float | None
     added_at: float
     version: int
+    file_state: FileState = FileState.PRESENT
+    near_of: int | None = None
+    second: SecondOpinion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,13 +363,14 @@ class StageResult:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One named, undoable step of the history."""
+    """One named, undoable step of the history; ``items`` counts those it touched."""
 
     id: int
     label: str
     actor: str
     at: float
     undone: bool
+    items: int = 0
 
 
 class Topic(StrEnum):

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD_REVISION = "0001"
+HEAD_REVISION = "0002"
 """Newest migration. Kept here so that opening an up-to-date project need not import Alembic."""
 
 _NAMING = {
@@ -20,6 +20,10 @@ _NAMING = {
 
 _NEVER_REUSE_IDS = {"sqlite_autoincrement": True}
 # A redo puts rows back under their old ids; they must not have been given away meanwhile.
+
+
+def _rare(name: str, column: str, where: sa.TextClause) -> sa.Index:
+    return sa.Index(name, column, "id", sqlite_where=where, postgresql_where=where)
 
 
 class Base(DeclarativeBase):
@@ -83,6 +87,10 @@ class ItemRow(Base):
     added_at: Mapped[float]
     removed: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=0)
+    file_state: Mapped[str] = mapped_column(default="", server_default="")
+    phash: Mapped[int | None] = mapped_column(sa.BigInteger)
+    near_of: Mapped[int | None]
+    second: Mapped[str | None]
     __table_args__ = (
         sa.UniqueConstraint("source_id", "relpath"),
         sa.Index("ix_items_live", "removed", "id"),
@@ -95,6 +103,11 @@ class ItemRow(Base):
         sa.Index("ix_items_marked", "removed", "marked", "id"),
         sa.Index("ix_items_split", "removed", "split", "id"),
         sa.Index("ix_items_hash", "hash"),
+        # Rare values only: an index that is empty in most projects costs a write nothing.
+        _rare("ix_items_file_state", "file_state", sa.text("file_state <> ''")),
+        _rare("ix_items_second", "second", sa.text("second IS NOT NULL")),
+        _rare("ix_items_near_of", "near_of", sa.text("near_of IS NOT NULL")),
+        _rare("ix_items_duplicate_of", "duplicate_of", sa.text("duplicate_of IS NOT NULL")),
     )
 
 
@@ -204,11 +217,16 @@ class StepRow(Base):
     actor: Mapped[str]
     at: Mapped[float]
     state: Mapped[str]
+    items: Mapped[int] = mapped_column(default=0, server_default="0")
     __table_args__ = (sa.Index("ix_steps_actor", "actor", "state", "id"),)
 
 
 class StepChangeRow(Base):
-    """Before and after of up to some hundred rows of one table, as zlib-compressed JSON."""
+    """Before and after of up to some hundred rows of one table, as zlib-compressed JSON.
+
+    ``first_item`` and ``last_item`` bound the ids of the items that the rows belong to, for the history of one item;
+    None where they belong to none.
+    """
 
     __tablename__ = "step_changes"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -216,7 +234,12 @@ class StepChangeRow(Base):
     table_name: Mapped[str]
     op: Mapped[str]
     payload: Mapped[bytes]
-    __table_args__ = (sa.Index("ix_step_changes_step", "step_id", "id"),)
+    first_item: Mapped[int | None]
+    last_item: Mapped[int | None]
+    __table_args__ = (
+        sa.Index("ix_step_changes_step", "step_id", "id"),
+        sa.Index("ix_step_changes_items", "first_item", "last_item"),
+    )
 
 
 class CounterRow(Base):
@@ -241,6 +264,58 @@ class EditionRow(Base):
     actor: Mapped[str]
     created_at: Mapped[float]
     manifest: Mapped[dict[str, Any]]
+
+
+class ViewRow(Base):
+    """A saved view: a filter and an order under a name."""
+
+    __tablename__ = "views"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    where: Mapped[str]
+    order: Mapped[str]
+    position: Mapped[int]
+    author: Mapped[str]
+    created_at: Mapped[float]
+    __table_args__ = (_NEVER_REUSE_IDS,)
+
+
+class ReviewClaimRow(Base):
+    """An item one reviewer has before them, under a lease, so that no other is given it."""
+
+    __tablename__ = "review_claims"
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("items.id"), primary_key=True, autoincrement=False)
+    reviewer: Mapped[str]
+    session: Mapped[str]
+    claimed_at: Mapped[float]
+    until: Mapped[float]
+    __table_args__ = (sa.Index("ix_review_claims_session", "session"),)
+
+
+class PresenceRow(Base):
+    """A Fettle that has this project open: who, where, and when it was last heard of."""
+
+    __tablename__ = "presence"
+    session: Mapped[str] = mapped_column(primary_key=True)
+    reviewer: Mapped[str]
+    host: Mapped[str]
+    item_id: Mapped[int | None]
+    since: Mapped[float]
+    seen_at: Mapped[float]
+
+
+class OpinionRow(Base):
+    """What one reviewer said of an item that two are to look at."""
+
+    __tablename__ = "opinions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("items.id"))
+    reviewer: Mapped[str]
+    state: Mapped[str]
+    label: Mapped[str | None]
+    reason: Mapped[str]
+    at: Mapped[float]
+    __table_args__ = (sa.UniqueConstraint("item_id", "reviewer"), _NEVER_REUSE_IDS)
 
 
 TABLES: dict[str, sa.Table] = dict(Base.metadata.tables)
