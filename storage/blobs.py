@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import re
 import secrets
@@ -14,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from storage.errors import DatabaseError, FettleError
-from storage.files import sync_folder
+from storage.files import folder_fault, sync_folder
 from storage.hashing import hash_bytes, hash_file
 
 MINIMUM_AGE = 3600.0
@@ -54,7 +53,7 @@ class BlobStore:
             if not self._renew(target, len(data)):
                 self._write(target, data)
         except OSError as error:
-            raise _cannot_write(self.root, error) from error
+            raise folder_fault(self.root, error) from error
         return blob_id
 
     def get(self, blob_id: str) -> bytes:
@@ -170,11 +169,3 @@ def _folders(parent: Path) -> list[Path]:
             return [Path(e.path) for e in entries if len(e.name) == 2 and e.is_dir(follow_symlinks=False)]
     except FileNotFoundError:
         return []
-
-
-def _cannot_write(root: Path, error: OSError) -> DatabaseError:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return DatabaseError(f"The disk that holds {root} is full", "Free some space and try again")
-    return DatabaseError(
-        f"The folder {root} cannot be written: {error.strerror or error}", "Check its permissions and the disk"
-    )

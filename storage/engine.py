@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import event, exc
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from storage.errors import DatabaseError
+from storage.errors import DamagedError, DatabaseError
 
 BUSY_TIMEOUT_MS = 5_000
 FIXED_SQLITE = (3, 51, 3)
@@ -84,7 +84,7 @@ def known_faults() -> Iterator[None]:
     """Turn faults of the environment into `DatabaseError`; let everything else through as the bug it is."""
     try:
         yield
-    except (exc.OperationalError, exc.DatabaseError, sqlite3.Error) as error:
+    except (exc.OperationalError, exc.DatabaseError, sqlite_driver().Error) as error:
         known = _explain(str(getattr(error, "orig", error)))
         if known is None:
             raise
@@ -101,20 +101,14 @@ _FAULTS = (
         "The project's database cannot be opened",
         "Check that the folder exists and may be written.",
     ),
-    (
-        "malformed",
-        "The project's database is damaged",
-        "Restore the newest file from the project's backups folder.",
-    ),
-    (
-        "not a database",
-        "The project's database is damaged",
-        "Restore the newest file from the project's backups folder.",
-    ),
 )
+
+_DAMAGE = ("malformed", "not a database")
 
 
 def _explain(text: str) -> DatabaseError | None:
+    if any(sign in text.lower() for sign in _DAMAGE):
+        return DamagedError("The project's database is damaged", "Mend it with: fettle repair PROJECT")
     for sign, message, hint in _FAULTS:
         if sign in text.lower():
             return DatabaseError(message, hint)

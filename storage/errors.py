@@ -36,6 +36,10 @@ class DatabaseError(FettleError):
     """The environment failed the database: disk full, locked, corrupt, read-only."""
 
 
+class DamagedError(DatabaseError):
+    """A database's file is damaged: it is not what was written."""
+
+
 class StaleWriteError(FettleError):
     """The row changed since it was read; nothing was written."""
 

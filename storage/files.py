@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from storage.errors import FettleError
+from storage.errors import DatabaseError, FettleError
 
 
 def resolved(path: Path) -> Path:
@@ -46,3 +46,18 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Have everything written to ``path`` on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def folder_fault(folder: Path, error: OSError) -> DatabaseError:
+    """What the system says about a project's folder that it does not let us write, in words."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return DatabaseError(f"The disk that holds {folder} is full", "Free some space and try again")
+    return DatabaseError(
+        f"The folder {folder} cannot be written: {error.strerror or error}", "Check its permissions and the disk"
+    )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from storage import engine
-from storage.errors import ProjectError
+from storage import backup_files, engine
+from storage.errors import DamagedError, ProjectError
 from storage.files import sync_folder
 from storage.project import ProjectFolder
 from storage.schema import HEAD_REVISION
@@ -41,22 +40,32 @@ def upgrade(folder: ProjectFolder, *, may_write: bool) -> None:
     if revision == HEAD_REVISION:
         return
     if revision is None:
-        raise ProjectError(
+        raise DamagedError(
             f"The project's database {folder.database} is damaged: what every project holds is missing",
-            "Restore the newest file from the project's backups folder.",
+            f"Mend it with: fettle repair {folder.root}",
         )
-    if revision not in _revisions():
-        raise ProjectError(
-            f"This project was made by a newer Fettle (schema {revision}, this one knows {HEAD_REVISION})",
-            "Update Fettle to open it. Nothing was changed.",
-        )
+    check_revision(revision)
     if not may_write:
         raise ProjectError(
             "This project was made by an older Fettle and is open elsewhere",
             "Close it there; opening it here then brings it up to date.",
         )
-    backup_database(folder, reason=f"before-{HEAD_REVISION}")
+    copy = backup_files.make(folder, reason=f"before-{HEAD_REVISION}")
+    _log.info("backed up the database to %s", copy.path)
     _run_alembic(folder.database)
+
+
+def check_revision(revision: str) -> None:
+    """Refuse what a newer Fettle made.
+
+    Raises:
+        ProjectError: This Fettle does not know the revision.
+    """
+    if revision != HEAD_REVISION and revision not in _revisions():
+        raise ProjectError(
+            f"This project was made by a newer Fettle (schema {revision}, this one knows {HEAD_REVISION})",
+            "Update Fettle to open it. Nothing was changed.",
+        )
 
 
 def current_revision(database: Path) -> str | None:
@@ -69,22 +78,6 @@ def current_revision(database: Path) -> str | None:
             return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
     finally:
         readers.dispose()
-
-
-def backup_database(folder: ProjectFolder, *, reason: str) -> Path:
-    """Copy the database with SQLite's online backup, safe while others read and write. Returns the copy."""
-    folder.backups.mkdir(exist_ok=True)
-    target = folder.backups / f"fettle-{time.strftime('%Y%m%d-%H%M%S')}-{reason}.db"
-    driver = engine.sqlite_driver()
-    source = driver.connect(folder.database)
-    copy = driver.connect(target)
-    try:
-        source.backup(copy)
-    finally:
-        copy.close()
-        source.close()
-    _log.info("backed up the database to %s", target)
-    return target
 
 
 def _run_alembic(database: Path) -> None:

@@ -185,6 +185,18 @@ class Store(AbstractContextManager["Store"]):
 
         return stop
 
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Nothing else of this process writes meanwhile; for what replaces the database as a whole."""
+        with self._writing:
+            yield
+
+    def tell_all(self, label: str) -> None:
+        """Tell the listeners that everything may have changed."""
+        changes = Changes(label=label, topics=frozenset(Topic), item_ids=frozenset(), many=True)
+        for listener in list(self._listeners):
+            listener(changes)
+
     def close(self) -> None:
         """Give back connections and the lock; harmless a second time."""
         self._listeners.clear()

@@ -9,6 +9,7 @@ import typer
 
 from gui.cli.output import ProgressLine, emit, emit_json
 from gui.cli.parameters import Json, Project, Where
+from gui.cli.safety import writing
 
 
 def register(app: typer.Typer) -> None:
@@ -29,13 +30,12 @@ def export(
     """Write what was decided as a dataset, frozen as an edition with a manifest."""
     from storage.editions import ExportRequest
     from storage.editions import export as write_edition
-    from storage.store import Store
 
     line = ProgressLine()
     request = ExportRequest(
         destination=destination, format=format_name, where=where, everything=everything, cleaned=cleaned, crops=crops
     )
-    with Store.open(project) as store:
+    with writing(project) as store:
         edition = write_edition(store, request, progress=lambda done, total: line.show(f"{done:,} of {total:,} images"))
     line.close()
     if json:

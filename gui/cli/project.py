@@ -9,6 +9,7 @@ import typer
 
 from gui.cli.output import Exit, ProgressLine, emit, emit_json, table, warn
 from gui.cli.parameters import Json, Project
+from gui.cli.safety import writing
 
 
 def register(app: typer.Typer) -> None:
@@ -41,12 +42,11 @@ def ingest(
 ) -> None:
     """Add the images below folders to the review queue."""
     from storage.ingest import ingest as add_images
-    from storage.store import Store
 
     if labels not in ("", "folders"):
         raise typer.BadParameter(f"Labels can't come from “{labels}”; write --labels folders, or leave it out.")
     line = ProgressLine()
-    with Store.open(project) as store:
+    with writing(project) as store:
         report = add_images(
             store,
             folders,

@@ -8,6 +8,7 @@ import typer
 
 from gui.cli.output import emit, emit_json, table
 from gui.cli.parameters import Items, Json, Project, Where
+from gui.cli.safety import writing
 from storage.errors import FettleError
 
 if TYPE_CHECKING:
@@ -54,14 +55,13 @@ def decide(
 ) -> None:
     """Settle items: all those named, or all that match a filter, as one undoable step."""
     from storage import decisions
-    from storage.store import Store
 
     name, _, label = verdict.partition("=")
     if name not in _VERDICTS or bool(label.strip()) != (name == "label"):
         raise typer.BadParameter(f"“{verdict}” is no verdict; it can be accept, exclude, defer, reset or label=CLASS.")
     if bool(chosen) == bool(where):
         raise typer.BadParameter("Say which items: give either --items 1,2,3 or --where FILTER.")
-    with Store.open(project) as store:
+    with writing(project) as store:
         ids = _numbers(store, chosen) if chosen else list(store.items.ids(where))
         if not ids:
             raise FettleError("No item matches", "Nothing was decided.")
@@ -103,9 +103,7 @@ def _cell(value: object) -> object:
 
 
 def _travel(project: Project, *, json: bool, back: bool) -> None:
-    from storage.store import Store
-
-    with Store.open(project) as store:
+    with writing(project) as store:
         changes = store.undo() if back else store.redo()
     if changes is None:
         raise FettleError(f"There is nothing to {'undo' if back else 'redo'}")

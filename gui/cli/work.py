@@ -13,6 +13,7 @@ import typer
 
 from gui.cli.output import Exit, ProgressLine, emit, emit_json, table, warn
 from gui.cli.parameters import Items, Json, Project, Where
+from gui.cli.safety import writing
 from storage.errors import FettleError
 
 
@@ -46,12 +47,11 @@ def run(
     from inference import pipeline
     from inference.registry import stage_names
     from storage.records import StageName
-    from storage.store import Store
 
     settings = _settings(config, model or [], yolo_model, recipe, evaluate_only=annot_clean_test_mode)
     line = ProgressLine()
     stop = _stop_on_signals()
-    with Store.open(project) as store:
+    with writing(project) as store:
         wanted: tuple[StageName, ...] | None = stage_names(stages) if stages else None
         if not annot_clean or not yolo_crop:
             off = {StageName.CLEAN} if not annot_clean else set()
@@ -126,11 +126,10 @@ def train(
 ) -> None:
     """Train a model on this project's labels; the next run uses it."""
     from inference.training import from_project
-    from storage.store import Store
 
     line = ProgressLine()
     stop = _stop_on_signals()
-    with Store.open(project) as store:
+    with writing(project) as store:
         request = from_project.TrainRequest(
             task=task, finetune=finetune, name=name, where=where, labels=labels, epochs=epochs, seed=seed
         )
