@@ -8,8 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import classes, mappers, proposals, regions
-from storage.errors import FettleError, StaleWriteError
+from storage import classes, mappers, proposals, regions, second_opinions, versions
+from storage.errors import FettleError
 from storage.geometry import bounds, iou_xyxy
 from storage.records import (
     Changes,
@@ -22,9 +22,10 @@ from storage.records import (
     RegionRole,
     RegionSource,
     RegionStatus,
+    SecondOpinion,
     StageName,
 )
-from storage.schema import DecisionRow, ItemRow
+from storage.schema import DecisionRow
 from storage.store import Store, changes_of
 from storage.transaction import CHUNK, Transaction, chunked
 
@@ -87,6 +88,7 @@ def accept(
     label: str | None = None,
     everything: bool = False,
     expected_version: int | None = None,
+    settle: bool = False,
 ) -> Changes:
     """Settle items as suggested, or with ``label`` for all of them; proposed regions become kept ones.
 
@@ -96,13 +98,14 @@ def accept(
 
     Args:
         store: The project.
-        item_ids: Which; unreadable items are left alone.
+        item_ids: Which; unreadable items are left alone, and those that two reviewers dispute.
         label: The class, added to the schema if new; None takes each item's suggested label.
         everything: Keep also the explanation's boxes beside masks.
         expected_version: For one item: the version the person saw.
+        settle: The person knows both opinions on a disputed item and decides between them.
 
     Raises:
-        StaleWriteError: The item was changed by someone else since.
+        StaleWriteError: The item was changed by someone else since; the error carries both versions.
         FettleError: ``label`` is blank.
     """
     ids = list(dict.fromkeys(item_ids))
@@ -115,28 +118,51 @@ def accept(
             classes.ensure(tx, [label])
         good = classes.good_names(classes.read_classes(tx.connection))
         for chunk in chunked(ids, CHUNK):
-            _accept_chunk(tx, chunk, label=label, good=good, everything=everything, expected=expected_version)
+            rows = _decidable(tx, chunk, settle=settle)
+            _accept_chunk(tx, rows, label=label, good=good, everything=everything, seen=expected_version)
     return changes_of(tx)
 
 
-def exclude(store: Store, item_ids: Iterable[int], *, reason: str) -> Changes:
-    """Keep items out of every edition, for a reason."""
+def exclude(
+    store: Store,
+    item_ids: Iterable[int],
+    *,
+    reason: str,
+    expected_version: int | None = None,
+    settle: bool = False,
+) -> Changes:
+    """Keep items out of every edition, for a reason; arguments and errors as `accept`."""
     ids = list(dict.fromkeys(item_ids))
-    return _set_state(store, ids, ItemState.EXCLUDED, f"Exclude {_items(ids)}", reason=reason)
+    if not reason.strip():
+        raise FettleError("Excluding needs a reason", "Give one, for example: blurred.")
+    with store.transact(f"Exclude {_items(ids)}") as tx:
+        for chunk in chunked(ids, CHUNK):
+            rows = _decidable(tx, chunk, settle=settle)
+            _set_state(tx, rows, ItemState.EXCLUDED, reason=reason, seen=expected_version)
+    return changes_of(tx)
 
 
-def defer(store: Store, item_ids: Iterable[int]) -> Changes:
-    """Put items off for later."""
+def defer(store: Store, item_ids: Iterable[int], *, expected_version: int | None = None) -> Changes:
+    """Put items off for later; arguments and errors as `accept`."""
     ids = list(dict.fromkeys(item_ids))
-    return _set_state(store, ids, ItemState.DEFERRED, f"Put off {_items(ids)}")
+    with store.transact(f"Put off {_items(ids)}") as tx:
+        for chunk in chunked(ids, CHUNK):
+            _set_state(tx, _decidable(tx, chunk), ItemState.DEFERRED, reason="", seen=expected_version)
+    return changes_of(tx)
 
 
-def reset(store: Store, item_ids: Iterable[int]) -> Changes:
-    """Take items back to unreviewed. What a person drew stays; regions kept by accepting become proposals again."""
+def reset(store: Store, item_ids: Iterable[int], *, expected_version: int | None = None) -> Changes:
+    """Take items back to unreviewed. What a person drew stays; regions kept by accepting become proposals again.
+
+    Arguments and errors as `accept`.
+    """
     ids = list(dict.fromkeys(item_ids))
     with store.transact(f"Reopen {_items(ids)}") as tx:
         for chunk in chunked(ids, CHUNK):
-            rows = [row for row in _rows(tx, chunk) if row["state"] != ItemState.UNREADABLE]
+            rows = _decidable(tx, chunk)
+            for row in rows:
+                versions.check_seen(tx, row, seen=expected_version, state=ItemState.UNREVIEWED)
+            second_opinions.taken_back(tx, rows)
             reopened = [row["id"] for row in rows if row["state"] != ItemState.UNREVIEWED]
             settled = regions.read(tx.connection, [row["id"] for row in rows])
             machine = [r for found in settled.values() for r in found if _kept_by_accepting(r)]
@@ -148,9 +174,10 @@ def reset(store: Store, item_ids: Iterable[int]) -> Changes:
     return changes_of(tx)
 
 
-def set_note(store: Store, item_id: int, note: str) -> Changes:
-    """Write a note on an item."""
+def set_note(store: Store, item_id: int, note: str, *, expected_version: int | None = None) -> Changes:
+    """Write a note on an item; ``expected_version`` as with `accept`."""
     with store.transact("Write a note") as tx:
+        versions.check_item(tx, item_id, seen=expected_version)
         tx.update("items", [item_id], {"note": note})
     return changes_of(tx)
 
@@ -191,16 +218,13 @@ _NOBODY: dict[str, Any] = {"decided_by": None, "decided_at": None}
 
 def _accept_chunk(
     tx: Transaction,
-    ids: Sequence[int],
+    rows: Sequence[sa.RowMapping],
     *,
     label: str | None,
     good: frozenset[str],
     everything: bool,
-    expected: int | None,
+    seen: int | None,
 ) -> None:
-    rows = [row for row in _rows(tx, ids) if row["state"] != ItemState.UNREADABLE]
-    if expected is not None and any(row["version"] != expected for row in rows):
-        raise StaleWriteError("Someone decided this item since you saw it", "Look at it again, then decide.")
     found = proposals.read_live(tx.connection, [row["id"] for row in rows])
     settled = regions.read(tx.connection, [row["id"] for row in rows])
     changes: dict[int, dict[str, Any]] = {}
@@ -212,7 +236,10 @@ def _accept_chunk(
         item_id = row["id"]
         offered = found.get(item_id, [])
         have = settled.get(item_id, [])
-        final = label or suggested_label(row)
+        blind = second_opinions.is_blind(row, tx.actor)
+        final = label or (row["given"] or row["predicted"] if blind else suggested_label(row))
+        if not blind:
+            versions.check_seen(tx, row, seen=seen, state=ItemState.ACCEPTED, label=final)
         machine = [region for region in have if _kept_by_accepting(region) and region.role is RegionRole.DEFECT]
         if final in good:
             taken_back += [region.id for region in machine]
@@ -237,11 +264,31 @@ def _accept_chunk(
             "decided_at": tx.now,
         }
         new_decisions.append(_decision(tx, item_id, state, label=final, proposal_ids=[entry.id for entry in offered]))
+    outcomes = second_opinions.decided(
+        tx, rows, {item_id: (ItemState(values["state"]), values["label"], "") for item_id, values in changes.items()}
+    )
+    for item_id, outcome in outcomes.items():
+        changes[item_id] |= _follows(outcome)
+    # A disputed item waits as if undecided: what accepting kept is proposed again, and nothing new is kept.
+    disputed = {item_id for item_id, outcome in outcomes.items() if outcome.dispute}
+    taken_back += [r.id for item_id in disputed for r in settled.get(item_id, ()) if _kept_by_accepting(r)]
     tx.update_each("items", changes)
-    tx.delete("regions", taken_back)
-    tx.update_each("regions", renamed)
-    tx.insert("regions", new_regions)
+    tx.delete("regions", dict.fromkeys(taken_back))
+    tx.update_each("regions", {key: values for key, values in renamed.items() if key not in set(taken_back)})
+    tx.insert("regions", [region for region in new_regions if region["item_id"] not in disputed])
     tx.insert("decisions", new_decisions)
+
+
+def _follows(outcome: second_opinions.Outcome) -> dict[str, Any]:
+    """What becomes of an item's own values once a second opinion is known."""
+    if not outcome.dispute:
+        return {"second": outcome.second.value}
+    return {
+        "second": outcome.second.value,
+        "state": ItemState.DEFERRED.value,
+        "label": None,
+        "reason": outcome.dispute,
+    }
 
 
 def _class_of(proposal: Proposal, label: str | None, predicted: str | None) -> str | None:
@@ -274,16 +321,26 @@ def _is_marked(row: sa.RowMapping, have: Sequence[Region], wanted: Suggestion) -
     return False if turned_down or marked else marked
 
 
-def _set_state(store: Store, ids: Sequence[int], state: ItemState, name: str, *, reason: str = "") -> Changes:
-    if state is ItemState.EXCLUDED and not reason.strip():
-        raise FettleError("Excluding needs a reason", "Give one, for example: blurred.")
-    with store.transact(name) as tx:
-        for chunk in chunked(ids, CHUNK):
-            rows = [row for row in _rows(tx, chunk) if row["state"] != ItemState.UNREADABLE]
-            values = {"state": state.value, "reason": reason, "decided_by": tx.actor, "decided_at": tx.now}
-            tx.update("items", [row["id"] for row in rows], values)
-            tx.insert("decisions", [_decision(tx, row["id"], state, label=row["label"], reason=reason) for row in rows])
-    return changes_of(tx)
+def _set_state(
+    tx: Transaction, rows: Sequence[sa.RowMapping], state: ItemState, *, reason: str, seen: int | None
+) -> None:
+    blind = {row["id"] for row in rows if second_opinions.is_blind(row, tx.actor)}
+    for row in rows:
+        if row["id"] not in blind:
+            versions.check_seen(tx, row, seen=seen, state=state, label=row["label"], reason=reason)
+    values = {"state": state.value, "reason": reason, "decided_by": tx.actor, "decided_at": tx.now}
+    outcomes: dict[int, second_opinions.Outcome] = {}
+    if state is ItemState.EXCLUDED:
+        outcomes = second_opinions.decided(tx, rows, {row["id"]: (state, None, reason) for row in rows})
+    changes = {row["id"]: dict(values) for row in rows}
+    for item_id, outcome in outcomes.items():
+        changes[item_id] |= _follows(outcome)
+    disputed = [item_id for item_id, outcome in outcomes.items() if outcome.dispute]
+    settled = regions.read(tx.connection, disputed) if disputed else {}
+    tx.update_each("items", changes)
+    tx.delete("regions", [r.id for found in settled.values() for r in found if _kept_by_accepting(r)])
+    labels = {row["id"]: None if row["id"] in blind else row["label"] for row in rows}
+    tx.insert("decisions", [_decision(tx, key, state, label=name, reason=reason) for key, name in labels.items()])
 
 
 def _decision(
@@ -306,9 +363,10 @@ def _decision(
     }
 
 
-def _rows(tx: Transaction, ids: Sequence[int]) -> Sequence[sa.RowMapping]:
-    query = sa.select(ItemRow.__table__).where(ItemRow.id.in_(ids), ItemRow.removed.is_(False)).order_by(ItemRow.id)
-    return tx.connection.execute(query).mappings().all()
+def _decidable(tx: Transaction, ids: Sequence[int], *, settle: bool = False) -> list[sa.RowMapping]:
+    rows = versions.locked_rows(tx, ids)
+    left_alone = set() if settle else {SecondOpinion.DISPUTED.value}
+    return [row for row in rows if row["state"] != ItemState.UNREADABLE and row["second"] not in left_alone]
 
 
 def _items(ids: Sequence[int]) -> str:

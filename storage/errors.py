@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from storage.team_records import Verdict
+
 
 class FettleError(Exception):
     """Something the person can mend. Shown as one line, never as a traceback.
@@ -41,7 +46,27 @@ class DamagedError(DatabaseError):
 
 
 class StaleWriteError(FettleError):
-    """The row changed since it was read; nothing was written."""
+    """The row changed since it was read; nothing was written.
+
+    Attributes:
+        item_id: The item, where it is one.
+        yours: What the person chose; None where they edited something else than the decision.
+        theirs: What holds now.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        item_id: int | None = None,
+        yours: Verdict | None = None,
+        theirs: Verdict | None = None,
+    ) -> None:
+        super().__init__(message, hint)
+        self.item_id = item_id
+        self.yours = yours
+        self.theirs = theirs
 
 
 class UnreadableImageError(FettleError):

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from storage.errors import FilterError
 from storage.filters import All, Either, Node, Not, Term, Text
 from storage.records import DECIDED_STATES, ItemState, JobState, RegionRole, RegionStatus
-from storage.schema import ItemRow, JobRow, ProposalRow, RegionRow
+from storage.schema import ItemRow, JobRow, OpinionRow, ProposalRow, RegionRow
 
 Condition = sa.ColumnElement[bool]
 Column = sa.ColumnElement[Any] | sa.orm.InstrumentedAttribute[Any]
@@ -163,6 +163,10 @@ def _model(term: Term) -> Condition:
     )
 
 
+def _opinion(term: Term) -> Condition:
+    return sa.exists().where(OpinionRow.item_id == ItemRow.id, OpinionRow.reviewer == term.value)
+
+
 def _duplicate(term: Term) -> Condition:
     return ItemRow.duplicate_of.is_not(None) if term.value.lower() == "yes" else ItemRow.duplicate_of.is_(None)
 
@@ -179,6 +183,8 @@ _TERMS: dict[str, Callable[[Term], Condition]] = {
     "run": _run,
     "model": _model,
     "reviewer": _equals(ItemRow.decided_by),
+    "second": lambda term: ItemRow.second == term.value.lower(),
+    "opinion": _opinion,
     "split": _equals(ItemRow.split),
     "reason": _part_of(ItemRow.reason),
     "name": _part_of(ItemRow.name),

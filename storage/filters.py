@@ -66,6 +66,13 @@ FIELDS: dict[str, Field] = {
         Field("run", Kind.NUMBER, "items of this run"),
         Field("model", Kind.WORD, "items with a live proposal of this model"),
         Field("reviewer", Kind.WORD, "who decided"),
+        Field(
+            "second",
+            Kind.WORD,
+            "where an item stands that two reviewers look at",
+            ("wanted", "agreed", "disputed", "settled"),
+        ),
+        Field("opinion", Kind.WORD, "who gave an opinion where two were asked"),
         Field("split", Kind.WORD, "train, val or test"),
         Field("reason", Kind.WORD, "why it was excluded"),
         Field("name", Kind.WORD, "part of the file name"),

@@ -69,7 +69,7 @@ class ItemQueries:
         Raises:
             FilterError: The filter does not parse.
         """
-        query = sa.select(ItemRow.id).where(parse(where)).order_by(*_ORDERS[order])
+        query = sa.select(ItemRow.id).where(parse(where)).order_by(*ORDERS[order])
         with self._reading() as connection:
             return array("q", connection.execute(query).scalars())
 
@@ -146,13 +146,14 @@ def parse(where: str) -> Condition:
     return condition(filters.parse(where))
 
 
-_ORDERS: dict[Order, tuple[Any, ...]] = {
+ORDERS: dict[Order, tuple[Any, ...]] = {
     Order.ADDED: (ItemRow.id,),
     Order.NAME: (ItemRow.name, ItemRow.id),
     Order.UNCERTAIN: (ItemRow.score.is_(None), ItemRow.score, ItemRow.id),
     Order.ANOMALOUS: (ItemRow.anomaly.is_(None), ItemRow.anomaly.desc(), ItemRow.id),
     Order.LARGEST: ((ItemRow.width * ItemRow.height).desc(), ItemRow.id),
 }
+"""What each order sorts by; the last key tells every two items apart."""
 
 
 def _roots(connection: sa.Connection) -> dict[int, str]:

@@ -389,7 +389,8 @@ class Changes:
     """What one transaction changed.
 
     ``item_ids`` names the items touched, unless ``many`` is set: then there were too many to list and a view
-    reloads. ``label`` is the step's name; ``step_id`` is None where the transaction cannot be undone.
+    reloads. ``label`` is the step's name; ``step_id`` is None where the transaction cannot be undone. ``versions``
+    are those that a person's write gave to items, where they were few.
     """
 
     label: str
@@ -398,3 +399,4 @@ class Changes:
     many: bool = False
     step_id: int | None = None
     actor: str = ""
+    versions: Mapping[int, int] = field(default_factory=dict, compare=False)

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import classes, mappers
+from storage import classes, mappers, versions
 from storage.errors import FettleError, StaleWriteError
 from storage.geometry import to_json
 from storage.records import (
@@ -59,9 +59,15 @@ def draw(
     geometry: Geometry,
     role: RegionRole = RegionRole.DEFECT,
     class_name: str | None = None,
+    item_version: int | None = None,
 ) -> Changes:
-    """Add a region a person drew."""
+    """Add a region a person drew.
+
+    Raises:
+        StaleWriteError: The item no longer has the version the person saw.
+    """
     with store.transact(f"Draw {_named(role, class_name)}") as tx:
+        versions.check_item(tx, item_id, seen=item_version)
         if class_name:
             classes.ensure(tx, [class_name])
         row = new_row(
@@ -72,12 +78,17 @@ def draw(
 
 
 def keep(
-    store: Store, proposal: Proposal, *, geometry: Geometry | None = None, class_name: str | None = None
+    store: Store,
+    proposal: Proposal,
+    *,
+    geometry: Geometry | None = None,
+    class_name: str | None = None,
+    item_version: int | None = None,
 ) -> Changes:
     """Keep a proposed region, as proposed or with the own ``geometry`` or class; the proposal never changes.
 
     Raises:
-        StaleWriteError: It was kept or turned down since ``proposal`` was read.
+        StaleWriteError: It was kept or turned down since ``proposal`` was read, or the item changed.
     """
     shape = geometry if geometry is not None else proposal.geometry
     if shape is None:
@@ -86,6 +97,7 @@ def keep(
     edited = geometry is not None or class_name not in (None, proposal.class_name)
     name = class_name or (proposal.class_name if role is RegionRole.DEFECT else None)
     with store.transact(f"{'Edit' if edited else 'Keep'} {_named(role, name)}") as tx:
+        versions.check_item(tx, proposal.item_id, seen=item_version)
         _check_open(tx, proposal)
         if name:
             classes.ensure(tx, [name])
@@ -93,51 +105,53 @@ def keep(
     return changes_of(tx)
 
 
-def reject(store: Store, proposal: Proposal) -> Changes:
+def reject(store: Store, proposal: Proposal, *, item_version: int | None = None) -> Changes:
     """Turn a proposed region down.
 
     Raises:
-        StaleWriteError: It was kept or turned down since ``proposal`` was read.
+        StaleWriteError: It was kept or turned down since ``proposal`` was read, or the item changed.
     """
     if proposal.geometry is None:
         raise FettleError("This proposal has no region to reject")
     with store.transact(f"Reject {_named(proposal.role or RegionRole.DEFECT, proposal.class_name)}") as tx:
+        versions.check_item(tx, proposal.item_id, seen=item_version)
         _check_open(tx, proposal)
         row = from_proposal(tx, proposal, geometry=None, class_name=proposal.class_name, edited=False)
         tx.insert("regions", [{**row, "status": RegionStatus.REJECTED.value}])
     return changes_of(tx)
 
 
-def reshape(store: Store, region: Region, geometry: Geometry) -> Changes:
+def reshape(store: Store, region: Region, geometry: Geometry, *, item_version: int | None = None) -> Changes:
     """Give a settled region a new shape.
 
     Raises:
-        StaleWriteError: It was changed or deleted since ``region`` was read.
+        StaleWriteError: It was changed or deleted since ``region`` was read, or the item changed.
     """
     values: dict[str, Any] = {"geometry": to_json(geometry), "source": RegionSource.PERSON.value}
-    return _change(store, region, f"Reshape {_named(region.role, region.class_name)}", values)
+    return _change(store, region, f"Reshape {_named(region.role, region.class_name)}", values, seen=item_version)
 
 
-def rename(store: Store, region: Region, class_name: str) -> Changes:
+def rename(store: Store, region: Region, class_name: str, *, item_version: int | None = None) -> Changes:
     """Give a settled region another class.
 
     Raises:
-        StaleWriteError: It was changed or deleted since ``region`` was read.
+        StaleWriteError: It was changed or deleted since ``region`` was read, or the item changed.
     """
     values: dict[str, Any] = {"class_name": class_name, "source": RegionSource.PERSON.value}
-    return _change(store, region, f"Make region “{class_name}”", values)
+    return _change(store, region, f"Make region “{class_name}”", values, seen=item_version)
 
 
-def delete(store: Store, region: Region) -> Changes:
+def delete(store: Store, region: Region, *, item_version: int | None = None) -> Changes:
     """Remove a settled region. One that came from a proposal becomes a rejection, so that it stays gone.
 
     Raises:
-        StaleWriteError: It was changed or deleted since ``region`` was read.
+        StaleWriteError: It was changed or deleted since ``region`` was read, or the item changed.
     """
     label = f"Delete {_named(region.role, region.class_name)}"
     if region.proposal_id is not None and region.status is RegionStatus.KEPT:
-        return _change(store, region, label, {"status": RegionStatus.REJECTED.value})
+        return _change(store, region, label, {"status": RegionStatus.REJECTED.value}, seen=item_version)
     with store.transact(label) as tx:
+        versions.check_item(tx, region.item_id, seen=item_version)
         _check_fresh(tx, region)
         tx.delete("regions", [region.id])
     return changes_of(tx)
@@ -189,8 +203,9 @@ def new_row(
     }
 
 
-def _change(store: Store, region: Region, label: str, values: dict[str, Any]) -> Changes:
+def _change(store: Store, region: Region, label: str, values: dict[str, Any], *, seen: int | None) -> Changes:
     with store.transact(label) as tx:
+        versions.check_item(tx, region.item_id, seen=seen)
         _check_fresh(tx, region)
         if values.get("class_name"):
             classes.ensure(tx, [values["class_name"]])
@@ -199,7 +214,8 @@ def _change(store: Store, region: Region, label: str, values: dict[str, Any]) ->
 
 
 def _check_fresh(tx: Transaction, region: Region) -> None:
-    version = tx.connection.execute(sa.select(RegionRow.version).where(RegionRow.id == region.id)).scalar()
+    query = sa.select(RegionRow.version).where(RegionRow.id == region.id).with_for_update()
+    version = tx.connection.execute(query).scalar()
     if version != region.version:
         raise StaleWriteError("Someone changed this region since you saw it", "Look at it again, then edit.")
 

@@ -237,6 +237,7 @@ class Store(AbstractContextManager["Store"]):
             many=tx.many,
             step_id=tx.step_id,
             actor=tx.actor,
+            versions=dict(tx.versions),
         )
 
 

@@ -20,6 +20,9 @@ CHUNK = 400
 MANY = 2_000
 """Beyond so many touched items a view reloads instead of refreshing them one by one."""
 
+FEW = 16
+"""Up to so many items a transaction says which versions it gave them."""
+
 COUNTED = ("state", "label", "given", "split", "marked")
 """Item columns whose values are counted."""
 
@@ -43,7 +46,9 @@ class Transaction:
         actor: Who does this.
         now: Seconds since the epoch, one value for the whole transaction.
         step_id: The history step this is recorded under, or None.
-        by_person: Whether rows count a new version, which a stale write of another person then trips over.
+        by_person: Whether rows count a new version, which a stale write of another person then trips over. An item
+            counts one also when its regions change.
+        versions: The newest versions it gave to items, as long as they are few.
     """
 
     def __init__(
@@ -59,6 +64,8 @@ class Transaction:
         self.item_ids: set[int] = set()
         self.many = False
         self.empty = True
+        self.versions: dict[int, int] = {}
+        self._bumped: set[int] = set()
         self._counts: Counter[tuple[str, str]] = Counter()
 
     def insert(self, table: str, rows: Sequence[Values]) -> list[int]:
@@ -75,6 +82,8 @@ class Transaction:
         if table == "items":
             for row in rows:
                 self._count(row, +1)
+        if table == "regions":
+            self._bump_items(row["item_id"] for row in rows)
         self.touch(table, ids if table == "items" else (row["item_id"] for row in rows if "item_id" in row))
         return ids
 
@@ -100,11 +109,15 @@ class Transaction:
                     continue
                 entries.append((row["id"], before, after))
                 self._note_item(table, row, after)
+                if table == "items" and versioned:
+                    self._note_version(row["id"], row["version"] + 1)
             if not entries:
                 continue
             changed += len(entries)
             self._apply(target, entries, versioned=versioned)
             self._record(table, "update", entries)
+            if table == "regions":
+                self._bump_items(row["item_id"] for row in rows)
         return changed
 
     def delete(self, table: str, ids: Iterable[int]) -> int:
@@ -115,6 +128,8 @@ class Transaction:
             rows = [dict(row) for row in self._rows(target, chunk, [c.name for c in target.c])]
             self.connection.execute(sa.delete(target).where(target.c.id.in_([row["id"] for row in rows])))
             self._record(table, "delete", rows)
+            if table == "regions":
+                self._bump_items(row["item_id"] for row in rows)
             self.touch(table, (row["item_id"] for row in rows if "item_id" in row))
             deleted += len(rows)
         return deleted
@@ -151,7 +166,7 @@ class Transaction:
     @staticmethod
     def _watched(table: str) -> tuple[str, ...]:
         if table == "items":
-            return (*COUNTED, "removed")
+            return (*COUNTED, "removed", "version")
         return ("item_id",) if "item_id" in TABLES[table].c else ()
 
     def _note_item(self, table: str, before: Values, after: Values) -> None:
@@ -166,6 +181,21 @@ class Transaction:
         self._counts["total", ""] += sign
         for column in COUNTED:
             self._counts[column, counter_value(row.get(column))] += sign
+
+    def _bump_items(self, item_ids: Iterable[int]) -> None:
+        """Count a new version of items whose regions a person changed, once in a transaction."""
+        if not self.by_person:
+            return
+        table = TABLES["items"]
+        for ids in chunked(sorted(set(item_ids) - self._bumped), CHUNK):
+            statement = sa.update(table).where(table.c.id.in_(ids)).values(version=table.c.version + 1)
+            for row in self.connection.execute(statement.returning(table.c.id, table.c.version)):
+                self._note_version(row.id, row.version)
+
+    def _note_version(self, item_id: int, version: int) -> None:
+        self._bumped.add(item_id)
+        if item_id in self.versions or len(self.versions) < FEW:
+            self.versions[item_id] = version
 
     def _apply(self, target: sa.Table, entries: Sequence[tuple[int, Values, Values]], *, versioned: bool) -> None:
         bump = {"version": target.c.version + 1} if versioned else {}

@@ -244,7 +244,7 @@ def test_a_decision_on_a_stale_item_is_refused_and_changes_nothing(tmp_path: Pat
     with make_project(tmp_path, count=1) as store:
         seen = store.items.get([1])[0]
         decisions.defer(store, [1])
-        with pytest.raises(StaleWriteError, match="Someone decided"):
+        with pytest.raises(StaleWriteError, match=r"kim decided image_000000\.png .* put off; you chose scratch"):
             decisions.accept(store, [1], label="scratch", expected_version=seen.version)
         assert store.items.get([1])[0].state is ItemState.DEFERRED
         assert store.steps()[0].label == "Put off 1 item"

@@ -246,6 +246,8 @@ LEAVES = st.one_of(
     _leaf_number("id", lambda i: i.id, [1, 2, 7, 5000]),
     _leaf_date("added", lambda i: i.added_at),
     _leaf_date("decided", lambda i: i.decided_at),
+    _leaf_equal("second", lambda i: i.second, ["wanted", "agreed", "disputed", "settled"]),
+    st.sampled_from([Leaf(f"opinion:{name}", lambda f, name=name: name in f.opinions) for name in ("kim", "lee", "x")]),
     st.sampled_from(
         [
             Leaf("dup:yes", lambda f: f.item.duplicate_of is not None),

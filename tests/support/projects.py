@@ -5,7 +5,8 @@ from __future__ import annotations
 import atexit
 import shutil
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from tempfile import mkdtemp
 
 import sqlalchemy as sa
 
-from storage import classes, decisions, jobs, mappers, proposals, regions
+from storage import classes, decisions, jobs, mappers, proposals, regions, second_opinions
 from storage.records import (
     Box,
     Item,
@@ -98,6 +99,16 @@ def make_project(tmp_path: Path, *, count: int = 0, given: Sequence[str | None] 
     return store
 
 
+@contextmanager
+def acting_as(store: Store, name: str) -> Iterator[None]:
+    """Let another reviewer write through the same store."""
+    before, store.actor = store.actor, name
+    try:
+        yield
+    finally:
+        store.actor = before
+
+
 @dataclass(frozen=True)
 class Facts:
     """All that is known of one item, as plain records."""
@@ -106,6 +117,7 @@ class Facts:
     live: list[Proposal]
     kept: int
     jobs: list[Job]
+    opinions: frozenset[str]
 
 
 def make_varied_project(tmp_path: Path) -> Store:
@@ -140,7 +152,12 @@ def make_varied_project(tmp_path: Path) -> Store:
         error = "no" if claim.item.id == 2 else ""
         results = [StageResult(j.id, j.item_id, provenance(j.stage), error=error) for j in claim.jobs if j.id % 3]
         jobs.finish(store, run.id, results)
+    second_opinions.ask(store, share=1.0, where="id:1,2,3,4,24,25")
     decisions.accept(store, range(1, 8))
+    with acting_as(store, "lee"):
+        decisions.accept(store, [1])
+        decisions.accept(store, [2, 3], label="dent")
+        decisions.accept(store, [3], label="good", settle=True)
     decisions.accept(store, [8, 9], label='3" pipe')
     decisions.accept(store, [10], label="no defect")
     decisions.exclude(store, [13, 14], reason="too dark")
@@ -171,6 +188,7 @@ def facts_of(store: Store) -> AllFacts:
         ids = list(connection.exec_driver_sql("SELECT id FROM items WHERE NOT removed ORDER BY id").scalars())
         rows = connection.execute(sa.select(JobRow.__table__).order_by(JobRow.id)).mappings()
         found_jobs = [mappers.job(row) for row in rows]
+        said = second_opinions.read(connection, ids)
     live, settled = proposals.live_of_many(store, ids), regions.of_many(store, ids)
     return AllFacts(
         Facts(
@@ -178,6 +196,7 @@ def facts_of(store: Store) -> AllFacts:
             live=live.get(item.id, []),
             kept=sum(r.status is RegionStatus.KEPT for r in settled.get(item.id, [])),
             jobs=[job for job in found_jobs if job.item_id == item.id],
+            opinions=frozenset(opinion.reviewer for opinion in said.get(item.id, ())),
         )
         for item in store.items.get(ids)
     )

@@ -1,0 +1,193 @@
+"""Claims on items under review: who has which before them, so that nobody else is given it.
+
+A claim is a courtesy with a lease. What a decision is judged by is the item's version, never a claim.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql import operators
+
+from storage import queries
+from storage.schema import ItemRow, ReviewClaimRow
+from storage.store import Store
+from storage.team_records import ReviewClaim
+from storage.transaction import CHUNK, Transaction, chunked
+
+LEASE_SECONDS = 30.0
+"""A claim not renewed for so long is anybody's."""
+
+_ATTEMPTS = 20
+"""Tries for an item while others take the same ones at the same moment."""
+
+
+def claim_next(
+    store: Store,
+    session: str,
+    *,
+    where: str = "state:undecided",
+    order: queries.Order = queries.Order.ADDED,
+    after: int | None = None,
+    count: int = 1,
+    lease: float = LEASE_SECONDS,
+) -> list[int]:
+    """Take the next items that match and that no other session holds; what the session holds already is skipped.
+
+    Args:
+        store: The project, open to write.
+        session: Who takes them: one open Fettle.
+        where: Which items.
+        order: In which order.
+        after: Only what comes behind this item in that order.
+        count: At most so many.
+        lease: Seconds until the claims lapse unless renewed.
+
+    Returns:
+        Their ids in order; fewer where nothing else is left.
+
+    Raises:
+        FilterError: The filter does not parse.
+    """
+    condition = queries.parse(where)
+    taken: list[int] = []
+    with store.transact("Claim items", undoable=False) as tx:
+        place = _behind(tx, order, after)
+        for _ in range(_ATTEMPTS):
+            wanted = count - len(taken)
+            held = sa.select(ReviewClaimRow.item_id).where(
+                sa.or_(ReviewClaimRow.until > moment(tx.connection), ReviewClaimRow.session == session)
+            )
+            query = (
+                sa.select(ItemRow.id)
+                .where(condition, place, ItemRow.id.not_in(held))
+                .order_by(*queries.ORDERS[order])
+                .limit(wanted)
+                # Others who ask at this moment go past these rows instead of waiting for them.
+                .with_for_update(key_share=True, skip_locked=True, of=ItemRow)
+            )
+            found = list(tx.connection.execute(query).scalars())
+            got = _take(tx, session, found, lease=lease)
+            taken += [item_id for item_id in found if item_id in got]
+            # Fewer than found: another took them between our look and our claim, so look again.
+            nothing_left = len(found) < wanted and len(got) == len(found)
+            if nothing_left or len(taken) >= count:
+                break
+    return taken
+
+
+def hold(
+    store: Store, session: str, item_ids: Sequence[int], *, lease: float = LEASE_SECONDS
+) -> tuple[frozenset[int], dict[int, ReviewClaim]]:
+    """Hold exactly these items, as far as nobody else does: take or renew them, let go of the session's others.
+
+    Returns:
+        The ids held, and the claims in force of others.
+    """
+    with store.transact("Claim items", undoable=False) as tx:
+        return hold_within(tx, session, item_ids, lease=lease), of_others(tx.connection, session)
+
+
+def release(store: Store, session: str, item_ids: Iterable[int] | None = None) -> int:
+    """Let go of these items, None: of all the session holds. Returns how many."""
+    mine = ReviewClaimRow.session == session
+    with store.transact("Release items", undoable=False) as tx:
+        if item_ids is None:
+            return tx.connection.execute(sa.delete(ReviewClaimRow).where(mine)).rowcount
+        return sum(
+            tx.connection.execute(sa.delete(ReviewClaimRow).where(mine, ReviewClaimRow.item_id.in_(ids))).rowcount
+            for ids in chunked(sorted(set(item_ids)), CHUNK)
+        )
+
+
+def all_claims(store: Store) -> list[ReviewClaim]:
+    """The claims in force, by item."""
+    with store.reading() as connection:
+        query = sa.select(ReviewClaimRow.__table__).where(ReviewClaimRow.until > moment(connection))
+        rows = connection.execute(query.order_by(ReviewClaimRow.item_id)).mappings()
+        return [ReviewClaim(**row) for row in rows]
+
+
+def hold_within(
+    tx: Transaction, session: str, item_ids: Sequence[int], *, lease: float = LEASE_SECONDS
+) -> frozenset[int]:
+    """`hold` within a transaction; returns what is held. Claims that lapsed go on the way."""
+    mine = ReviewClaimRow.session == session
+    gone = sa.or_(
+        sa.and_(mine, ReviewClaimRow.item_id.not_in(list(item_ids))),
+        ReviewClaimRow.until < moment(tx.connection) - lease,
+    )
+    # Rows another session works on are left to it: nobody waits for anybody here.
+    rows = sa.select(ReviewClaimRow.item_id).where(gone).with_for_update(skip_locked=True)
+    tx.connection.execute(sa.delete(ReviewClaimRow).where(ReviewClaimRow.item_id.in_(rows)))
+    there = sa.select(ItemRow.id).where(ItemRow.id.in_(list(item_ids)), ItemRow.removed.is_(False))
+    live = list(tx.connection.execute(there.order_by(ItemRow.id)).scalars())
+    return _take(tx, session, live, lease=lease)
+
+
+def of_others(connection: sa.Connection, session: str) -> dict[int, ReviewClaim]:
+    """The claims in force that ``session`` does not hold, by item."""
+    query = sa.select(ReviewClaimRow.__table__).where(
+        ReviewClaimRow.session != session, ReviewClaimRow.until > moment(connection)
+    )
+    return {row["item_id"]: ReviewClaim(**row) for row in connection.execute(query).mappings()}
+
+
+def moment(connection: sa.Connection) -> float:
+    """Now, by the clock all sessions share: the server's where there is one, as workstations' clocks differ."""
+    if connection.dialect.name != "postgresql":
+        return time.time()
+    return float(connection.execute(sa.select(sa.extract("epoch", sa.func.clock_timestamp()))).scalar_one())
+
+
+def _take(tx: Transaction, session: str, item_ids: Sequence[int], *, lease: float) -> frozenset[int]:
+    """Write claims where nobody else has one in force; returns the ids that are the session's now."""
+    if not item_ids:
+        return frozenset()
+    now = moment(tx.connection)
+    rows = [
+        {"item_id": i, "reviewer": tx.actor, "session": session, "claimed_at": now, "until": now + lease}
+        # In one order everywhere, so that two sessions never wait for each other.
+        for i in sorted(item_ids)
+    ]
+    insert = postgresql.insert if tx.connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(ReviewClaimRow).values(rows)
+    new = statement.excluded
+    renewed = statement.on_conflict_do_update(
+        index_elements=[ReviewClaimRow.item_id],
+        set_={
+            "reviewer": new.reviewer,
+            "session": new.session,
+            "until": new.until,
+            "claimed_at": sa.case(
+                (ReviewClaimRow.session == new.session, ReviewClaimRow.claimed_at), else_=new.claimed_at
+            ),
+        },
+        where=sa.or_(ReviewClaimRow.session == session, ReviewClaimRow.until <= now),
+    )
+    return frozenset(tx.connection.execute(renewed.returning(ReviewClaimRow.item_id)).scalars())
+
+
+def _behind(tx: Transaction, order: queries.Order, after: int | None) -> sa.ColumnElement[bool]:
+    """The condition "comes behind this item in this order": equal in the first keys, then past it in the next."""
+    if after is None:
+        return sa.true()
+    keys: list[tuple[sa.ColumnElement[Any], bool]] = []
+    for key in queries.ORDERS[order]:
+        falling = isinstance(key, sa.UnaryExpression) and key.modifier is operators.desc_op
+        keys.append((key.element if falling else key, falling))
+    row = tx.connection.execute(sa.select(*(key for key, _ in keys)).where(ItemRow.id == after)).first()
+    if row is None:
+        return sa.true()
+    conditions: list[sa.ColumnElement[bool]] = []
+    same: list[sa.ColumnElement[bool]] = []
+    for (key, falling), value in zip(keys, row, strict=True):
+        bound = sa.literal(value, key.type)
+        if value is not None:  # unknown values come last, so nothing is past one
+            conditions.append(sa.and_(*same, key < bound if falling else key > bound))
+        same.append(key.is_(None) if value is None else key == bound)
+    return sa.or_(*conditions)
