@@ -14,6 +14,7 @@ from storage.geometry import bounds, iou_xyxy
 from storage.records import (
     Changes,
     Decision,
+    FileState,
     Item,
     ItemState,
     Proposal,
@@ -98,7 +99,8 @@ def accept(
 
     Args:
         store: The project.
-        item_ids: Which; unreadable items are left alone, and those that two reviewers dispute.
+        item_ids: Which; left alone are unreadable items, those whose file has changed, and those that two reviewers
+            dispute.
         label: The class, added to the schema if new; None takes each item's suggested label.
         everything: Keep also the explanation's boxes beside masks.
         expected_version: For one item: the version the person saw.
@@ -118,7 +120,7 @@ def accept(
             classes.ensure(tx, [label])
         good = classes.good_names(classes.read_classes(tx.connection))
         for chunk in chunked(ids, CHUNK):
-            rows = _decidable(tx, chunk, settle=settle)
+            rows = [row for row in _decidable(tx, chunk, settle=settle) if _acceptable(row)]
             _accept_chunk(tx, rows, label=label, good=good, everything=everything, seen=expected_version)
     return changes_of(tx)
 
@@ -289,6 +291,11 @@ def _follows(outcome: second_opinions.Outcome) -> dict[str, Any]:
         "label": None,
         "reason": outcome.dispute,
     }
+
+
+def _acceptable(row: sa.RowMapping) -> bool:
+    # What is proposed and drawn describes the old pixels of a changed file.
+    return bool(row["file_state"] != FileState.CHANGED)
 
 
 def _class_of(proposal: Proposal, label: str | None, predicted: str | None) -> str | None:

@@ -14,8 +14,8 @@ from storage.transaction import Transaction, pack, unpack
 _SOFT_DELETED = "items"
 """Undoing an ingest hides its items, so that what hangs on them (proposals, jobs) survives for a redo."""
 
-_MACHINES_TOO = frozenset({"marked"})
-"""Columns a run may have written since: no reason to refuse an undo."""
+_MACHINES_TOO = frozenset({"marked", "mtime_ns", "file_state"})
+"""Columns a run, or a look at the files, may have written since: no reason to refuse an undo."""
 
 
 def begin_step(connection: sa.Connection, *, label: str, actor: str, now: float) -> int:

@@ -71,7 +71,7 @@ def probe(path: Path, *, max_pixels: int = DEFAULT_MAX_PIXELS) -> ImageInfo:
             header = read_header(stream)
     except OSError as error:
         raise unreadable(error) from error
-    _check_pixels(header, max_pixels)
+    check_pixels(header, max_pixels)
     width, height = header.upright_size
     return ImageInfo(
         width=width,
@@ -177,7 +177,7 @@ def decode_png(data: bytes, *, max_pixels: int = DEFAULT_MAX_PIXELS) -> Raw:
     header = header_of(data)
     if header.format != "png":
         raise UnreadableImageError("The data is no PNG")
-    _check_pixels(header, max_pixels)
+    check_pixels(header, max_pixels)
     return _opaque(decode(data, header))
 
 
@@ -208,14 +208,19 @@ def _load(path: Path, max_pixels: int) -> tuple[bytes, Header]:
         _refuse_irregular(path)
         with path.open("rb") as stream:
             header = read_header(stream)
-            _check_pixels(header, max_pixels)
+            check_pixels(header, max_pixels)
             stream.seek(0)
             return stream.read(), header
     except OSError as error:
         raise unreadable(error) from error
 
 
-def _check_pixels(header: Header, max_pixels: int) -> None:
+def check_pixels(header: Header, max_pixels: int) -> None:
+    """Refuse what holds more pixels than the limit.
+
+    Raises:
+        UnreadableImageError: It does.
+    """
     if header.width * header.height > max_pixels:
         raise UnreadableImageError(
             f"The picture is too large: {header.width}×{header.height} pixels, the limit is"

@@ -12,7 +12,7 @@ from storage import mappers, proposals
 from storage.errors import FettleError
 from storage.hashing import hash_json
 from storage.queries import parse
-from storage.records import Item, ItemState, Job, JobState, Run, RunState, StageName, StageResult, Topic
+from storage.records import FileState, Item, ItemState, Job, JobState, Run, RunState, StageName, StageResult, Topic
 from storage.schema import TABLES, ItemRow, JobRow, RunRow
 from storage.store import Store
 from storage.transaction import CHUNK, Transaction, chunked
@@ -61,7 +61,9 @@ def start(
     settings: Mapping[str, Any],
     item_ids: Sequence[int] | None = None,
 ) -> Run:
-    """Queue ``stages`` for all readable items that match ``where`` (or the ids given), with frozen ``settings``.
+    """Queue ``stages``, with frozen ``settings``, for all items that match ``where`` (or the ids given).
+
+    Items whose file is unreadable, changed or missing are left out.
 
     Raises:
         FilterError: ``where`` does not parse.
@@ -319,13 +321,18 @@ def failures(store: Store, run_id: int, *, limit: int = 1_000) -> list[Failure]:
 
 
 def _queue_matching(tx: Transaction, run_id: int, stage: StageName, where: str) -> int:
-    matching = sa.select(ItemRow.id).where(parse(where), ItemRow.state != ItemState.UNREADABLE.value)
+    matching = sa.select(ItemRow.id).where(parse(where), _computable())
     return _queue(tx, run_id, stage, matching)
 
 
 def _queue_ids(tx: Transaction, run_id: int, stage: StageName, ids: Sequence[int]) -> int:
-    readable = sa.and_(ItemRow.removed.is_(False), ItemRow.state != ItemState.UNREADABLE.value)
-    return _queue(tx, run_id, stage, sa.select(ItemRow.id).where(ItemRow.id.in_(ids), readable))
+    chosen = sa.select(ItemRow.id).where(ItemRow.id.in_(ids), ItemRow.removed.is_(False), _computable())
+    return _queue(tx, run_id, stage, chosen)
+
+
+def _computable() -> sa.ColumnElement[bool]:
+    """Items with pixels that are theirs: a changed file's would be mistaken for those that were decided on."""
+    return sa.and_(ItemRow.state != ItemState.UNREADABLE.value, ItemRow.file_state == FileState.PRESENT.value)
 
 
 def _queue(tx: Transaction, run_id: int, stage: StageName, ids: sa.Select[Any]) -> int:

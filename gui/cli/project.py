@@ -1,21 +1,18 @@
-"""Commands about a project as a whole: init, ingest, status, classes, check."""
+"""Commands about a project as a whole: init, status, classes, check."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gui.cli.output import Exit, ProgressLine, emit, emit_json, table, warn
+from gui.cli.output import Exit, emit, emit_json, table, warn
 from gui.cli.parameters import Json, Project
-from gui.cli.safety import writing
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(init)
-    app.command()(ingest)
     app.command()(status)
     app.command()(classes)
     app.command()(check)
@@ -31,50 +28,6 @@ def init(project: Project, json: Json = False) -> None:
         emit_json({"project": str(root)})
     else:
         emit(f"Made a project in {root}. Add images with: fettle ingest {project} FOLDER")
-
-
-def ingest(
-    project: Project,
-    folders: Annotated[list[Path], typer.Argument(help="Folders of images; they are only read.")],
-    labels: Annotated[str, typer.Option(help="'folders': each image's folder names its class.")] = "",
-    good: Annotated[str, typer.Option(help="Classes, separated by commas, that mean a good part.")] = "",
-    json: Json = False,
-) -> None:
-    """Add the images below folders to the review queue."""
-    from storage.ingest import ingest as add_images
-
-    if labels not in ("", "folders"):
-        raise typer.BadParameter(f"Labels can't come from “{labels}”; write --labels folders, or leave it out.")
-    line = ProgressLine()
-    with writing(project) as store:
-        report = add_images(
-            store,
-            folders,
-            labels_from_folders=labels == "folders",
-            good=frozenset(_names(good)),
-            max_pixels=int(store.settings["images"]["max_pixels"]),
-            progress=lambda done, total: line.show(f"{done:,} of {total:,} images"),
-        )
-    line.close()
-    if json:
-        emit_json(
-            {
-                "added": report.added,
-                "duplicates": report.duplicates,
-                "skipped": report.skipped,
-                "unreadable": [{"path": path, "reason": reason} for path, reason in report.unreadable],
-                "seconds": round(report.seconds, 3),
-            }
-        )
-    else:
-        emit(
-            f"Added {report.added:,} images in {report.seconds:.1f} s; {report.duplicates:,} have a twin, "
-            f"{report.skipped:,} were there already, {len(report.unreadable):,} can't be read."
-        )
-        for path, reason in report.unreadable:
-            warn(f"  {path}: {reason}")
-    if report.unreadable:
-        raise typer.Exit(Exit.SOME_FAILED)
 
 
 def status(project: Project, json: Json = False) -> None:

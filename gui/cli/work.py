@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Mapping
 from pathlib import Path
-from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -14,6 +11,7 @@ import typer
 from gui.cli.output import Exit, ProgressLine, emit, emit_json, table, warn
 from gui.cli.parameters import Items, Json, Project, Where
 from gui.cli.safety import writing
+from gui.cli.stopping import stop_on_signals
 from storage.errors import FettleError
 
 
@@ -50,7 +48,7 @@ def run(
 
     settings = _settings(config, model or [], yolo_model, recipe, evaluate_only=annot_clean_test_mode)
     line = ProgressLine()
-    stop = _stop_on_signals()
+    stop = stop_on_signals()
     with writing(project) as store:
         wanted: tuple[StageName, ...] | None = stage_names(stages) if stages else None
         if not annot_clean or not yolo_crop:
@@ -128,7 +126,7 @@ def train(
     from inference.training import from_project
 
     line = ProgressLine()
-    stop = _stop_on_signals()
+    stop = stop_on_signals()
     with writing(project) as store:
         request = from_project.TrainRequest(
             task=task, finetune=finetune, name=name, where=where, labels=labels, epochs=epochs, seed=seed
@@ -216,17 +214,3 @@ def _ids(text: str) -> list[int]:
 
 def _left(seconds: float | None) -> str:
     return "" if seconds is None else f", {seconds:.0f} s left"
-
-
-def _stop_on_signals() -> threading.Event:
-    """An event that Ctrl+C and SIGTERM set, so that what is finished is committed before the command ends."""
-    stop = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        return stop
-
-    def ask(number: int, frame: FrameType | None) -> None:
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, ask)
-    return stop

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from inference.training.from_project import TrainRequest
     from storage.checks import CheckReport
     from storage.editions import Edition, ExportRequest
-    from storage.ingest import IngestReport
+    from storage.intake import IngestReport
     from storage.store import Store
 
 

@@ -62,6 +62,8 @@ def test_a_project_is_made_filled_reviewed_and_exported_from_the_command_line(
         "duplicates": 1,
         "skipped": 0,
         "unreadable": [{"path": "scratch/broken.png", "reason": "The file is empty"}],
+        **{key: [] for key in ("changed", "moved", "missing", "returned", "ambiguous", "unreachable")},
+        "stopped": False,
     }
     again = fettle.json("ingest", place, images, "--labels", "folders")
     assert (again["added"], again["skipped"], again["unreadable"]) == (0, 6, [])

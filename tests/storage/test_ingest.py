@@ -13,7 +13,8 @@ import pytest
 from storage import classes, decisions, regions
 from storage.errors import FettleError
 from storage.images import DEFAULT_MAX_PIXELS
-from storage.ingest import IngestReport, ingest
+from storage.ingest import ingest
+from storage.intake import IngestReport
 from storage.records import Box, ClassKind, ItemState
 from storage.store import Store
 from tests.support.images import encoded, picture

@@ -1,0 +1,132 @@
+"""What the project knows of the files in a folder, looked up some hundred paths at a time by index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import sqlalchemy as sa
+
+from storage.measure import folder_label
+from storage.schema import ItemRow, SourceRow
+from storage.store import Store
+from storage.transaction import CHUNK, chunked
+
+_COLUMNS = (
+    ItemRow.id,
+    ItemRow.relpath,
+    ItemRow.size_bytes,
+    ItemRow.mtime_ns,
+    ItemRow.hash,
+    ItemRow.removed,
+    ItemRow.error,
+    ItemRow.file_state,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the project has on one file."""
+
+    id: int
+    relpath: str
+    size_bytes: int
+    mtime_ns: int
+    hash: str
+    removed: bool
+    error: str
+    file_state: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """Another source that lists some of the same files: ``above`` the folder, or ``below`` it."""
+
+    source_id: int
+    above: str = ""
+    below: str = ""
+
+    def path(self, relpath: str) -> str | None:
+        """The path below that source, or None where it does not reach."""
+        if self.below:
+            return relpath.removeprefix(self.below) if relpath.startswith(self.below) else None
+        return self.above + relpath
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder as a source of the project, and the sources that lie within or around it."""
+
+    root: str
+    source_id: int
+    near: tuple[_Near, ...]
+
+    @classmethod
+    def of(cls, store: Store, root: str) -> Place:
+        """The folder's place in the project; it becomes a source if it was none."""
+        with store.transact("Add source", undoable=False) as tx:
+            known = {row.path: row.id for row in tx.connection.execute(sa.select(SourceRow.id, SourceRow.path))}
+            source_id = known.pop(root, None) or tx.insert("sources", [{"path": root}])[0]
+        near = []
+        here = PurePosixPath(root)
+        for path, other_id in known.items():
+            other = PurePosixPath(path)
+            if here.is_relative_to(other):
+                near.append(_Near(other_id, above=f"{here.relative_to(other)}/"))
+            elif other.is_relative_to(here):
+                near.append(_Near(other_id, below=f"{other.relative_to(here)}/"))
+        return cls(root, source_id, tuple(near))
+
+    def look_up(self, connection: sa.Connection, relpaths: Sequence[str]) -> dict[str, Known]:
+        """What is known of these files; hidden items only of the folder's own source."""
+        found = {row.relpath: row for row in _rows(connection, self.source_id, relpaths)}
+        for near in self.near:
+            theirs = {path: own for own in relpaths if own not in found and (path := near.path(own)) is not None}
+            for row in _rows(connection, near.source_id, theirs):
+                if not row.removed:
+                    found[theirs[row.relpath]] = row
+        return found
+
+    def items_in(self) -> sa.ColumnElement[bool]:
+        """Live items whose files lie below the folder."""
+        parts: list[sa.ColumnElement[bool]] = [ItemRow.source_id == self.source_id]
+        for near in self.near:
+            other = ItemRow.source_id == near.source_id
+            parts.append(
+                other if near.below else sa.and_(other, ItemRow.relpath.startswith(near.above, autoescape=True))
+            )
+        return sa.and_(sa.or_(*parts), ItemRow.removed.is_(False))
+
+
+def has_items(store: Store, place: Place) -> bool:
+    """Whether any live item lies below the folder."""
+    with store.reading() as connection:
+        return connection.execute(sa.select(ItemRow.id).where(place.items_in()).limit(1)).first() is not None
+
+
+def takes_labels(store: Store, place: Place) -> bool:
+    """Whether the folder's images came with their folder's name as their class."""
+    query = sa.select(ItemRow.relpath, ItemRow.given).where(place.items_in(), ItemRow.source_id == place.source_id)
+    with store.reading() as connection:
+        row = connection.execute(query.where(ItemRow.given.is_not(None)).limit(1)).first()
+    return row is not None and folder_label(place.root, row.relpath) == row.given
+
+
+def source_paths(store: Store) -> dict[int, str]:
+    """All folders images came from, by id."""
+    with store.reading() as connection:
+        return {row.id: row.path for row in connection.execute(sa.select(SourceRow.id, SourceRow.path))}
+
+
+def last_id(store: Store) -> int:
+    """The highest item id so far; 0 in an empty project."""
+    with store.reading() as connection:
+        return connection.execute(sa.select(sa.func.max(ItemRow.id))).scalar() or 0
+
+
+def _rows(connection: sa.Connection, source_id: int, relpaths: Iterable[str]) -> Iterable[Known]:
+    for chunk in chunked(relpaths, CHUNK):
+        query = sa.select(*_COLUMNS).where(ItemRow.source_id == source_id, ItemRow.relpath.in_(chunk))
+        for row in connection.execute(query):
+            yield Known(*row)
