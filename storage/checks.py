@@ -43,10 +43,20 @@ def check(store: Store) -> CheckReport:
         "items": sum(_found(lambda store: [store.items.count()], store, problems)),
         "blobs": len(named),
         "cleaned": len(cleaned),
-        "sqlite": ".".join(map(str, engine.sqlite_version())),
-        "sqlite_safe": engine.sqlite_version() >= engine.FIXED_SQLITE,
+        **(_server(store) if store.shared else _library()),
     }
     return CheckReport(problems=tuple(dict.fromkeys(problems)), facts=facts)
+
+
+def _library() -> dict[str, Any]:
+    version = engine.sqlite_version()
+    return {"sqlite": ".".join(map(str, version)), "sqlite_safe": version >= engine.FIXED_SQLITE}
+
+
+def _server(store: Store) -> dict[str, Any]:
+    with store.reading() as connection:
+        version = connection.execute(sa.text("SHOW server_version")).scalar_one()
+    return {"postgresql": str(version).split()[0]}
 
 
 T = TypeVar("T")
@@ -64,6 +74,9 @@ def _found(look: Callable[[Store], list[T]], store: Store, problems: list[str]) 
 
 
 def _database(store: Store) -> list[str]:
+    if store.shared:
+        # The server upholds the references itself, and does not let its files be looked into.
+        return []
     with store.reading() as connection:
         found = connection.exec_driver_sql("PRAGMA integrity_check").all()
         problems = [f"database: {row[0]}" for row in found if row[0] != "ok"]

@@ -6,6 +6,7 @@ import importlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,7 +15,12 @@ import sqlalchemy as sa
 from sqlalchemy import event, exc
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from storage.errors import DamagedError, DatabaseError
+from storage import postgres
+from storage.errors import DamagedError, DatabaseError, FettleError
+from storage.project import ProjectFolder, database_url
+
+Where = Path | sa.URL
+"""A SQLite file, or the address of a PostgreSQL database."""
 
 BUSY_TIMEOUT_MS = 5_000
 FIXED_SQLITE = (3, 51, 3)
@@ -35,14 +41,33 @@ def sqlite_version() -> tuple[int, int, int]:
     return major, minor, patch
 
 
-def open_writer(path: Path) -> sa.Engine:
-    """The one writing connection of this process. Every transaction starts with ``BEGIN IMMEDIATE``."""
-    return _open(path, begin="BEGIN IMMEDIATE", query_only=False)
+def where(folder: ProjectFolder) -> Where:
+    """Where the project's database is.
+
+    Raises:
+        ProjectError: The settings name a database that cannot be one.
+    """
+    url = database_url(folder)
+    return postgres.parse_url(url) if url else folder.database
 
 
-def open_readers(path: Path, *, immutable: bool = False) -> sa.Engine:
+def is_shared(engine: sa.Engine | sa.Connection) -> bool:
+    """Whether others may write at the same time: PostgreSQL."""
+    return engine.dialect.name == "postgresql"
+
+
+def open_writer(place: Where) -> sa.Engine:
+    """What writes. SQLite: this process's one connection, every transaction a ``BEGIN IMMEDIATE``."""
+    if isinstance(place, sa.URL):
+        return postgres.open_writer(place)
+    return _open(place, begin="BEGIN IMMEDIATE", query_only=False)
+
+
+def open_readers(place: Where, *, immutable: bool = False) -> sa.Engine:
     """A small pool of connections that can't write. ``immutable``: the folder itself is read-only."""
-    return _open(path, begin="BEGIN", query_only=True, immutable=immutable)
+    if isinstance(place, sa.URL):
+        return postgres.open_readers(place)
+    return _open(place, begin="BEGIN", query_only=True, immutable=immutable)
 
 
 def _open(path: Path, *, begin: str, query_only: bool, immutable: bool = False) -> sa.Engine:
@@ -79,13 +104,26 @@ def _open(path: Path, *, begin: str, query_only: bool, immutable: bool = False) 
     return engine
 
 
+@dataclass(slots=True)
+class Progress:
+    """How far a transaction is. ``committing``: from here on, a lost connection leaves open whether it is saved."""
+
+    committing: bool = False
+
+
 @contextmanager
-def known_faults() -> Iterator[None]:
+def known_faults() -> Iterator[Progress]:
     """Turn faults of the environment into `DatabaseError`; let everything else through as the bug it is."""
+    progress = Progress()
     try:
-        yield
-    except (exc.OperationalError, exc.DatabaseError, sqlite_driver().Error) as error:
-        known = _explain(str(getattr(error, "orig", error)))
+        yield progress
+    except (exc.DBAPIError, sqlite_driver().Error) as error:
+        fault = getattr(error, "orig", None) or error
+        known: FettleError | None
+        if postgres.is_fault(fault):
+            known = postgres.explain(fault, committing=progress.committing)
+        else:
+            known = _explain(str(fault))
         if known is None:
             raise
         raise known from error

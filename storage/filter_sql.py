@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -73,13 +73,31 @@ def _part_of(column: sa.orm.InstrumentedAttribute[str]) -> Callable[[Term], Cond
 def _number(column: Column) -> Callable[[Term], Condition]:
     def build(term: Term) -> Condition:
         if "," in term.value:
-            return column.in_([float(part) for part in term.value.split(",")])
+            return _among(column, [float(part) for part in term.value.split(",")])
         return _compare(column, term.op, float(term.value))
 
     return build
 
 
-def _compare(column: Column, op: str, value: float) -> Condition:
+_EXACT = float(2**53)
+"""Below it every whole number is a float, and the other way round."""
+
+
+def _among(column: Column, numbers: Sequence[float]) -> Condition:
+    whole = [int(number) for number in numbers if _is_whole(number)]
+    broken = [number for number in numbers if not _is_whole(number)]
+    found = column.in_(sa.bindparam(None, whole, type_=sa.BigInteger, expanding=True))
+    return sa.or_(found, column.in_(sa.bindparam(None, broken, type_=sa.Double, expanding=True))) if broken else found
+
+
+def _is_whole(number: float) -> bool:
+    return abs(number) < _EXACT and number.is_integer()
+
+
+def _compare(column: Column, op: str, number: float) -> Condition:
+    # The number's own type, not the column's: PostgreSQL would round 3.5 to compare it with whole numbers, and
+    # look at every row to compare whole numbers with 3.0.
+    value = sa.literal(int(number), sa.BigInteger) if _is_whole(number) else sa.literal(number, sa.Double)
     operations: dict[str, Condition] = {
         "<": column < value,
         "<=": column <= value,
@@ -89,10 +107,15 @@ def _compare(column: Column, op: str, value: float) -> Condition:
     return operations.get(op, column == value)
 
 
+def pixels() -> sa.ColumnElement[int]:
+    """An item's size in pixels, which may be more than PostgreSQL's ordinary integers hold."""
+    return sa.cast(ItemRow.width, sa.BigInteger) * ItemRow.height
+
+
 def _pixels(term: Term) -> Condition:
     text = term.value.lower()
     factor = 1e6 if text.endswith("mp") else 1e3 if text.endswith("k") else 1.0
-    return _compare(ItemRow.width * ItemRow.height, term.op, float(text.rstrip("mpk")) * factor)
+    return _compare(pixels(), term.op, float(text.rstrip("mpk")) * factor)
 
 
 def _date(column: Column) -> Callable[[Term], Condition]:

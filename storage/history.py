@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from storage.errors import StaleWriteError
 from storage.records import Step
 from storage.schema import TABLES, StepChangeRow, StepRow
-from storage.transaction import Transaction, pack, unpack
+from storage.transaction import Transaction, held, pack, unpack
 
 _SOFT_DELETED = "items"
 """Undoing an ingest hides its items, so that what hangs on them (proposals, jobs) survives for a redo."""
@@ -51,6 +51,9 @@ def apply(tx: Transaction, step: Step, *, undo: bool) -> None:
     Raises:
         StaleWriteError: A row it would overwrite was changed since by someone else; nothing is written.
     """
+    moved = sa.update(StepRow).where(StepRow.id == step.id, StepRow.state == ("done" if undo else "undone"))
+    if not tx.connection.execute(moved.values(state="undone" if undo else "done")).rowcount:
+        raise StaleWriteError(f"“{step.label}” was {'undone' if undo else 'redone'} elsewhere meanwhile", "Look again.")
     order = StepChangeRow.id.desc() if undo else StepChangeRow.id.asc()
     ids = tx.connection.execute(sa.select(StepChangeRow.id).where(StepChangeRow.step_id == step.id).order_by(order))
     # One entry at a time, so that a step of 100,000 rows needs the memory of some hundred.
@@ -61,7 +64,6 @@ def apply(tx: Transaction, step: Step, *, undo: bool) -> None:
             .one()
         )
         _apply_change(tx, change, step=step, undo=undo)
-    tx.connection.execute(sa.update(StepRow).where(StepRow.id == step.id).values(state="undone" if undo else "done"))
 
 
 def _apply_change(tx: Transaction, change: sa.RowMapping, *, step: Step, undo: bool) -> None:
@@ -79,7 +81,7 @@ def _exchange(tx: Transaction, table: str, entries: list[Any], *, step: Step, un
     ids = [entry[0] for entry in entries]
     columns = sorted({name for _, before, _ in entries for name in before})
     query = sa.select(target.c.id, *(target.c[name] for name in columns)).where(target.c.id.in_(ids))
-    current = {row["id"]: row for row in tx.connection.execute(query).mappings()}
+    current = {row["id"]: row for row in tx.connection.execute(held(query.order_by(target.c.id))).mappings()}
     changes = {}
     for row_id, before, after in entries:
         expected, wanted = (after, before) if undo else (before, after)
@@ -99,7 +101,8 @@ def _take_away(tx: Transaction, table: str, entries: list[Any], *, change_id: in
         tx.update(table, ids, {"removed": True})
         return
     target = TABLES[table]
-    rows = tx.connection.execute(sa.select(target).where(target.c.id.in_(ids)).order_by(target.c.id)).mappings()
+    query = sa.select(target).where(target.c.id.in_(ids)).order_by(target.c.id)
+    rows = tx.connection.execute(held(query)).mappings()
     # Keep the rows whole: redo must bring them back with their ids.
     tx.connection.execute(
         sa.update(StepChangeRow).where(StepChangeRow.id == change_id).values(payload=pack([dict(row) for row in rows]))

@@ -15,7 +15,7 @@ from storage.queries import parse
 from storage.records import FileState, Item, ItemState, Job, JobState, Run, RunState, StageName, StageResult, Topic
 from storage.schema import TABLES, ItemRow, JobRow, RunRow
 from storage.store import Store
-from storage.transaction import CHUNK, Transaction, chunked
+from storage.transaction import CHUNK, Transaction, chunked, held
 
 LEASE_SECONDS = 120.0
 """How long a claim holds without a sign of life. The project lock makes orphans of this machine known at once."""
@@ -133,20 +133,23 @@ def runs(store: Store, *, limit: int = 50) -> list[Run]:
 
 
 def claim(store: Store, run_id: int, *, owner: str, limit: int) -> list[Claim]:
-    """Lease the open jobs of the next ``limit`` items to ``owner``, in one atomic statement.
+    """Lease the open jobs of the next ``limit`` items to ``owner``, all or none of an item's.
 
     Jobs whose lease ran out count as open; those of items hidden meanwhile (an undone ingest) do not.
     """
     with store.transact("Claim jobs", undoable=False) as tx:
         queued = JobRow.state == JobState.QUEUED.value
         expired = sa.and_(JobRow.state == JobState.RUNNING.value, JobRow.lease_until < tx.now)
-        # One select for each state: so the index on run, state and item ends the search after `limit` items.
-        # With "or" it starts at the first item each time, and a run gets slower the farther it is.
-        next_items = (
-            sa.union(_next_items(run_id, limit, queued), _next_items(run_id, limit, expired))
-            .order_by("item_id")
-            .limit(limit)
-        )
+        if store.shared:
+            next_items: Any = _lock_items(tx, run_id, limit, queued, expired)
+        else:
+            # One select for each state: so the index on run, state and item ends the search after `limit` items.
+            # With "or" it starts at the first item each time, and a run gets slower the farther it is.
+            next_items = (
+                sa.union(_next_items(run_id, limit, queued), _next_items(run_id, limit, expired))
+                .order_by("item_id")
+                .limit(limit)
+            )
         statement = (
             sa.update(JobRow)
             .where(JobRow.run_id == run_id, sa.or_(queued, expired), JobRow.item_id.in_(next_items))
@@ -179,6 +182,35 @@ def _next_items(run_id: int, limit: int, free: sa.ColumnElement[bool]) -> sa.Sel
         .subquery()
     )
     return sa.select(found.c.item_id)
+
+
+def _lock_items(
+    tx: Transaction, run_id: int, limit: int, queued: sa.ColumnElement[bool], expired: sa.ColumnElement[bool]
+) -> list[int]:
+    """The next items, each held by its first open job, so that those whom others are just claiming are passed over."""
+    other = sa.orm.aliased(JobRow)
+    open_before = sa.exists().where(
+        other.run_id == run_id,
+        other.item_id == JobRow.item_id,
+        other.id < JobRow.id,
+        sa.or_(
+            other.state == JobState.QUEUED.value,
+            sa.and_(other.state == JobState.RUNNING.value, other.lease_until < tx.now),
+        ),
+    )
+    found: list[int] = []
+    for free in (queued, expired):
+        query = (
+            sa.select(JobRow.item_id)
+            .join(ItemRow, ItemRow.id == JobRow.item_id)
+            .where(JobRow.run_id == run_id, free, ItemRow.removed.is_(False), ~open_before)
+            .order_by(JobRow.item_id)
+            .limit(limit - len(found))
+            .with_for_update(of=JobRow, skip_locked=True)
+        )
+        if len(found) < limit:
+            found += tx.connection.execute(query).scalars()
+    return found
 
 
 def renew(store: Store, run_id: int, *, owner: str) -> None:
@@ -254,18 +286,25 @@ def release(store: Store, job_ids: Iterable[int], *, error: str = "") -> int:
 def recover_orphans(store: Store) -> int:
     """Queue again what a dead process of this project had claimed.
 
-    Only the holder of the project lock may call it: nobody else can be at work then.
+    The holder of the project lock knows that nobody else is at work; of a shared project only leases tell, so those
+    that ran out are taken.
     """
     with store.transact("Recover jobs", undoable=False) as tx:
         values = {"state": JobState.QUEUED.value, "owner": None, "lease_until": None}
-        return tx.connection.execute(
-            sa.update(JobRow).where(JobRow.state == JobState.RUNNING.value).values(**values)
-        ).rowcount
+        orphans = sa.update(JobRow).where(JobRow.state == JobState.RUNNING.value)
+        if store.shared:
+            orphans = orphans.where(JobRow.lease_until < tx.now)
+        return tx.connection.execute(orphans.values(**values)).rowcount
 
 
 def close_run(store: Store, run_id: int, *, cancelled: bool) -> Run:
-    """Mark a run finished or cancelled, its open jobs (of a finished one: those of hidden items) cancelled."""
+    """Mark a run finished or cancelled, its open jobs (of a finished one: those of hidden items) cancelled.
+
+    A run of a shared project that another Fettle still works on is not finished: that one finishes it.
+    """
     with store.transact("Finish run", undoable=False) as tx:
+        if store.shared and not cancelled and _is_worked_on(tx, run_id):
+            return get_run(store, run_id)
         open_states = [JobState.QUEUED.value, JobState.RUNNING.value]
         tx.connection.execute(
             sa.update(JobRow)
@@ -276,6 +315,15 @@ def close_run(store: Store, run_id: int, *, cancelled: bool) -> Run:
         tx.update("runs", [run_id], {"state": state.value, "finished_at": tx.now})
         tx.topics.add(Topic.RUNS)
     return get_run(store, run_id)
+
+
+def _is_worked_on(tx: Transaction, run_id: int) -> bool:
+    # Two who finish at once must not each see the other at work: the second waits for the first.
+    tx.connection.execute(held(sa.select(RunRow.id).where(RunRow.id == run_id)))
+    leased = sa.select(JobRow.id).where(
+        JobRow.run_id == run_id, JobRow.state == JobState.RUNNING.value, JobRow.lease_until >= tx.now
+    )
+    return tx.connection.execute(leased.limit(1)).first() is not None
 
 
 def progress(store: Store, run_id: int) -> Progress:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from storage import backup_files, engine
+from storage import backup_files, engine, server_schema
 from storage.errors import DamagedError, ProjectError
 from storage.files import sync_folder
 from storage.project import ProjectFolder
@@ -20,14 +20,21 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def create(database: Path) -> None:
-    """Make an empty database at the newest revision; it takes its name only when it is whole."""
-    unfinished = database.with_name(f".{database.name}.part")
+def create(place: engine.Where) -> None:
+    """Make an empty database at the newest revision; it takes its name only when it is whole.
+
+    Raises:
+        ProjectError: The PostgreSQL database holds a project or other tables already.
+    """
+    if isinstance(place, sa.URL):
+        server_schema.create(place, migrate=_migrate)
+        return
+    unfinished = place.with_name(f".{place.name}.part")
     unfinished.unlink(missing_ok=True)
     unfinished.touch()
     _run_alembic(unfinished)
-    unfinished.replace(database)
-    sync_folder(database.parent)
+    unfinished.replace(place)
+    sync_folder(place.parent)
 
 
 def upgrade(folder: ProjectFolder, *, may_write: bool) -> None:
@@ -36,9 +43,15 @@ def upgrade(folder: ProjectFolder, *, may_write: bool) -> None:
     Raises:
         ProjectError: It is newer than this Fettle, has no revision, or is older and may not be written.
     """
-    revision = current_revision(folder.database)
+    place = engine.where(folder)
+    revision = current_revision(place)
     if revision == HEAD_REVISION:
         return
+    if revision is None and isinstance(place, sa.URL):
+        raise ProjectError(
+            f"There is no project in the database that {folder.settings} names",
+            "Restore its newest backup, or mend the address.",
+        )
     if revision is None:
         raise DamagedError(
             f"The project's database {folder.database} is damaged: what every project holds is missing",
@@ -50,6 +63,9 @@ def upgrade(folder: ProjectFolder, *, may_write: bool) -> None:
             "This project was made by an older Fettle and is open elsewhere",
             "Close it there; opening it here then brings it up to date.",
         )
+    if isinstance(place, sa.URL):
+        server_schema.upgrade(place, folder=folder, migrate=_migrate)
+        return
     copy = backup_files.make(folder, reason=f"before-{HEAD_REVISION}")
     _log.info("backed up the database to %s", copy.path)
     _run_alembic(folder.database)
@@ -68,30 +84,30 @@ def check_revision(revision: str) -> None:
         )
 
 
-def current_revision(database: Path) -> str | None:
+def current_revision(place: engine.Where) -> str | None:
     """The revision a database is at, or None where there is nothing of Fettle's in it."""
-    readers = engine.open_readers(database)
+    readers = engine.open_readers(place)
     try:
         with readers.connect() as connection:
-            if not sa.inspect(connection).has_table("alembic_version"):
-                return None
-            return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+            return revision_of(connection)
     finally:
         readers.dispose()
 
 
-def _run_alembic(database: Path) -> None:
-    # Imported here: opening an up-to-date project, the everyday case, must not pay for Alembic.
-    from alembic import command
+def revision_of(connection: sa.Connection) -> str | None:
+    """`current_revision` on an open connection."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
 
+
+def _run_alembic(database: Path) -> None:
     writer = engine.open_writer(database)
     try:
         with writer.connect() as connection:
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.commit()
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            _migrate(connection)
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
             connection.commit()
             if broken is not None:
@@ -101,6 +117,15 @@ def _run_alembic(database: Path) -> None:
                 )
     finally:
         writer.dispose()
+
+
+def _migrate(connection: sa.Connection) -> None:
+    # Imported here: opening an up-to-date project, the everyday case, must not pay for Alembic.
+    from alembic import command
+
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def _config() -> Config:

@@ -8,7 +8,7 @@ import platform
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import tomlkit
 from filelock import FileLock, Timeout
@@ -69,7 +69,16 @@ class ProjectFolder:
 
     def exists(self) -> bool:
         """Whether this folder is a project."""
-        return self.database.is_file()
+        return self.database.is_file() or self._names_a_database()
+
+    def _names_a_database(self) -> bool:
+        try:
+            return bool(database_url(self))
+        except ProjectError:
+            # It may be one; opening it says what is wrong with the file.
+            return True
+        except OSError:
+            return False
 
 
 def check_is_project(folder: ProjectFolder) -> None:
@@ -118,6 +127,19 @@ def load_settings(folder: ProjectFolder) -> dict[str, Any]:
     own = _own_settings(folder)
     _check_kinds(folder, defaults, own, "")
     return merge(defaults, own)
+
+
+def database_url(folder: ProjectFolder) -> str:
+    """The address of the PostgreSQL database that the project is in; empty: it is in the folder's SQLite file.
+
+    Raises:
+        ProjectError: The settings file is not TOML, or the address no text.
+    """
+    table = _own_settings(folder).get("database", {})
+    url = table.get("url", "") if isinstance(table, dict) else None
+    if not isinstance(url, str):
+        raise ProjectError(f"database.url in {folder.settings} must be text in quotes", "Mend that line or delete it.")
+    return url
 
 
 def save_setting(folder: ProjectFolder, keys: tuple[str, ...], value: Any) -> None:
@@ -170,6 +192,26 @@ def merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
         below = result.get(key)
         result[key] = merge(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
     return result
+
+
+class WriteRight(Protocol):
+    """The right to write to a project, while it lasts."""
+
+    def acquire(self) -> None:
+        """Take it at once, or raise `ProjectLockedError`."""
+
+    def release(self) -> None:
+        """Give it back; harmless a second time."""
+
+
+class SharedRight:
+    """The right to write where many may: the database server keeps their writes apart."""
+
+    def acquire(self) -> None:
+        """Nothing to take."""
+
+    def release(self) -> None:
+        """Nothing to give back."""
 
 
 class ProjectLock:

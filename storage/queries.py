@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import filters, mappers
-from storage.filter_sql import Condition, condition
+from storage.filter_sql import Condition, condition, pixels
 from storage.records import Item
 from storage.schema import CounterRow, ItemRow, SourceRow
 from storage.transaction import CHUNK, chunked
@@ -151,7 +151,7 @@ ORDERS: dict[Order, tuple[Any, ...]] = {
     Order.NAME: (ItemRow.name, ItemRow.id),
     Order.UNCERTAIN: (ItemRow.score.is_(None), ItemRow.score, ItemRow.id),
     Order.ANOMALOUS: (ItemRow.anomaly.is_(None), ItemRow.anomaly.desc(), ItemRow.id),
-    Order.LARGEST: ((ItemRow.width * ItemRow.height).desc(), ItemRow.id),
+    Order.LARGEST: (pixels().desc(), ItemRow.id),
 }
 """What each order sorts by; the last key tells every two items apart."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import getpass
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -14,11 +15,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import engine, history, migrate
+from storage import engine, history, migrate, news, postgres
 from storage.blobs import BlobStore
 from storage.errors import ProjectLockedError
 from storage.files import resolved
-from storage.project import ProjectFolder, ProjectLock, check_is_project, load_settings, make_folder
+from storage.project import (
+    ProjectFolder,
+    ProjectLock,
+    SharedRight,
+    WriteRight,
+    check_is_project,
+    load_settings,
+    make_folder,
+    save_setting,
+)
 from storage.queries import ItemQueries
 from storage.records import Changes, Step, Topic
 from storage.thumbnails import ThumbnailCache
@@ -38,30 +48,49 @@ class Store(AbstractContextManager["Store"]):
         folder: Where things lie.
         actor: Who decides; written into every step and decision.
         readonly: True for a second window, or a folder that can't be written.
+        database: Where the rows are: a file of the folder, or a PostgreSQL server's address.
+        shared: Whether others may write at the same time (PostgreSQL); subscribers then hear of them too.
+        session: Names this open store, among all that are open anywhere.
     """
 
-    def __init__(self, folder: ProjectFolder, *, actor: str, lock: ProjectLock | None) -> None:
+    def __init__(self, folder: ProjectFolder, *, actor: str, lock: WriteRight | None) -> None:
         self.folder = folder
         self.actor = actor
         self.readonly = lock is None
+        self.database = engine.where(folder)
+        self.shared = isinstance(self.database, sa.URL)
+        self.session = uuid.uuid4().hex
         self._lock = lock
-        self._writing = threading.RLock()
+        self._clock = postgres.ServerClock()
+        # One SQLite connection writes, one thread at a time; a server bears many.
+        self._writing: AbstractContextManager[object] = nullcontext() if self.shared else threading.RLock()
         self._listeners: list[Listener] = []
-        self._writer = None if lock is None else engine.open_writer(folder.database)
-        self._readers = engine.open_readers(folder.database)
+        self._news: news.Listener | None = None
+        self._news_lock = threading.Lock()
+        self._writer = None if lock is None else engine.open_writer(self.database)
+        self._readers = engine.open_readers(self.database)
         self.items = ItemQueries(self.reading)
         self.blobs = BlobStore(folder.blobs)
 
     @classmethod
-    def create(cls, root: Path, *, actor: str | None = None) -> Store:
+    def create(cls, root: Path, *, actor: str | None = None, database: str = "") -> Store:
         """Make a new project at ``root`` and open it.
+
+        Args:
+            root: The project's folder.
+            actor: Who decides; None: as `default_actor` says.
+            database: The address of an empty PostgreSQL database; empty: a SQLite file in the folder.
 
         Raises:
             ProjectError: There is one already, or the place cannot be written.
+            DatabaseError: The database cannot be reached.
         """
+        address = postgres.parse_url(database) if database else None
         folder = make_folder(resolved(root))
         with engine.known_faults():
-            migrate.create(folder.database)
+            migrate.create(address or folder.database)
+        if address is not None:
+            save_setting(folder, ("database", "url"), postgres.spelled(address))
         return cls.open(root, actor=actor)
 
     @classmethod
@@ -74,9 +103,10 @@ class Store(AbstractContextManager["Store"]):
         """
         folder = ProjectFolder(resolved(root))
         check_is_project(folder)
-        lock: ProjectLock | None = None
+        database = engine.where(folder)
+        lock: WriteRight | None = None
         if not readonly:
-            lock = ProjectLock(folder)
+            lock = SharedRight() if isinstance(database, sa.URL) else ProjectLock(folder)
             lock.acquire()
         try:
             with engine.known_faults():
@@ -128,9 +158,9 @@ class Store(AbstractContextManager["Store"]):
             raise ProjectLockedError(
                 "This project is open read-only", "Close the other Fettle that writes to it, then open it again."
             )
-        now = time.time()
         with self._writing:
-            with engine.known_faults(), self._writer.begin() as connection:
+            with engine.known_faults() as progress, self._writer.begin() as connection:
+                now = self._clock.now(connection) if self.shared else time.time()
                 if undoable and step is None:
                     step = history.begin_step(connection, label=label, actor=self.actor, now=now)
                 tx = Transaction(
@@ -146,6 +176,9 @@ class Store(AbstractContextManager["Store"]):
                 if tx.empty and undoable:
                     connection.rollback()
                     tx.step_id = None
+                elif self.shared and not tx.empty:
+                    news.tell(connection, self._changes(tx, history=undoable or tx.by_person), session=self.session)
+                progress.committing = True
             self._tell(tx, history=undoable)
 
     def undo(self) -> Changes | None:
@@ -176,8 +209,16 @@ class Store(AbstractContextManager["Store"]):
             return history.steps(connection, limit=limit, before=before)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Hear of every committed transaction, in the thread that committed. Returns how to stop."""
+        """Hear of every committed transaction, in the thread that committed. Returns how to stop.
+
+        Of a shared project, those of others are heard too, in a thread of their own.
+        """
         self._listeners.append(listener)
+        if isinstance(self.database, sa.URL):
+            with self._news_lock:
+                if self._news is None:
+                    self._news = news.Listener(self.database, session=self.session, hear=self._pass_on)
+                    self._news.start()
 
         def stop() -> None:
             if listener in self._listeners:
@@ -193,13 +234,13 @@ class Store(AbstractContextManager["Store"]):
 
     def tell_all(self, label: str) -> None:
         """Tell the listeners that everything may have changed."""
-        changes = Changes(label=label, topics=frozenset(Topic), item_ids=frozenset(), many=True)
-        for listener in list(self._listeners):
-            listener(changes)
+        self._pass_on(Changes(label=label, topics=frozenset(Topic), item_ids=frozenset(), many=True))
 
     def close(self) -> None:
         """Give back connections and the lock; harmless a second time."""
         self._listeners.clear()
+        if self._news is not None:
+            self._news.stop()
         self._readers.dispose()
         if self._writer is not None:
             self._writer.dispose()
@@ -223,7 +264,9 @@ class Store(AbstractContextManager["Store"]):
     def _tell(self, tx: Transaction, *, history: bool) -> None:
         if tx.empty:
             return
-        changes = self._changes(tx, history=history or tx.by_person)
+        self._pass_on(self._changes(tx, history=history or tx.by_person))
+
+    def _pass_on(self, changes: Changes) -> None:
         for listener in list(self._listeners):
             listener(changes)
 

@@ -10,7 +10,9 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.engine import is_shared
 from storage.records import Topic
 from storage.schema import TABLES, CounterRow, StepChangeRow
 
@@ -96,7 +98,7 @@ class Transaction:
         target = TABLES[table]
         versioned = "version" in target.c and self.by_person
         changed = 0
-        for ids in chunked(changes, CHUNK):
+        for ids in chunked(sorted(changes), CHUNK):
             columns = sorted({name for row_id in ids for name in changes[row_id]})
             watched = [*columns, *(c for c in self._watched(table) if c not in columns)]
             rows = self._rows(target, ids, ["id", *watched])
@@ -124,7 +126,7 @@ class Transaction:
         """Delete rows for good (items are never deleted, only ``removed``). Returns how many were there."""
         target = TABLES[table]
         deleted = 0
-        for chunk in chunked(ids, CHUNK):
+        for chunk in chunked(sorted(ids), CHUNK):
             rows = [dict(row) for row in self._rows(target, chunk, [c.name for c in target.c])]
             self.connection.execute(sa.delete(target).where(target.c.id.in_([row["id"] for row in rows])))
             self._record(table, "delete", rows)
@@ -149,19 +151,23 @@ class Transaction:
     def flush_counters(self) -> None:
         """Bring the kept counters up to date; the store calls this before it commits."""
         table = TABLES[CounterRow.__tablename__]
-        for (column, value), delta in sorted(self._counts.items()):
-            if not delta:
-                continue
-            hit = self.connection.execute(
-                sa.update(table).where(table.c.column == column, table.c.value == value).values(n=table.c.n + delta)
-            )
-            if not hit.rowcount:
-                self.connection.execute(sa.insert(table).values(column=column, value=value, n=delta))
+        # Sorted: two who write at the same moment take the rows in the same order, and never wait for each other.
+        rows = [
+            {"column": column, "value": value, "n": delta}
+            for (column, value), delta in sorted(self._counts.items())
+            if delta
+        ]
+        for chunk in chunked(rows, CHUNK):
+            insert = (postgresql if is_shared(self.connection) else sqlite).insert(table).values(chunk)
+            kept = {"n": table.c.n + insert.excluded.n}
+            self.connection.execute(insert.on_conflict_do_update(index_elements=["column", "value"], set_=kept))
         self._counts.clear()
 
     def _rows(self, target: sa.Table, ids: Sequence[int], columns: Sequence[str]) -> Sequence[Any]:
         statement = sa.select(*(target.c[name] for name in columns)).where(target.c.id.in_(ids)).order_by(target.c.id)
-        return self.connection.execute(statement).mappings().all()
+        # Held until the commit, so that what history keeps as "before" is what this write replaces. By id: two who
+        # write the same rows wait in turn instead of for each other.
+        return self.connection.execute(held(statement)).mappings().all()
 
     @staticmethod
     def _watched(table: str) -> tuple[str, ...]:
@@ -222,6 +228,12 @@ class Transaction:
         self.connection.execute(
             sa.insert(StepChangeRow).values(step_id=self.step_id, table_name=table, op=op, payload=pack(entries))
         )
+
+
+def held(query: sa.Select[Any]) -> sa.Select[Any]:
+    """The same rows, which nobody else may change before the commit. SQLite's one writer needs no such lock."""
+    # Not the strongest lock: that one would also hold up whoever adds a row that refers to these.
+    return query.with_for_update(key_share=True)
 
 
 def counter_value(value: Any) -> str:

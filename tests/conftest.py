@@ -5,15 +5,20 @@ from __future__ import annotations
 import logging
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.environment import prepare
 from tests.support.leaks import StrayLogHandler, describe_threads, leaked_threads, running_threads
 from tests.support.network import NetworkGuard
+
+if TYPE_CHECKING:
+    from tests.support.postgres import Server
 
 REPO_ROOT = Path(__file__).resolve().parent.parent
 SESSION_FOLDER = Path(tempfile.mkdtemp(prefix="fettle-tests-"))
@@ -65,6 +70,24 @@ def fettle_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("FETTLE_HOME", str(home))
     return home
+
+
+@pytest.fixture(autouse=True)
+def no_databases_left() -> Iterator[None]:
+    """Drop the PostgreSQL databases that a test made, however it ended."""
+    support = sys.modules.get("tests.support.postgres")
+    older = support.databases() if support else frozenset()
+    yield
+    if support := sys.modules.get("tests.support.postgres"):
+        support.forget_databases(older)
+
+
+@pytest.fixture
+def postgres_server() -> Server:
+    """A running PostgreSQL; skips where there is none, and fails where ``FETTLE_NEEDS_POSTGRES`` is set."""
+    from tests.support.postgres import server
+
+    return server()
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from tempfile import mkdtemp
 import sqlalchemy as sa
 
 from storage import classes, decisions, jobs, mappers, proposals, regions, second_opinions
+from storage.project import ProjectFolder, make_folder, save_setting
 from storage.records import (
     Box,
     Item,
@@ -78,8 +80,19 @@ def propose(store: Store, item_id: int, stage: StageName, drafts: Sequence[Propo
         return proposals.write(tx, item_id=item_id, run_id=run_id, provenance=provenance(stage), drafts=drafts)
 
 
+BACKEND = "FETTLE_TEST_DATABASE"
+"""``postgres``: every project of the tests is made there."""
+
+
+def on_postgres() -> bool:
+    """Whether this test's projects are on PostgreSQL."""
+    return os.environ.get(BACKEND) == "postgres"
+
+
 def new_project(root: Path) -> Store:
     """What ``Store.create`` makes, copied: the migrations run once for all tests of a process."""
+    if on_postgres():
+        return _new_postgres_project(root)
     shutil.copytree(_empty_project(), root, dirs_exist_ok=True)
     return Store.open(root, actor="kim")
 
@@ -90,6 +103,28 @@ def _empty_project() -> Path:
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     Store.create(place / "project").close()
     return place / "project"
+
+
+def _new_postgres_project(root: Path) -> Store:
+    from tests.support.postgres import server
+
+    template = _postgres_template()
+    make_folder(root)
+    save_setting(ProjectFolder(root), ("database", "url"), server().url(server().database(template=template)))
+    return Store.open(root, actor="kim")
+
+
+@cache
+def _postgres_template() -> str:
+    from tests.support.postgres import server
+
+    name = server().database()
+    place = Path(mkdtemp(prefix="fettle-empty-"))
+    try:
+        Store.create(place / "project", database=server().url(name)).close()
+    finally:
+        shutil.rmtree(place)
+    return server().keep(name)
 
 
 def make_project(tmp_path: Path, *, count: int = 0, given: Sequence[str | None] = (None,)) -> Store:
