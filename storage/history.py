@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +10,10 @@ import sqlalchemy as sa
 from storage.errors import StaleWriteError
 from storage.records import Step
 from storage.schema import TABLES, StepChangeRow, StepRow
-from storage.transaction import Transaction, held, pack, unpack
+from storage.step_entries import ids_of, pack_rows, rows_of, turned, unpack_rewrites
+from storage.transaction import RowMovedOnError, Transaction, held
+
+Values = Mapping[str, Any]
 
 _SOFT_DELETED = "items"
 """Undoing an ingest hides its items, so that what hangs on them (proposals, jobs) survives for a redo."""
@@ -63,59 +67,69 @@ def apply(tx: Transaction, step: Step, *, undo: bool) -> None:
             .mappings()
             .one()
         )
-        _apply_change(tx, change, step=step, undo=undo)
-
-
-def _apply_change(tx: Transaction, change: sa.RowMapping, *, step: Step, undo: bool) -> None:
-    table, op, entries = change["table_name"], change["op"], unpack(change["payload"])
-    if op == "update":
-        _exchange(tx, table, entries, step=step, undo=undo)
-    elif (op == "insert") == undo:
-        _take_away(tx, table, entries, change_id=change["id"])
-    else:
-        _put_back(tx, table, entries)
-
-
-def _exchange(tx: Transaction, table: str, entries: list[Any], *, step: Step, undo: bool) -> None:
-    target = TABLES[table]
-    ids = [entry[0] for entry in entries]
-    columns = sorted({name for _, before, _ in entries for name in before})
-    query = sa.select(target.c.id, *(target.c[name] for name in columns)).where(target.c.id.in_(ids))
-    current = {row["id"]: row for row in tx.connection.execute(held(query.order_by(target.c.id))).mappings()}
-    changes = {}
-    for row_id, before, after in entries:
-        expected, wanted = (after, before) if undo else (before, after)
-        row = current.get(row_id)
-        if row is None or any(row[name] != value for name, value in expected.items() if name not in _MACHINES_TOO):
+        try:
+            _apply_change(tx, change, undo=undo)
+        except RowMovedOnError as error:
             raise StaleWriteError(
                 f"“{step.label}” cannot be {'undone' if undo else 'redone'}: something it touched was changed since",
                 "Undo the later change first, or decide the item again.",
-            )
-        changes[row_id] = wanted
-    tx.update_each(table, changes)
+            ) from error
+    tx.connection.execute(sa.update(StepRow).where(StepRow.id == step.id).values(state="undone" if undo else "done"))
 
 
-def _take_away(tx: Transaction, table: str, entries: list[Any], *, change_id: int) -> None:
-    ids = [entry["id"] if isinstance(entry, dict) else entry for entry in entries]
+def _apply_change(tx: Transaction, change: sa.RowMapping, *, undo: bool) -> None:
+    table, op, payload = change["table_name"], change["op"], change["payload"]
+    if op == "update":
+        _exchange(tx, table, payload, undo=undo)
+    elif (op == "insert") == undo:
+        _take_away(tx, table, payload, change_id=change["id"])
+    else:
+        _put_back(tx, table, payload)
+
+
+def _exchange(tx: Transaction, table: str, payload: bytes, *, undo: bool) -> None:
+    changes: dict[int, Values] = {}
+    expected: dict[int, Values] = {}
+    for ids, kept, wanted, masks in unpack_rewrites(payload, undo=undo):
+        must = {name: value for name, value in kept.items() if name not in _MACHINES_TOO}
+        for row_id in ids:
+            changes[row_id], expected[row_id] = wanted, must
+            for name, mask in masks.items():
+                now, then = _turn(tx, table, row_id, name, mask, undo=undo)
+                changes[row_id] = {**wanted, name: then}
+                expected[row_id] = {**must, name: now}
+    tx.update_each(table, changes, expected=expected)
+
+
+def _turn(tx: Transaction, table: str, row_id: int, column: str, mask: Values, *, undo: bool) -> tuple[Any, Any]:
+    """The mask that the row holds, and the one it is to hold."""
+    target = TABLES[table]
+    now = tx.connection.execute(held(sa.select(target.c[column]).where(target.c.id == row_id))).scalar()
+    then = turned(mask, now, undo=undo)
+    if then is None:
+        raise RowMovedOnError(table, row_id)
+    return now, then
+
+
+def _take_away(tx: Transaction, table: str, payload: bytes, *, change_id: int) -> None:
+    ids = ids_of(payload)
     if table == _SOFT_DELETED:
         tx.update(table, ids, {"removed": True})
         return
     target = TABLES[table]
-    query = sa.select(target).where(target.c.id.in_(ids)).order_by(target.c.id)
-    rows = tx.connection.execute(held(query)).mappings()
+    rows = tx.connection.execute(held(sa.select(target).where(target.c.id.in_(ids)).order_by(target.c.id))).all()
     # Keep the rows whole: redo must bring them back with their ids.
-    tx.connection.execute(
-        sa.update(StepChangeRow).where(StepChangeRow.id == change_id).values(payload=pack([dict(row) for row in rows]))
-    )
+    kept = pack_rows([column.name for column in target.c], rows)
+    tx.connection.execute(sa.update(StepChangeRow).where(StepChangeRow.id == change_id).values(payload=kept))
     tx.delete(table, ids)
 
 
-def _put_back(tx: Transaction, table: str, entries: list[Any]) -> None:
+def _put_back(tx: Transaction, table: str, payload: bytes) -> None:
     if table == _SOFT_DELETED:
-        tx.update(table, [entry["id"] if isinstance(entry, dict) else entry for entry in entries], {"removed": False})
+        tx.update(table, ids_of(payload), {"removed": False})
         return
     try:
-        tx.insert(table, entries)
+        tx.insert(table, rows_of(payload))
     except sa.exc.IntegrityError as error:
         raise StaleWriteError(
             "This step cannot be brought back: something it would add is there again", "Decide the items again."

@@ -173,6 +173,7 @@ class Store(AbstractContextManager["Store"]):
                 )
                 yield tx
                 tx.flush_counters()
+                tx.flush_step()
                 if tx.empty and undoable:
                     connection.rollback()
                     tx.step_id = None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -14,7 +13,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.engine import is_shared
 from storage.records import Topic
-from storage.schema import TABLES, CounterRow, StepChangeRow
+from storage.schema import TABLES, CounterRow, StepChangeRow, StepRow
+from storage.step_entries import Rewrite, pack, pack_rewrites, pack_rows
 
 CHUNK = 400
 """Rows per statement with an ``IN`` list and per history entry: under every database's parameter limit."""
@@ -38,6 +38,15 @@ _TOPICS = {
 
 Values = Mapping[str, Any]
 T = TypeVar("T")
+
+
+class RowMovedOnError(Exception):
+    """A row does not hold what `Transaction.update_each` was told to expect, or is gone."""
+
+    def __init__(self, table: str, row_id: int) -> None:
+        super().__init__(f"{table} {row_id}")
+        self.table = table
+        self.row_id = row_id
 
 
 class Transaction:
@@ -69,70 +78,68 @@ class Transaction:
         self.versions: dict[int, int] = {}
         self._bumped: set[int] = set()
         self._counts: Counter[tuple[str, str]] = Counter()
+        self._step_items: set[int] = set()
 
     def insert(self, table: str, rows: Sequence[Values]) -> list[int]:
-        """Insert rows and return their ids, in order."""
+        """Insert rows and return their ids, in order. Rows that name their ``id`` keep it."""
         if not rows:
             return []
         target = TABLES[table]
         ids: list[int] = []
         for chunk in chunked(rows, CHUNK):
-            statement = sa.insert(target).returning(target.c.id, sort_by_parameter_order=True)
-            new = list(self.connection.execute(statement, [dict(row) for row in chunk]).scalars())
+            new = self._insert(target, [dict(row) for row in chunk])
             ids.extend(new)
-            self._record(table, "insert", new)
+            items = new if table == "items" else [row["item_id"] for row in chunk if "item_id" in row]
+            self._note(table, items)
+            self._record(table, "insert", partial(pack, new), items)
         if table == "items":
             for row in rows:
                 self._count(row, +1)
-        if table == "regions":
-            self._bump_items(row["item_id"] for row in rows)
-        self.touch(table, ids if table == "items" else (row["item_id"] for row in rows if "item_id" in row))
         return ids
 
     def update(self, table: str, ids: Iterable[int], values: Values) -> int:
         """Set the same ``values`` in all rows named; rows that have them already stay untouched. Returns how many."""
         return self.update_each(table, dict.fromkeys(ids, values))
 
-    def update_each(self, table: str, changes: Mapping[int, Values]) -> int:
-        """Set values row by row: ``changes`` maps id to values. Returns how many rows really changed."""
+    def update_each(
+        self, table: str, changes: Mapping[int, Values], *, expected: Mapping[int, Values] | None = None
+    ) -> int:
+        """Set values row by row: ``changes`` maps id to values. Returns how many rows really changed.
+
+        Args:
+            table: Which.
+            changes: Only what differs is written and goes into history: undo must not trip over columns this step
+                left alone.
+            expected: What the rows must hold now, by id.
+
+        Raises:
+            RowMovedOnError: A row holds something else than ``expected``, or is gone.
+        """
         target = TABLES[table]
         versioned = "version" in target.c and self.by_person
         changed = 0
         for ids in chunked(sorted(changes), CHUNK):
-            columns = sorted({name for row_id in ids for name in changes[row_id]})
-            watched = [*columns, *(c for c in self._watched(table) if c not in columns)]
-            rows = self._rows(target, ids, ["id", *watched])
-            entries = []
-            for row in rows:
-                # Only what differs goes into history: undo must not trip over columns this step left alone.
-                after = {name: value for name, value in changes[row["id"]].items() if row[name] != value}
-                before = {name: row[name] for name in after}
-                if not after:
-                    continue
-                entries.append((row["id"], before, after))
-                self._note_item(table, row, after)
-                if table == "items" and versioned:
-                    self._note_version(row["id"], row["version"] + 1)
-            if not entries:
+            rewrites, items = self._compare(target, ids, changes, expected)
+            if not rewrites:
                 continue
-            changed += len(entries)
-            self._apply(target, entries, versioned=versioned)
-            self._record(table, "update", entries)
-            if table == "regions":
-                self._bump_items(row["item_id"] for row in rows)
+            changed += sum(len(rewrite.ids) for rewrite in rewrites)
+            self._apply(target, rewrites, versioned=versioned)
+            self._note(table, items)
+            self._record(table, "update", partial(pack_rewrites, rewrites), items)
         return changed
 
     def delete(self, table: str, ids: Iterable[int]) -> int:
         """Delete rows for good (items are never deleted, only ``removed``). Returns how many were there."""
         target = TABLES[table]
+        columns = [column.name for column in target.c]
         deleted = 0
         for chunk in chunked(sorted(ids), CHUNK):
-            rows = [dict(row) for row in self._rows(target, chunk, [c.name for c in target.c])]
-            self.connection.execute(sa.delete(target).where(target.c.id.in_([row["id"] for row in rows])))
-            self._record(table, "delete", rows)
-            if table == "regions":
-                self._bump_items(row["item_id"] for row in rows)
-            self.touch(table, (row["item_id"] for row in rows if "item_id" in row))
+            rows = self._rows(target, chunk, columns)
+            self.connection.execute(sa.delete(target).where(target.c.id.in_([row.id for row in rows])))
+            items = [row.item_id for row in rows] if "item_id" in target.c else []
+            if rows:
+                self._note(table, items)
+                self._record(table, "delete", partial(pack_rows, columns, rows), items)
             deleted += len(rows)
         return deleted
 
@@ -163,30 +170,73 @@ class Transaction:
             self.connection.execute(insert.on_conflict_do_update(index_elements=["column", "value"], set_=kept))
         self._counts.clear()
 
-    def _rows(self, target: sa.Table, ids: Sequence[int], columns: Sequence[str]) -> Sequence[Any]:
-        statement = sa.select(*(target.c[name] for name in columns)).where(target.c.id.in_(ids)).order_by(target.c.id)
-        # Held until the commit, so that what history keeps as "before" is what this write replaces. By id: two who
-        # write the same rows wait in turn instead of for each other.
-        return self.connection.execute(held(statement)).mappings().all()
+    def flush_step(self) -> None:
+        """Write down how many items the step touched; the store calls this before it commits."""
+        if self.step_id is not None and self._step_items:
+            more = StepRow.items + len(self._step_items)
+            self.connection.execute(sa.update(StepRow).where(StepRow.id == self.step_id).values(items=more))
+        self._step_items.clear()
 
-    @staticmethod
-    def _watched(table: str) -> tuple[str, ...]:
-        if table == "items":
-            return (*COUNTED, "removed", "version")
-        return ("item_id",) if "item_id" in TABLES[table].c else ()
+    def _insert(self, target: sa.Table, rows: list[dict[str, Any]]) -> list[int]:
+        if all("id" in row for row in rows):
+            self.connection.execute(sa.insert(target), rows)
+            return [row["id"] for row in rows]
+        if self.connection.dialect.name == "sqlite":
+            # One writer: its ids follow each other. Asking for them with RETURNING would send row after row.
+            self.connection.execute(sa.insert(target), rows)
+            last = self.connection.execute(sa.select(sa.func.last_insert_rowid())).scalar_one()
+            return list(range(last - len(rows) + 1, last + 1))
+        statement = sa.insert(target).returning(target.c.id, sort_by_parameter_order=True)
+        return list(self.connection.execute(statement, rows).scalars())
 
-    def _note_item(self, table: str, before: Values, after: Values) -> None:
-        if table == "items":
-            self._count(before, -1)
-            self._count({**before, **after}, +1)
-        self.touch(table, [before["id"] if table == "items" else before["item_id"]] if self._watched(table) else ())
+    def _compare(
+        self, target: sa.Table, ids: Sequence[int], changes: Mapping[int, Values], expected: Mapping[int, Values] | None
+    ) -> tuple[list[Rewrite], list[int]]:
+        """What really changes, rows alike taken together, and the items those rows belong to."""
+        is_items = target.name == "items"
+        counted = (*COUNTED, "removed") if is_items else ()
+        named = {name for row_id in ids for name in changes[row_id]}
+        if expected is not None:
+            named.update(name for row_id in ids for name in expected[row_id])
+        columns = [*counted, *sorted(named.difference(counted))]
+        owner = "item_id" if "item_id" in target.c else "id"
+        rows = self._rows(target, ids, ["id", owner, "version" if is_items else "id", *columns])
+        if expected is not None and len(rows) != len(set(ids)):
+            raise RowMovedOnError(target.name, next(iter(set(ids).difference(row[0] for row in rows))))
+        # Bulk decisions find many rows alike and want the same of them: those are compared and written once.
+        alike: dict[Any, Rewrite] = {}
+        items: list[int] = []
+        for row in rows:
+            row_id, item_id, version = row[:3]
+            values = row[3:]
+            wanted, must = changes[row_id], expected[row_id] if expected is not None else {}
+            key: Any = (values, tuple(wanted.items()), tuple(must.items()))
+            try:
+                rewrite = alike.get(key)
+            except TypeError:  # it holds a geometry
+                key, rewrite = row_id, None
+            if rewrite is None:
+                now = dict(zip(columns, values, strict=True))
+                if any(now[name] != value for name, value in must.items()):
+                    raise RowMovedOnError(target.name, row_id)
+                after = {name: value for name, value in wanted.items() if now[name] != value}
+                rewrite = alike[key] = Rewrite([], {name: now[name] for name in after}, after, now)
+            rewrite.ids.append(row_id)
+            if rewrite.after:
+                items.append(item_id)
+                if is_items and self.by_person:
+                    self._note_version(row_id, version + 1)
+        rewrites = [rewrite for rewrite in alike.values() if rewrite.after]
+        if is_items:
+            for rewrite in rewrites:
+                self._count(rewrite.row, -len(rewrite.ids))
+                self._count({**rewrite.row, **rewrite.after}, len(rewrite.ids))
+        return rewrites, items if is_items or owner != "id" else []
 
-    def _count(self, row: Values, sign: int) -> None:
-        if row.get("removed"):
-            return
-        self._counts["total", ""] += sign
-        for column in COUNTED:
-            self._counts[column, counter_value(row.get(column))] += sign
+    def _note(self, table: str, items: Sequence[int]) -> None:
+        self.touch(table, items)
+        if table == "regions":
+            self._bump_items(items)
 
     def _bump_items(self, item_ids: Iterable[int]) -> None:
         """Count a new version of items whose regions a person changed, once in a transaction."""
@@ -203,12 +253,12 @@ class Transaction:
         if item_id in self.versions or len(self.versions) < FEW:
             self.versions[item_id] = version
 
-    def _apply(self, target: sa.Table, entries: Sequence[tuple[int, Values, Values]], *, versioned: bool) -> None:
+    def _apply(self, target: sa.Table, rewrites: Sequence[Rewrite], *, versioned: bool) -> None:
         bump = {"version": target.c.version + 1} if versioned else {}
-        # Bulk decisions give many rows the same values: one statement for each set of values.
+        # One statement for each set of values that many rows get.
         groups: dict[str, tuple[Values, list[int]]] = {}
-        for row_id, _, after in entries:
-            groups.setdefault(repr(after), (after, []))[1].append(row_id)
+        for rewrite in rewrites:
+            groups.setdefault(repr(rewrite.after), (rewrite.after, []))[1].extend(rewrite.ids)
         # Scores differ from row to row: one statement for each set of columns, sent with many rows.
         singles: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for after, ids in groups.values():
@@ -222,11 +272,32 @@ class Transaction:
             statement = sa.update(target).where(target.c.id == sa.bindparam("row_id")).values(**values, **bump)
             self.connection.execute(statement, rows)
 
-    def _record(self, table: str, op: str, entries: Sequence[Any]) -> None:
-        if self.step_id is None or not entries:
+    def _rows(self, target: sa.Table, ids: Sequence[int], columns: Sequence[str]) -> Sequence[Any]:
+        statement = sa.select(*(target.c[name] for name in columns)).where(target.c.id.in_(ids)).order_by(target.c.id)
+        # Held until the commit, so that what history keeps as "before" is what this write replaces. By id: two who
+        # write the same rows wait in turn instead of for each other.
+        return self.connection.execute(held(statement)).all()
+
+    def _count(self, row: Values, times: int) -> None:
+        if row.get("removed"):
             return
+        self._counts["total", ""] += times
+        for column in COUNTED:
+            self._counts[column, counter_value(row.get(column))] += times
+
+    def _record(self, table: str, op: str, packed: Callable[[], bytes], items: Sequence[int]) -> None:
+        if self.step_id is None:
+            return
+        self._step_items.update(items)
         self.connection.execute(
-            sa.insert(StepChangeRow).values(step_id=self.step_id, table_name=table, op=op, payload=pack(entries))
+            sa.insert(StepChangeRow).values(
+                step_id=self.step_id,
+                table_name=table,
+                op=op,
+                payload=packed(),
+                first_item=min(items, default=None),
+                last_item=max(items, default=None),
+            )
         )
 
 
@@ -241,17 +312,6 @@ def counter_value(value: Any) -> str:
     if value is None:
         return ""
     return f"={int(value)}" if isinstance(value, bool) else f"={value}"
-
-
-def pack(entries: Sequence[Any]) -> bytes:
-    """History entries as compressed JSON."""
-    return zlib.compress(json.dumps(entries, separators=(",", ":"), ensure_ascii=False).encode(), 3)
-
-
-def unpack(payload: bytes) -> list[Any]:
-    """What `pack` packed."""
-    entries: list[Any] = json.loads(zlib.decompress(payload))
-    return entries
 
 
 def chunked(values: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -1,0 +1,148 @@
+"""What a history entry holds and how it is kept: compressed JSON, equal rows together, edited masks as differences.
+
+An entry of an update is ``[ids, before, after]``, or ``[ids, before, after, masks]`` where a mask took another shape:
+``masks`` maps the column to the pixels that changed. One of an insert lists ids, and while it is undone the rows
+themselves, as one of a delete does: ``{"columns": […], "rows": [[…], …]}``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from storage import rle
+from storage.errors import FettleError
+from storage.records import Mask
+
+Values = Mapping[str, Any]
+
+_COLUMN = "geometry"
+"""The only column that holds masks."""
+
+_DIGEST_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Rows that held the same and got the same.
+
+    Attributes:
+        ids: Which.
+        before: What the columns held that really changed.
+        after: What they got.
+        row: All that was read of one of them before.
+    """
+
+    ids: list[int]
+    before: Values
+    after: Values
+    row: Values
+
+
+def pack(entries: Any) -> bytes:
+    """Entries as compressed JSON."""
+    return zlib.compress(json.dumps(entries, separators=(",", ":"), ensure_ascii=False).encode(), 3)
+
+
+def unpack(payload: bytes) -> Any:
+    """What `pack` packed."""
+    return json.loads(zlib.decompress(payload))
+
+
+def pack_rewrites(rewrites: Iterable[Rewrite]) -> bytes:
+    """The entries of an update."""
+    return pack([_entry(rewrite) for rewrite in rewrites])
+
+
+def unpack_rewrites(payload: bytes, *, undo: bool) -> list[tuple[list[int], Values, Values, Values]]:
+    """Ids, what the rows must hold now, what they are to hold, and masks to be turned by `turned`."""
+    found = []
+    for ids, before, after, *masks in unpack(payload):
+        expected, wanted = (after, before) if undo else (before, after)
+        # Steps of Fettle 0.1 have one entry a row.
+        found.append((ids if isinstance(ids, list) else [ids], expected, wanted, masks[0] if masks else {}))
+    return found
+
+
+def pack_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Whole rows, to be put back by an undo or redo."""
+    return pack({"columns": list(columns), "rows": [list(row) for row in rows]})
+
+
+def ids_of(payload: bytes) -> list[int]:
+    """The ids of all rows that an entry is about, whatever its kind."""
+    entries = unpack(payload)
+    if isinstance(entries, dict):
+        at = entries["columns"].index("id")
+        return [row[at] for row in entries["rows"]]
+    ids: list[int] = []
+    for entry in entries:
+        first = entry[0] if isinstance(entry, list) else entry["id"] if isinstance(entry, dict) else entry
+        ids.extend(first if isinstance(first, list) else [first])
+    return ids
+
+
+def rows_of(payload: bytes) -> list[dict[str, Any]]:
+    """The whole rows of an entry."""
+    entries = unpack(payload)
+    if isinstance(entries, list):
+        return entries
+    return [dict(zip(entries["columns"], row, strict=True)) for row in entries["rows"]]
+
+
+def turned(change: Values, value: Any, *, undo: bool) -> dict[str, Any] | None:
+    """The mask before (after) an edit from the one after (before) it; None where ``value`` is another by now."""
+    if not _is_mask(value) or value["size"] != change["size"]:
+        return None
+    if _digest(value["counts"]) != change["after" if undo else "before"]:
+        return None
+    height, width = change["size"]
+    other = rle.exclusive(Mask(height, width, value["counts"]), Mask(height, width, change["changed"]))
+    return {**value, "counts": other.counts}
+
+
+def _entry(rewrite: Rewrite) -> list[Any]:
+    change = _mask_change(rewrite.before.get(_COLUMN), rewrite.after.get(_COLUMN))
+    if change is None:
+        return [rewrite.ids, rewrite.before, rewrite.after]
+    before, after = ({k: v for k, v in values.items() if k != _COLUMN} for values in (rewrite.before, rewrite.after))
+    return [rewrite.ids, before, after, {_COLUMN: change}]
+
+
+def _mask_change(before: Any, after: Any) -> dict[str, Any] | None:
+    """The pixels that differ, as a mask of their own: it costs what the stroke's outline costs, not what the mask does.
+
+    None where the two masks could not be had back from it to the letter (runs spelled otherwise than Fettle spells
+    them), or where it would be no smaller.
+    """
+    if not (_is_mask(before) and _is_mask(after)) or before["size"] != after["size"]:
+        return None
+    if {**before, "counts": ""} != {**after, "counts": ""}:
+        return None
+    height, width = before["size"]
+    old, new = Mask(height, width, before["counts"]), Mask(height, width, after["counts"])
+    try:
+        changed = rle.exclusive(old, new)
+        exact = rle.exclusive(new, changed) == old and rle.exclusive(old, changed) == new
+    except FettleError:
+        return None
+    if not exact or len(changed.counts) >= len(old.counts) + len(new.counts):
+        return None
+    return {
+        "size": [height, width],
+        "changed": changed.counts,
+        "before": _digest(old.counts),
+        "after": _digest(new.counts),
+    }
+
+
+def _is_mask(value: Any) -> bool:
+    return isinstance(value, Mapping) and value.get("type") == "mask" and isinstance(value.get("counts"), str)
+
+
+def _digest(counts: str) -> str:
+    return hashlib.blake2b(counts.encode(), digest_size=_DIGEST_BYTES).hexdigest()
