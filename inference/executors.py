@@ -24,10 +24,17 @@ _WORKER_BYTES = 1_500_000_000
 """What one process may need: models, and the pixels of large images being worked on."""
 
 
+class WorkerLostError(Exception):
+    """The worker that had this batch is gone; others go on, so the executor is still of use."""
+
+
 class BatchExecutor(Protocol):
     """All the runner knows about where the work is done."""
 
-    workers: int
+    @property
+    def workers(self) -> int:
+        """How many batches can be worked on at once, now; at least 1."""
+        ...
 
     def submit(self, batch: Sequence[ItemRequest]) -> Future[list[StageResult]]:
         """Queue one batch; an empty one proves that a worker can start."""

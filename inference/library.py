@@ -154,7 +154,7 @@ class ModelLibrary:
         if folder.exists():
             raise ModelError(f"{folder} exists already", "Choose another place.")
         verify(model.folder, model.card)
-        _write_folder(folder, model.card, _files_of(model), check=lambda place: verify(place, model.card))
+        _write_folder(folder, model.card, files_of(model), check=lambda place: verify(place, model.card))
         return folder
 
     def remove(self, name: str) -> None:
@@ -183,7 +183,7 @@ class ModelLibrary:
                 f"{source} is a folder", "A model's folder is added alone and as its card says, without options."
             )
         card = load_card(source)
-        copies = _files_of(Model(card, source))
+        copies = files_of(Model(card, source))
         card = replace(card, name=name)
         _write_folder(into / name, card, copies, check=lambda place: open_model(card, place).close())
         return Model(card, into / name)
@@ -203,8 +203,12 @@ def is_shipped(folder: Path) -> bool:
     return folder.resolve().is_relative_to(shipped_dir("models"))
 
 
-def _files_of(model: Model) -> dict[str, Path]:
-    """A model's files by name, each a plain file inside its folder; with the report of its training if there is one."""
+def files_of(model: Model) -> dict[str, Path]:
+    """A model's files by name, each a plain file inside its folder; with the report of its training if there is one.
+
+    Raises:
+        ModelError: One is missing or lies elsewhere.
+    """
     names = sorted(set(model.card.sha256) | set(model.card.files.values()))
     found = {name: inside(model.folder, name, model.card.name) for name in names}
     report = model.folder / _REPORT

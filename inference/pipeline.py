@@ -20,6 +20,8 @@ from storage.project import merge
 from storage.records import Run, StageName
 from storage.store import Store
 
+_SAMPLED = 500
+
 STAGE_TASKS: Mapping[StageName, Task] = {
     StageName.CROP: Task.DETECT,
     StageName.CLASSIFY: Task.CLASSIFY,
@@ -158,6 +160,17 @@ def work_off(
         should_stop=should_stop,
     )
     return runner.work()
+
+
+def samples(store: Store, item_ids: Sequence[int] | None = None, *, most: int = 8) -> tuple[tuple[str, str], ...]:
+    """Some images with their BLAKE3, from as many folders as possible: whoever sees these sees the others."""
+    look_at = (
+        store.items.get(item_ids[:_SAMPLED]) if item_ids else store.items.page("-state:unreadable", limit=_SAMPLED)
+    )
+    found: dict[Path, tuple[str, str]] = {}
+    for item in look_at:
+        found.setdefault(Path(item.path).parent, (item.path, item.hash))
+    return tuple(found.values())[:most]
 
 
 def _workers(settings: Mapping[str, Any]) -> int:

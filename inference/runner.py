@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 
 from inference import at_work
-from inference.executors import BatchExecutor, ExecutorFactory
+from inference.executors import BatchExecutor, ExecutorFactory, WorkerLostError
 from inference.pace import Pace
 from inference.worker import SUB_BATCH, ItemRequest, WorkerPlan, failure, not_run_after
 from storage import jobs, proposals
@@ -244,6 +244,9 @@ class Runner:
                 self._commit(batch, future.result())
             elif isinstance(error, FettleError):
                 raise error
+            elif isinstance(error, WorkerLostError):
+                _log.warning("a worker was lost; its images are tried again one by one")
+                self._lose(batch, _CRASHED)
             else:
                 _log.error("a batch failed as a whole", exc_info=error)
                 self._lose(batch, f"{type(error).__name__}: {error}")

@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from storage.files import write_atomically
 from storage.paths import user_dir
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_lent: frozenset[str] = frozenset()
 
 
 class UntrustedError(ModelError):
@@ -59,13 +61,22 @@ def trusted() -> dict[str, Any]:
     return listed if isinstance(listed, dict) else {}
 
 
+def lend(digests: Iterable[str]) -> None:
+    """Trust these in this process only, in place of those lent before.
+
+    A worker on another machine works for the person who started the run; whom they trust, exactly, it trusts.
+    """
+    global _lent  # noqa: PLW0603 - as long as the process, and no longer
+    _lent = frozenset(digests)
+
+
 def require_trust(path: Path, sha256: str) -> None:
     """Refuse a file that can run code when loaded, unless it is trusted.
 
     Raises:
         UntrustedError: It is not; says how to trust it.
     """
-    if sha256 not in trusted():
+    if sha256 not in _lent and sha256 not in trusted():
         raise UntrustedError(
             f"{path.name} is a program as much as a model, and nobody has trusted it yet",
             f"If you know where it comes from: fettle models trust {shlex.quote(str(path))} (SHA-256 {sha256})",

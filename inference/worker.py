@@ -15,7 +15,8 @@ from inference import registry
 from inference.stage import Pixels, Stage, StageContext, StageOutput, WorkItem
 from storage import images
 from storage.blobs import BlobStore
-from storage.errors import FettleError, ModelError
+from storage.errors import FettleError, ModelError, UnreadableImageError
+from storage.hashing import hash_bytes
 from storage.images import encode_png
 from storage.records import Box, Proposal, ProposalDraft, ProposalKind, Provenance, RegionRole, StageName, StageResult
 
@@ -62,14 +63,23 @@ class WorkerPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A source's bytes, sent along because the worker can't see the file; ``hash`` is their BLAKE3 at the sender's."""
+
+    data: bytes
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemRequest:
-    """One item to work on. Paths travel, pixels don't.
+    """One item to work on. Paths travel, pixels don't, unless the worker can't see the file.
 
     Attributes:
         jobs: Its open jobs by stage.
         upstream: Its live proposals, of this run and earlier ones.
         pixels: Width times height, as far as known; keeps the memory bounded.
         failed: Why its open jobs can't be done, where a stage of this run failed on it before.
+        sent: The file itself; None: it is read at ``path``.
     """
 
     item_id: int
@@ -79,6 +89,7 @@ class ItemRequest:
     upstream: tuple[Proposal, ...] = ()
     pixels: int = 0
     failed: str = ""
+    sent: Sent | None = None
 
 
 class Flag(Protocol):
@@ -151,7 +162,7 @@ class Worker:
     def _open(self, request: ItemRequest) -> WorkItem | str:
         """The item with its pixels, or why it has none."""
         try:
-            pixels = images.read_rgb8(Path(request.path), max_pixels=self.plan.max_pixels)
+            pixels = _read(request, self.plan.max_pixels)
             item = WorkItem(item_id=request.item_id, hash=request.hash, original=pixels, pixels=pixels)
             for proposal in request.upstream:
                 stage = proposal.provenance.stage
@@ -248,6 +259,14 @@ class Worker:
             replace(draft, data={**draft.data, LOOKED_AT: found[index]}) if index in found else draft
             for index, draft in enumerate(proposals)
         )
+
+
+def _read(request: ItemRequest, max_pixels: int) -> Pixels:
+    if request.sent is None:
+        return images.read_rgb8(Path(request.path), max_pixels=max_pixels)
+    if hash_bytes(request.sent.data) != request.sent.hash:
+        raise UnreadableImageError("The image was damaged on its way to the worker", "Run it again")
+    return images.decode_rgb8(request.sent.data, max_pixels=max_pixels)
 
 
 def failure(stage: StageName, job_id: int, item_id: int, error: str) -> StageResult:

@@ -55,7 +55,7 @@ def start(plan: WorkerPlan, stop: Connection, log: LogTarget | None) -> None:
     # Ctrl+C reaches every process of the terminal; the program that started this one decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     keep_quiet(log)
-    _limit_threads(plan.threads)
+    limit_threads(plan.threads)
     _die_with_parent()
     _worker = Worker(plan, StopSignal(stop))
 
@@ -107,7 +107,8 @@ def keep_quiet(log: LogTarget | None) -> None:
     faulthandler.enable()
 
 
-def _limit_threads(threads: int) -> None:
+def limit_threads(threads: int) -> None:
+    """Keep this process to so many threads for each thing it computes."""
     # For what is imported later; what already is asks its own switch.
     os.environ["OMP_NUM_THREADS"] = str(threads)
     import cv2

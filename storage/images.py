@@ -102,8 +102,27 @@ def read_rgb8(path: Path, *, max_pixels: int = DEFAULT_MAX_PIXELS) -> npt.NDArra
     Raises:
         UnreadableImageError: As `probe`, and when the pixels are damaged.
     """
-    data, header = _load(path, max_pixels)
-    return to_rgb8(_opaque(decode(data, header)), bit_depth=header.bit_depth)
+    return _rgb8(*_load(path, max_pixels))
+
+
+def read_bytes(path: Path, *, max_pixels: int = DEFAULT_MAX_PIXELS) -> bytes:
+    """The file as it lies there, for `decode_rgb8` elsewhere; not decoded, so damage inside it shows only there.
+
+    Raises:
+        UnreadableImageError: When the file is missing, not allowed, no picture, cut off or too large.
+    """
+    return _load(path, max_pixels)[0]
+
+
+def decode_rgb8(data: bytes, *, max_pixels: int = DEFAULT_MAX_PIXELS) -> npt.NDArray[np.uint8]:
+    """What `read_rgb8` gives, from a file's bytes.
+
+    Raises:
+        UnreadableImageError: As `read_rgb8`.
+    """
+    header = header_of(data)
+    check_pixels(header, max_pixels)
+    return _rgb8(data, header)
 
 
 def read_full(path: Path, *, max_pixels: int = DEFAULT_MAX_PIXELS) -> Raw:
@@ -213,6 +232,10 @@ def _load(path: Path, max_pixels: int) -> tuple[bytes, Header]:
             return stream.read(), header
     except OSError as error:
         raise unreadable(error) from error
+
+
+def _rgb8(data: bytes, header: Header) -> npt.NDArray[np.uint8]:
+    return to_rgb8(_opaque(decode(data, header)), bit_depth=header.bit_depth)
 
 
 def check_pixels(header: Header, max_pixels: int) -> None:
