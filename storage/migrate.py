@@ -27,7 +27,7 @@ def create(place: engine.Where) -> None:
         ProjectError: The PostgreSQL database holds a project or other tables already.
     """
     if isinstance(place, sa.URL):
-        server_schema.create(place, migrate=_migrate)
+        server_schema.create(place, migrate=run_migrations)
         return
     unfinished = place.with_name(f".{place.name}.part")
     unfinished.unlink(missing_ok=True)
@@ -64,7 +64,7 @@ def upgrade(folder: ProjectFolder, *, may_write: bool) -> None:
             "Close it there; opening it here then brings it up to date.",
         )
     if isinstance(place, sa.URL):
-        server_schema.upgrade(place, folder=folder, migrate=_migrate)
+        server_schema.upgrade(place, folder=folder, migrate=run_migrations)
         return
     copy = backup_files.make(folder, reason=f"before-{HEAD_REVISION}")
     _log.info("backed up the database to %s", copy.path)
@@ -107,7 +107,7 @@ def _run_alembic(database: Path) -> None:
         with writer.connect() as connection:
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.commit()
-            _migrate(connection)
+            run_migrations(connection)
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
             connection.commit()
             if broken is not None:
@@ -119,7 +119,8 @@ def _run_alembic(database: Path) -> None:
         writer.dispose()
 
 
-def _migrate(connection: sa.Connection) -> None:
+def run_migrations(connection: sa.Connection) -> None:
+    """Bring the tables that a connection sees to the newest revision, within its transaction."""
     # Imported here: opening an up-to-date project, the everyday case, must not pay for Alembic.
     from alembic import command
 

@@ -65,23 +65,33 @@ def restore(folder: ProjectFolder, file: Path) -> None:
     if not file.is_file():
         raise FettleError(f"There is no file {file}", f"Backups lie in {folder.backups}.")
     program = _program("pg_restore")
-    with engine.known_faults():
-        if others := other_sessions(url):
-            raise DatabaseError(
-                f"{others} other connection(s) use the database", "Close every Fettle on this project, then try again."
-            )
+    check_alone(url)
     _run([program, "--clean", "--if-exists", "--no-owner", "--single-transaction", str(file)], url)
 
 
-def other_sessions(url: sa.URL) -> int:
-    """How many connections beside this one the database has."""
+def check_alone(url: sa.URL) -> None:
+    """Raise `DatabaseError` if others are connected to the database."""
     query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     readers = postgres.open_readers(url)
+    deadline = time.monotonic() + _FAREWELL_SECONDS
     try:
-        with readers.connect() as connection:
-            return int(connection.execute(sa.text(query)).scalar_one())
+        while True:
+            with engine.known_faults(), readers.connect() as connection:
+                others = connection.execute(sa.text(query)).scalar_one()
+            if not others:
+                return
+            if time.monotonic() > deadline:
+                raise DatabaseError(
+                    f"{others} other connection(s) use the database",
+                    "Close every Fettle on this project, then try again.",
+                )
+            time.sleep(0.05)
     finally:
         readers.dispose()
+
+
+_FAREWELL_SECONDS = 2.0
+"""A connection that was closed just now may still be listed for a moment."""
 
 
 def _url(folder: ProjectFolder) -> sa.URL:

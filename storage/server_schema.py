@@ -30,7 +30,7 @@ def create(url: sa.URL, *, migrate: Migrate) -> None:
     Raises:
         ProjectError: It holds a project or tables of the same names already, or keeps text in another encoding.
     """
-    with _alone(url) as connection:
+    with alone(url) as connection:
         check_empty(connection, url)
         migrate(connection)
         sort_as_bytes(connection)
@@ -57,7 +57,7 @@ def check_empty(connection: sa.Connection, url: sa.URL) -> None:
 
 def upgrade(url: sa.URL, *, folder: ProjectFolder, migrate: Migrate) -> None:
     """Bring the tables to the newest revision, all or nothing, after a backup where ``pg_dump`` is at hand."""
-    with _alone(url) as connection:
+    with alone(url) as connection:
         revision = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
         if revision == HEAD_REVISION:
             return
@@ -90,7 +90,7 @@ def sort_as_bytes(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def _alone(url: sa.URL) -> Iterator[sa.Connection]:
+def alone(url: sa.URL) -> Iterator[sa.Connection]:
     """A transaction during which nobody else makes or changes tables."""
     writer = postgres.open_writer(url)
     try:

@@ -18,11 +18,18 @@ def register(app: typer.Typer) -> None:
     app.command()(check)
 
 
-def init(project: Project, json: Json = False) -> None:
+def init(
+    project: Project,
+    database: Annotated[
+        str,
+        typer.Option(help="For a team: an empty PostgreSQL database, postgresql+psycopg://USER@HOST/DATABASE."),
+    ] = "",
+    json: Json = False,
+) -> None:
     """Make a new, empty project in a folder."""
     from storage.store import Store
 
-    with Store.create(project) as store:
+    with Store.create(project, database=database) as store:
         root = store.folder.root
     if json:
         emit_json({"project": str(root)})
