@@ -72,7 +72,7 @@ def _plain_alpha(lines: list[str]) -> float | None:
 
 
 @given(st.integers(1, 30).flatmap(lambda n: st.lists(st.text("abc*", min_size=n, max_size=n), min_size=2, max_size=4)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_alpha_is_what_counting_every_pair_of_values_gives(lines: list[str]) -> None:
     found = agreement.measure(_opinions({f"r{i}": line for i, line in enumerate(lines)}), rounds=20)
     expected = _plain_alpha(lines)
