@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import review_claims
+from storage.engine import is_shared
 from storage.schema import PresenceRow, ReviewClaimRow
 from storage.store import Store
 from storage.team_records import Presence, ReviewClaim
@@ -36,15 +37,14 @@ def beat(store: Store, session: str, *, item_id: int | None = None, holding: Seq
     One short transaction; entries of others that fell silent go on the way.
     """
     with store.transact("Heartbeat", undoable=False) as tx:
-        now = review_claims.moment(tx.connection)
-        insert = postgresql.insert if tx.connection.dialect.name == "postgresql" else sqlite.insert
+        insert = (postgresql if is_shared(tx.connection) else sqlite).insert
         statement = insert(PresenceRow).values(
             session=session,
             reviewer=tx.actor,
             host=platform.node(),
             item_id=item_id,
-            since=now,
-            seen_at=now,
+            since=tx.now,
+            seen_at=tx.now,
         )
         new = statement.excluded
         tx.connection.execute(
@@ -53,13 +53,13 @@ def beat(store: Store, session: str, *, item_id: int | None = None, holding: Seq
                 set_={"reviewer": new.reviewer, "item_id": new.item_id, "seen_at": new.seen_at},
             )
         )
-        silent = sa.select(PresenceRow.session).where(PresenceRow.seen_at < now - STALE_SECONDS)
+        silent = sa.select(PresenceRow.session).where(PresenceRow.seen_at < tx.now - STALE_SECONDS)
         gone = PresenceRow.session.in_(silent.with_for_update(skip_locked=True))
         tx.connection.execute(sa.delete(PresenceRow).where(gone))
         held = review_claims.hold_within(tx, session, holding)
         query = sa.select(PresenceRow.__table__).where(PresenceRow.session != session).order_by(PresenceRow.since)
         present = tuple(Presence(**row) for row in tx.connection.execute(query).mappings())
-        return Others(present, review_claims.of_others(tx.connection, session), held)
+        return Others(present, review_claims.of_others(tx.connection, session, tx.now), held)
 
 
 def leave(store: Store, session: str) -> None:

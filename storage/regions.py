@@ -21,7 +21,7 @@ from storage.records import (
 )
 from storage.schema import RegionRow
 from storage.store import Store, changes_of
-from storage.transaction import CHUNK, Transaction, chunked
+from storage.transaction import CHUNK, Transaction, chunked, held
 
 
 def of_item(store: Store, item_id: int) -> list[Region]:
@@ -214,8 +214,8 @@ def _change(store: Store, region: Region, label: str, values: dict[str, Any], *,
 
 
 def _check_fresh(tx: Transaction, region: Region) -> None:
-    query = sa.select(RegionRow.version).where(RegionRow.id == region.id).with_for_update()
-    version = tx.connection.execute(query).scalar()
+    query = sa.select(RegionRow.version).where(RegionRow.id == region.id)
+    version = tx.connection.execute(held(query)).scalar()
     if version != region.version:
         raise StaleWriteError("Someone changed this region since you saw it", "Look at it again, then edit.")
 

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import operators
 
 from storage import queries
+from storage.engine import is_shared
 from storage.schema import ItemRow, ReviewClaimRow
 from storage.store import Store
 from storage.team_records import ReviewClaim
@@ -60,7 +61,7 @@ def claim_next(
         for _ in range(_ATTEMPTS):
             wanted = count - len(taken)
             held = sa.select(ReviewClaimRow.item_id).where(
-                sa.or_(ReviewClaimRow.until > moment(tx.connection), ReviewClaimRow.session == session)
+                sa.or_(ReviewClaimRow.until > tx.now, ReviewClaimRow.session == session)
             )
             query = (
                 sa.select(ItemRow.id)
@@ -89,7 +90,7 @@ def hold(
         The ids held, and the claims in force of others.
     """
     with store.transact("Claim items", undoable=False) as tx:
-        return hold_within(tx, session, item_ids, lease=lease), of_others(tx.connection, session)
+        return hold_within(tx, session, item_ids, lease=lease), of_others(tx.connection, session, tx.now)
 
 
 def release(store: Store, session: str, item_ids: Iterable[int] | None = None) -> int:
@@ -119,7 +120,7 @@ def hold_within(
     mine = ReviewClaimRow.session == session
     gone = sa.or_(
         sa.and_(mine, ReviewClaimRow.item_id.not_in(list(item_ids))),
-        ReviewClaimRow.until < moment(tx.connection) - lease,
+        ReviewClaimRow.until < tx.now - lease,
     )
     # Rows another session works on are left to it: nobody waits for anybody here.
     rows = sa.select(ReviewClaimRow.item_id).where(gone).with_for_update(skip_locked=True)
@@ -129,17 +130,15 @@ def hold_within(
     return _take(tx, session, live, lease=lease)
 
 
-def of_others(connection: sa.Connection, session: str) -> dict[int, ReviewClaim]:
+def of_others(connection: sa.Connection, session: str, now: float) -> dict[int, ReviewClaim]:
     """The claims in force that ``session`` does not hold, by item."""
-    query = sa.select(ReviewClaimRow.__table__).where(
-        ReviewClaimRow.session != session, ReviewClaimRow.until > moment(connection)
-    )
+    query = sa.select(ReviewClaimRow.__table__).where(ReviewClaimRow.session != session, ReviewClaimRow.until > now)
     return {row["item_id"]: ReviewClaim(**row) for row in connection.execute(query).mappings()}
 
 
 def moment(connection: sa.Connection) -> float:
-    """Now, by the clock all sessions share: the server's where there is one, as workstations' clocks differ."""
-    if connection.dialect.name != "postgresql":
+    """Now, by the clock that transactions have: the server's where there is one, as computers' clocks differ."""
+    if not is_shared(connection):
         return time.time()
     return float(connection.execute(sa.select(sa.extract("epoch", sa.func.clock_timestamp()))).scalar_one())
 
@@ -148,14 +147,12 @@ def _take(tx: Transaction, session: str, item_ids: Sequence[int], *, lease: floa
     """Write claims where nobody else has one in force; returns the ids that are the session's now."""
     if not item_ids:
         return frozenset()
-    now = moment(tx.connection)
     rows = [
-        {"item_id": i, "reviewer": tx.actor, "session": session, "claimed_at": now, "until": now + lease}
+        {"item_id": i, "reviewer": tx.actor, "session": session, "claimed_at": tx.now, "until": tx.now + lease}
         # In one order everywhere, so that two sessions never wait for each other.
         for i in sorted(item_ids)
     ]
-    insert = postgresql.insert if tx.connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(ReviewClaimRow).values(rows)
+    statement = (postgresql if is_shared(tx.connection) else sqlite).insert(ReviewClaimRow).values(rows)
     new = statement.excluded
     renewed = statement.on_conflict_do_update(
         index_elements=[ReviewClaimRow.item_id],
@@ -167,7 +164,7 @@ def _take(tx: Transaction, session: str, item_ids: Sequence[int], *, lease: floa
                 (ReviewClaimRow.session == new.session, ReviewClaimRow.claimed_at), else_=new.claimed_at
             ),
         },
-        where=sa.or_(ReviewClaimRow.session == session, ReviewClaimRow.until <= now),
+        where=sa.or_(ReviewClaimRow.session == session, ReviewClaimRow.until <= tx.now),
     )
     return frozenset(tx.connection.execute(renewed.returning(ReviewClaimRow.item_id)).scalars())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import threading
 import time
 import uuid
@@ -31,6 +30,7 @@ from storage.project import (
 )
 from storage.queries import ItemQueries
 from storage.records import Changes, Step, Topic
+from storage.reviewer import reviewer_name
 from storage.thumbnails import ThumbnailCache
 from storage.transaction import Transaction
 
@@ -78,7 +78,7 @@ class Store(AbstractContextManager["Store"]):
 
         Args:
             root: The project's folder.
-            actor: Who decides; None: as `default_actor` says.
+            actor: Who decides; None: as `storage.reviewer` says.
             database: The address of an empty PostgreSQL database; empty: a SQLite file in the folder.
 
         Raises:
@@ -111,7 +111,7 @@ class Store(AbstractContextManager["Store"]):
         try:
             with engine.known_faults():
                 migrate.upgrade(folder, may_write=lock is not None)
-                return cls(folder, actor=actor or default_actor(folder), lock=lock)
+                return cls(folder, actor=actor or reviewer_name(folder, shared=isinstance(database, sa.URL)), lock=lock)
         except BaseException:
             if lock is not None:
                 lock.release()
@@ -288,14 +288,3 @@ class Store(AbstractContextManager["Store"]):
 def changes_of(tx: Transaction) -> Changes:
     """What a finished transaction changed, for functions that return it."""
     return Store._changes(tx, history=tx.step_id is not None)
-
-
-def default_actor(folder: ProjectFolder) -> str:
-    """The reviewer named in the settings, else the name this person logged in with."""
-    named = load_settings(folder).get("reviewer", {}).get("name", "")
-    if named:
-        return str(named)
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return "reviewer"

@@ -92,6 +92,8 @@ def _item(item: Item, offered: Sequence[Proposal], settled: Sequence[Region], *,
         "note": item.note,
         "error": item.error,
         "decided_by": item.decided_by,
+        "second": item.second and item.second.value,
+        "version": item.version,
     }
     if not full:
         return values

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
@@ -30,7 +31,13 @@ for _module in (project, sources, review, work, export, models, safety, team, wi
 
 
 @app.callback(invoke_without_command=True)
-def start(context: typer.Context, version: bool = typer.Option(False, "--version", help="Print the version.")) -> None:
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    reviewer: Annotated[
+        str | None, typer.Option(help="The name to decide under; also in the environment, FETTLE_REVIEWER.")
+    ] = None,
+) -> None:
     """Review, clean and curate inspection images, and export datasets you can trust.
 
     Without a command, opens the window.
@@ -40,6 +47,10 @@ def start(context: typer.Context, version: bool = typer.Option(False, "--version
 
         typer.echo(f"fettle {installed('fettling')}")
         raise typer.Exit
+    if reviewer is not None:
+        from storage.reviewer import acting_as
+
+        context.with_resource(acting_as(reviewer))
     if context.invoked_subcommand is None:
         raise typer.Exit(window.open_window(None))
 

@@ -51,6 +51,10 @@ def decide(
     chosen: Items = "",
     where: Where = "",
     reason: Annotated[str, typer.Option(help="Why, for exclude.")] = "other",
+    expect: Annotated[
+        int | None, typer.Option(help="The version you saw of the one item; refused if someone changed it since.")
+    ] = None,
+    settle: Annotated[bool, typer.Option("--settle", help="Also settle what two reviewers dispute.")] = False,
     json: Json = False,
 ) -> None:
     """Settle items: all those named, or all that match a filter, as one undoable step."""
@@ -69,20 +73,28 @@ def decide(
         ids = [item_id for item_id in ids if item_id not in unreadable]
         if not ids:
             raise FettleError("Unreadable items can't be decided", "Mend the files and ingest their folder again.")
+        if expect is not None and len(ids) != 1:
+            raise typer.BadParameter("--expect goes with one item only.")
+        disputed = set() if settle and name in ("accept", "label", "exclude") else _disputed(store, ids)
+        ids = [item_id for item_id in ids if item_id not in disputed]
+        if not ids:
+            raise FettleError("Two reviewers differ on that", "See: fettle team disputes; decide with --settle.")
         match name:
             case "accept":
-                changes = decisions.accept(store, ids)
+                changes = decisions.accept(store, ids, expected_version=expect, settle=settle)
             case "label":
-                changes = decisions.accept(store, ids, label=label)
+                changes = decisions.accept(store, ids, label=label, expected_version=expect, settle=settle)
             case "exclude":
-                changes = decisions.exclude(store, ids, reason=reason)
+                changes = decisions.exclude(store, ids, reason=reason, expected_version=expect, settle=settle)
             case "defer":
-                changes = decisions.defer(store, ids)
+                changes = decisions.defer(store, ids, expected_version=expect)
             case _:
-                changes = decisions.reset(store, ids)
+                changes = decisions.reset(store, ids, expected_version=expect)
     if json:
-        emit_json({"step": changes.label, "items": len(ids)})
+        emit_json({"step": changes.label, "items": len(ids), "disputed": len(disputed)})
     else:
+        if disputed:
+            emit(f"{len(disputed):,} disputed items were left alone; see: fettle team disputes {project}")
         emit(f"{changes.label}. Take it back with: fettle undo {project}")
 
 
@@ -112,6 +124,10 @@ def _travel(project: Project, *, json: bool, back: bool) -> None:
         emit_json({"step": changes.label, "items": None if changes.many else len(changes.item_ids)})
     else:
         emit(changes.label)
+
+
+def _disputed(store: Store, ids: list[int]) -> set[int]:
+    return set(store.items.ids("second:disputed")) & set(ids)
 
 
 def _numbers(store: Store, text: str) -> list[int]:
