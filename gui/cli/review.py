@@ -91,7 +91,7 @@ def decide(
             case _:
                 changes = decisions.reset(store, ids, expected_version=expect)
     if json:
-        emit_json({"step": changes.label, "items": len(ids), "disputed": len(disputed)})
+        emit_json({"step": changes.label, "items": len(ids), **({"disputed": len(disputed)} if disputed else {})})
     else:
         if disputed:
             emit(f"{len(disputed):,} disputed items were left alone; see: fettle team disputes {project}")
