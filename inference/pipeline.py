@@ -9,6 +9,7 @@ from typing import Any
 
 from inference import registry
 from inference.cards import Task
+from inference.cluster_terms import ClusterSpec
 from inference.executors import ExecutorFactory, default_workers, local_pool, usable_cores
 from inference.library import ModelLibrary
 from inference.runner import Runner, RunProgress, RunReport
@@ -160,6 +161,22 @@ def work_off(
         should_stop=should_stop,
     )
     return runner.work()
+
+
+def on_cluster(
+    store: Store, spec: ClusterSpec, *, item_ids: Sequence[int] | None = None, tell: Callable[[str], None]
+) -> ExecutorFactory:
+    """Where `work_off` shall run instead of on this machine.
+
+    Args:
+        store: The project, whose images are shown to the workers.
+        spec: Where, and how files get there.
+        item_ids: The run's, where it was asked for exactly these.
+        tell: Hears, in another thread, how the workers get at files, which come and which go.
+    """
+    from inference.cluster import dask_cluster
+
+    return dask_cluster(spec, samples=samples(store, item_ids), tell=tell)
 
 
 def samples(store: Store, item_ids: Sequence[int] | None = None, *, most: int = 8) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from gui.cli.cluster import Cluster, Map, Ship, spec_of
 from gui.cli.output import Exit, ProgressLine, emit, emit_json, table, warn
 from gui.cli.parameters import Items, Json, Project, Where
 from gui.cli.safety import writing
@@ -39,6 +40,9 @@ def run(
         bool, typer.Option("--annot-clean-test-mode", help="Measure earlier cleaning again; clean nothing.")
     ] = False,
     config: Annotated[Path | None, typer.Option(help="A TOML file with [stages.NAME] tables for this run.")] = None,
+    cluster: Cluster = "",
+    maps: Map = None,
+    ship: Ship = False,
     json: Json = False,
 ) -> None:
     """Let models propose: work stages off over the items. A run that was cut short goes on where it stopped."""
@@ -46,10 +50,21 @@ def run(
     from inference.registry import stage_names
     from storage.records import StageName
 
+    if (maps or ship) and not cluster:
+        raise typer.BadParameter("--map and --ship go with --cluster ADDRESS.")
     settings = _settings(config, model or [], yolo_model, recipe, evaluate_only=annot_clean_test_mode)
     line = ProgressLine()
     stop = stop_on_signals()
+    said: list[str] = []
+
+    def tell(text: str) -> None:
+        said.append(text)
+        if not json:
+            line.close()
+            warn(text)
+
     with writing(project) as store:
+        elsewhere = spec_of(store, cluster, maps, ship=ship) if cluster else None
         wanted: tuple[StageName, ...] | None = stage_names(stages) if stages else None
         if not annot_clean or not yolo_crop:
             off = {StageName.CLEAN} if not annot_clean else set()
@@ -75,6 +90,7 @@ def run(
             store,
             prepared,
             pipeline.open_run(store, prepared),
+            executor=pipeline.on_cluster(store, elsewhere, item_ids=ids, tell=tell) if elsewhere else None,
             progress=lambda now: line.show(
                 f"{now.finished:,} of {now.items:,} items, {now.rate:.1f}/s" + _left(now.seconds_left)
             ),
@@ -93,6 +109,7 @@ def run(
                 "seconds": round(report.seconds, 3),
                 "left_out": {stage.value: why for stage, why in prepared.left_out.items()},
                 "cancelled": report.cancelled,
+                **({"cluster": said} if elsewhere else {}),
             }
         )
     else:
