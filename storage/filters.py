@@ -52,6 +52,13 @@ FIELDS: dict[str, Field] = {
     for field in (
         Field("state", Kind.WORD, "where the item stands", _STATES),
         Field("label", Kind.WORD, "the decided class, else the one it came with"),
+        Field("class", Kind.WORD, "a class anywhere: the label, a kept region or a proposed one"),
+        Field(
+            "kind",
+            Kind.WORD,
+            "what its class means, or of what sort the image is",
+            ("good", "defect", "grey", "colour", "deep"),
+        ),
         Field("given", Kind.WORD, "the class it came with"),
         Field("predicted", Kind.WORD, "the classifier's best class"),
         Field("score", Kind.NUMBER, "the classifier's probability of that class, 0 to 1"),
@@ -84,7 +91,8 @@ FIELDS: dict[str, Field] = {
         Field("height", Kind.NUMBER, "height in pixels"),
         Field("depth", Kind.NUMBER, "bits a channel"),
         Field("format", Kind.WORD, "file format"),
-        Field("dup", Kind.FLAG, "exact duplicates", ("yes", "no")),
+        Field("dup", Kind.FLAG, "exact duplicates, or near ones", ("yes", "no", "near")),
+        Field("file", Kind.FLAG, "what became of the file", ("present", "missing", "changed")),
         Field("id", Kind.NUMBER, "the item's number"),
     )
 }

@@ -6,29 +6,31 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 
 from storage import filters, mappers
-from storage.filter_sql import Condition, condition, pixels
+from storage.filter_sql import STATES, Condition, condition, pixels
+from storage.item_order import Order, Stretch, stretches, stretches_behind
 from storage.records import Item
 from storage.schema import CounterRow, ItemRow, SourceRow
 from storage.transaction import CHUNK, chunked
 
+__all__ = ["ORDERS", "Counts", "ItemQueries", "Order", "parse"]
+
 Reading = Callable[[], AbstractContextManager[sa.Connection]]
 
 
-class Order(StrEnum):
-    """How a queue can be sorted; unknown values come last, ties go by the order of arrival."""
+_FEW = 10_000
+"""So many matches are sorted by themselves; for more, the whole order is read and what does not match left out."""
 
-    ADDED = "added"
-    NAME = "name"
-    UNCERTAIN = "uncertain"
-    ANOMALOUS = "anomalous"
-    LARGEST = "largest"
+_GLANCE = 4_000
+"""So many items of an order are looked at one by one before the whole filter is asked."""
+
+_FETCH = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,36 +65,65 @@ class ItemQueries:
                     found[row["id"]] = mappers.item(row, root=roots[row["source_id"]])
         return [found[item_id] for item_id in wanted if item_id in found]
 
-    def ids(self, where: str = "", *, order: Order = Order.ADDED) -> array[int]:
-        """Ids of all live items that match, sorted; 8 bytes each, so a million are cheap to hold.
+    def ids(self, where: str = "", *, order: Order = Order.ADDED, limit: int = 0) -> array[int]:
+        """Ids of live items that match, sorted; 8 bytes each, so a million are cheap to hold. ``limit`` 0: all.
 
         Raises:
             FilterError: The filter does not parse.
         """
-        query = sa.select(ItemRow.id).where(parse(where)).order_by(*ORDERS[order])
+        wanted = parse(where)
         with self._reading() as connection:
-            return array("q", connection.execute(query).scalars())
+            if limit:
+                return _some(connection, where, order, None, limit)
+            if not where.strip():
+                return _whole(connection, order)
+            # Not sorted by the database: it would rather look up every item in order than sort those that match.
+            found = _ids(connection, sa.select(ItemRow.id).where(wanted))
+            if order is Order.ADDED:
+                return array("q", np.sort(np.frombuffer(found, dtype=np.int64)).tobytes())
+            if len(found) > _FEW:
+                return _kept(_whole(connection, order), found)
+            return _ids(connection, sa.select(ItemRow.id).where(ItemRow.id.in_(found)).order_by(*ORDERS[order]))
 
-    def page(self, where: str = "", *, after: int = 0, limit: int = 200) -> list[Item]:
-        """The next items by id behind ``after``; paged by key, so page 5,000 costs what page 1 does."""
-        query = sa.select(ItemRow.__table__).where(parse(where), ItemRow.id > after).order_by(ItemRow.id).limit(limit)
+    def page(self, where: str = "", *, order: Order = Order.ADDED, after: int = 0, limit: int = 200) -> list[Item]:
+        """The next items behind the one named ``after``; paged by key, so page 5,000 costs what page 1 does."""
         with self._reading() as connection:
-            roots = _roots(connection)
-            return [mappers.item(row, root=roots[row["source_id"]]) for row in connection.execute(query).mappings()]
+            found = _some(connection, where, order, after or None, limit)
+        return self.get(found)
 
-    def walk(self, where: str = "", *, batch: int = 500) -> Iterator[Item]:
-        """All matching items, page by page, in bounded memory."""
-        after = 0
-        while page := self.page(where, after=after, limit=batch):
-            yield from page
-            after = page[-1].id
+    def next_matching(self, where: str, *, order: Order = Order.ADDED, after: int | None = None) -> int | None:
+        """The first item behind ``after``, in this order, that matches; None where there is none.
+
+        Args:
+            where: A filter.
+            order: The order.
+            after: An item, whether it matches or not; None begins at the top.
+
+        Raises:
+            FilterError: The filter does not parse.
+        """
+        with self._reading() as connection:
+            found = _some(connection, where, order, after, 1)
+        return found[0] if found else None
+
+    def walk(self, where: str = "", *, order: Order = Order.ADDED, batch: int = 500) -> Iterator[Item]:
+        """All items that match now, read page by page in bounded memory; the filter is asked once."""
+        for chunk in chunked(self.ids(where, order=order), batch):
+            yield from self.get(chunk)
 
     def count(self, where: str = "") -> int:
-        """How many live items match; without a filter, from the kept counters."""
-        if not where.strip():
-            return self.counts().total
+        """How many live items match; from the kept counters where the filter asks for nothing else."""
+        node = filters.parse(where)
+        wanted = condition(node)
+        kept = _counted(node)
         with self._reading() as connection:
-            return connection.execute(sa.select(sa.func.count()).where(parse(where))).scalar_one()
+            if kept is None:
+                return connection.execute(sa.select(sa.func.count()).where(wanted)).scalar_one()
+            column, values = kept
+            query = sa.select(sa.func.sum(CounterRow.n)).where(
+                CounterRow.column == column, CounterRow.value.in_(values)
+            )
+            return int(connection.execute(query).scalar_one() or 0)
 
     def counts(self) -> Counts:
         """The kept counters."""
@@ -154,6 +185,73 @@ ORDERS: dict[Order, tuple[Any, ...]] = {
     Order.LARGEST: (pixels().desc(), ItemRow.id),
 }
 """What each order sorts by; the last key tells every two items apart."""
+
+
+def _some(connection: sa.Connection, where: str, order: Order, after: int | None, limit: int) -> array[int]:
+    """The first ``limit`` that match, without sorting a million for a page."""
+    wanted = parse(where)
+    found = array("q")
+    parts = stretches(order) if after is None else stretches_behind(connection, order, after)
+    for part in parts:
+        if len(found) < limit:
+            found.extend(_first(connection, wanted, part, limit - len(found), filtered=bool(where.strip())))
+    return found
+
+
+def _first(connection: sa.Connection, wanted: Condition, part: Stretch, limit: int, *, filtered: bool) -> array[int]:
+    live = ItemRow.removed.is_(False)
+    if not filtered:
+        return _ids(connection, sa.select(ItemRow.id).where(live, part.holds).order_by(*part.keys).limit(limit))
+    # A condition that is a value leaves the order to its index: the first page of what matches often is there at once.
+    hit = sa.case((wanted, 1), else_=0)
+    glance = sa.select(ItemRow.id, hit).where(live, part.holds).order_by(*part.keys).limit(_GLANCE)
+    rows = connection.execute(glance).all()
+    hits = array("q", (row[0] for row in rows if row[1]))[:limit]
+    if len(hits) == limit or len(rows) < _GLANCE:
+        return hits
+    # Rare, then: the filter's own index finds them all, and they are few to sort.
+    rest = sa.select(ItemRow.id).where(wanted, part.holds).order_by(*part.hidden_keys).limit(limit)
+    return _ids(connection, rest)
+
+
+def _whole(connection: sa.Connection, order: Order) -> array[int]:
+    found = array("q")
+    for part in stretches(order):
+        live = ItemRow.removed.is_(False)
+        found.extend(_ids(connection, sa.select(ItemRow.id).where(live, part.holds).order_by(*part.keys)))
+    return found
+
+
+def _kept(whole: array[int], found: array[int]) -> array[int]:
+    """What of ``whole`` is among ``found``, in its order."""
+    everything, some = np.frombuffer(whole, dtype=np.int64), np.frombuffer(found, dtype=np.int64)
+    return array("q", everything[np.isin(everything, some)].tobytes())
+
+
+def _ids(connection: sa.Connection, query: sa.Select[Any]) -> array[int]:
+    found = array("q")
+    result = connection.execute(query)
+    cursor = result.cursor
+    if cursor is not None:
+        # Straight from the driver: making a row object of each of a million ids takes longer than reading them.
+        while rows := cursor.fetchmany(_FETCH):
+            found.extend([row[0] for row in rows])
+    result.close()
+    return found
+
+
+def _counted(node: filters.Node) -> tuple[str, list[str]] | None:
+    """The counter and its values that answer a filter, where one does."""
+    match node:
+        case filters.All(()):
+            return "total", [""]
+        case filters.Term("state", _, value):
+            return "state", [f"={state}" for state in STATES.get(value.lower(), (value.lower(),))]
+        case filters.Term("split" | "given", _, value):
+            return node.field, [f"={value}"]
+        case filters.Term("has", _, value) if value.lower() == "marking":
+            return "marked", ["=1"]
+    return None
 
 
 def _roots(connection: sa.Connection) -> dict[int, str]:

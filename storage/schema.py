@@ -22,8 +22,11 @@ _NEVER_REUSE_IDS = {"sqlite_autoincrement": True}
 # A redo puts rows back under their old ids; they must not have been given away meanwhile.
 
 
-def _rare(name: str, column: str, where: sa.TextClause) -> sa.Index:
-    return sa.Index(name, column, "id", sqlite_where=where, postgresql_where=where)
+def _rare(name: str, *columns: str, where: str, on_postgresql: str = "") -> sa.Index:
+    return sa.Index(name, *columns, sqlite_where=sa.text(where), postgresql_where=sa.text(on_postgresql or where))
+
+
+_LIVE, _LIVE_ON_POSTGRESQL = "superseded IS 0", "superseded IS false"
 
 
 class Base(DeclarativeBase):
@@ -95,19 +98,28 @@ class ItemRow(Base):
         sa.UniqueConstraint("source_id", "relpath"),
         sa.Index("ix_items_live", "removed", "id"),
         sa.Index("ix_items_state", "removed", "state", "id"),
-        sa.Index("ix_items_label", "removed", "label", "id"),
+        # What a filter or an order asks for must be written as it stands here, else no index serves it.
+        sa.Index("ix_items_label", "removed", sa.text("coalesce(label, given)"), "id"),
+        sa.Index("ix_items_name", "removed", "name", "id"),
+        sa.Index("ix_items_size", "removed", sa.text("(CAST(width AS BIGINT) * height) DESC"), "id"),
+        sa.Index("ix_items_added", "removed", "added_at", "id"),
         sa.Index("ix_items_given", "removed", "given", "id"),
         sa.Index("ix_items_predicted", "removed", "predicted", "id"),
         sa.Index("ix_items_score", "removed", "score", "id"),
-        sa.Index("ix_items_anomaly", "removed", "anomaly", "id"),
+        sa.Index("ix_items_anomaly", "removed", sa.text("anomaly DESC"), "id"),
         sa.Index("ix_items_marked", "removed", "marked", "id"),
         sa.Index("ix_items_split", "removed", "split", "id"),
         sa.Index("ix_items_hash", "hash"),
         # Rare values only: an index that is empty in most projects costs a write nothing.
-        _rare("ix_items_file_state", "file_state", sa.text("file_state <> ''")),
-        _rare("ix_items_second", "second", sa.text("second IS NOT NULL")),
-        _rare("ix_items_near_of", "near_of", sa.text("near_of IS NOT NULL")),
-        _rare("ix_items_duplicate_of", "duplicate_of", sa.text("duplicate_of IS NOT NULL")),
+        _rare("ix_items_file_state", "file_state", "id", where="file_state <> ''"),
+        _rare("ix_items_second", "second", "id", where="second IS NOT NULL"),
+        _rare("ix_items_near_of", "near_of", "id", where="near_of IS NOT NULL"),
+        _rare("ix_items_duplicate_of", "duplicate_of", "id", where="duplicate_of IS NOT NULL"),
+        _rare("ix_items_decided_by", "decided_by", "id", where="decided_by IS NOT NULL"),
+        _rare("ix_items_decided_at", "decided_at", "id", where="decided_at IS NOT NULL"),
+        _rare("ix_items_note", "id", where="note <> ''"),
+        _rare("ix_items_reason", "reason", "id", where="reason <> ''"),
+        _rare("ix_items_disagree", "removed", "id", where="predicted <> coalesce(label, given)"),
     )
 
 
@@ -144,6 +156,7 @@ class JobRow(Base):
         sa.UniqueConstraint("run_id", "item_id", "stage"),
         sa.Index("ix_jobs_claim", "run_id", "state", "item_id"),
         sa.Index("ix_jobs_item", "item_id", "state"),
+        _rare("ix_jobs_failed", "item_id", where="state = 'failed'"),
     )
 
 
@@ -171,6 +184,21 @@ class ProposalRow(Base):
     __table_args__ = (
         sa.Index("ix_proposals_item", "item_id", "superseded"),
         sa.Index("ix_proposals_run", "run_id"),
+        _rare("ix_proposals_model", "model", "item_id", where=_LIVE, on_postgresql=_LIVE_ON_POSTGRESQL),
+        _rare(
+            "ix_proposals_role",
+            "role",
+            "item_id",
+            where=f"role IS NOT NULL AND {_LIVE}",
+            on_postgresql=f"role IS NOT NULL AND {_LIVE_ON_POSTGRESQL}",
+        ),
+        _rare(
+            "ix_proposals_class",
+            "class_name",
+            "item_id",
+            where=f"role IS NOT NULL AND {_LIVE}",
+            on_postgresql=f"role IS NOT NULL AND {_LIVE_ON_POSTGRESQL}",
+        ),
     )
 
 
@@ -190,7 +218,11 @@ class RegionRow(Base):
     author: Mapped[str]
     created_at: Mapped[float]
     version: Mapped[int] = mapped_column(default=0)
-    __table_args__ = (sa.Index("ix_regions_item", "item_id"), _NEVER_REUSE_IDS)
+    __table_args__ = (
+        sa.Index("ix_regions_item", "item_id"),
+        sa.Index("ix_regions_status", "status", "class_name", "item_id"),
+        _NEVER_REUSE_IDS,
+    )
 
 
 class DecisionRow(Base):

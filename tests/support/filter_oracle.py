@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from storage.records import Item, ItemState, JobState, StageName
+from storage.records import FileState, Item, ItemState, JobState, RegionStatus, StageName
 from tests.support.projects import Facts
 
 
@@ -177,6 +177,34 @@ def _has() -> st.SearchStrategy[Leaf]:
     return st.sampled_from([Leaf(f"has:{name}", holds) for name, holds in tests.items()])
 
 
+def _classes() -> st.SearchStrategy[Leaf]:
+    def anywhere(facts: Facts, name: str) -> bool:
+        kept = [r.class_name for r in facts.regions if r.status is RegionStatus.KEPT]
+        offered = [p.class_name for p in facts.live if p.role is not None]
+        return name in (_in_force(facts.item), *kept, *offered)
+
+    kinds: dict[str, Callable[[Item], bool]] = {
+        "good": lambda i: _in_force(i) in GOOD,
+        "defect": lambda i: _in_force(i) is not None and _in_force(i) not in GOOD,
+        "grey": lambda i: i.channels == 1,
+        "colour": lambda i: i.channels > 1,
+        "deep": lambda i: i.bit_depth > 8,
+    }
+    names = ["good", "scratch", "pit", "no defect", '3" pipe', "x"]
+    return st.sampled_from(
+        [Leaf(f"class:{_quoted(n)}", lambda f, n=n: anywhere(f, n)) for n in names]
+        + [Leaf(f"kind:{k}", lambda f, holds=holds: holds(f.item)) for k, holds in kinds.items()]
+    )
+
+
+def _in_force(item: Item) -> str | None:
+    return item.label if item.label is not None else item.given
+
+
+GOOD = ("good", "no defect")
+"""The classes of the varied project that mean a good part."""
+
+
 def _jobs() -> st.SearchStrategy[Leaf]:
     leaves = [
         Leaf(f"stage:{s}", lambda f, s=s: any(j.state == s for j in f.jobs))
@@ -252,8 +280,11 @@ LEAVES = st.one_of(
         [
             Leaf("dup:yes", lambda f: f.item.duplicate_of is not None),
             Leaf("dup:no", lambda f: f.item.duplicate_of is None),
+            Leaf("dup:near", lambda f: f.item.near_of is not None),
         ]
     ),
+    _classes(),
+    st.sampled_from([Leaf(f"file:{s.value or 'present'}", lambda f, s=s: f.item.file_state is s) for s in FileState]),
 )
 TREES = st.recursive(
     LEAVES,

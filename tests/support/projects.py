@@ -26,6 +26,7 @@ from storage.records import (
     ProposalDraft,
     ProposalKind,
     Provenance,
+    Region,
     RegionRole,
     RegionStatus,
     StageName,
@@ -151,6 +152,7 @@ class Facts:
     item: Item
     live: list[Proposal]
     kept: int
+    regions: list[Region]
     jobs: list[Job]
     opinions: frozenset[str]
 
@@ -206,6 +208,8 @@ def make_varied_project(tmp_path: Path) -> Store:
         tx.update_each("items", {i: {"added_at": moments[i % len(moments)]} for i in range(1, 41)})
         tx.update_each("items", {i: {"decided_at": moments[i % len(moments)]} for i in (1, 2, 3, 4, 13, 16)})
         tx.update_each("items", {i: {"duplicate_of": 1} for i in (21, 22)})
+        tx.update_each("items", {i: {"near_of": 2} for i in (22, 23)})
+        tx.update_each("items", {24: {"file_state": "missing"}, 25: {"file_state": "changed"}, 26: {"channels": 1}})
         tx.update("items", [39, 40], {"removed": True})
     return store
 
@@ -229,6 +233,7 @@ def facts_of(store: Store) -> AllFacts:
         Facts(
             item=item,
             live=live.get(item.id, []),
+            regions=settled.get(item.id, []),
             kept=sum(r.status is RegionStatus.KEPT for r in settled.get(item.id, [])),
             jobs=[job for job in found_jobs if job.item_id == item.id],
             opinions=frozenset(opinion.reviewer for opinion in said.get(item.id, ())),

@@ -16,10 +16,8 @@ def upgrade() -> None:
     op.add_column("items", sa.Column("phash", sa.BigInteger(), nullable=True))
     op.add_column("items", sa.Column("near_of", sa.Integer(), nullable=True))
     op.add_column("items", sa.Column("second", sa.String(), nullable=True))
-    _rare("ix_items_file_state", "file_state", "file_state <> ''")
-    _rare("ix_items_second", "second", "second IS NOT NULL")
-    _rare("ix_items_near_of", "near_of", "near_of IS NOT NULL")
-    _rare("ix_items_duplicate_of", "duplicate_of", "duplicate_of IS NOT NULL")
+    _index_items()
+    _index_the_rest()
     op.add_column("steps", sa.Column("items", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("step_changes", sa.Column("first_item", sa.Integer(), nullable=True))
     op.add_column("step_changes", sa.Column("last_item", sa.Integer(), nullable=True))
@@ -74,6 +72,31 @@ def upgrade() -> None:
     )
 
 
-def _rare(name: str, column: str, where: str) -> None:
+def _index_items() -> None:
+    op.drop_index("ix_items_label", "items")
+    op.drop_index("ix_items_anomaly", "items")
+    op.create_index("ix_items_label", "items", ["removed", sa.text("coalesce(label, given)"), "id"])
+    op.create_index("ix_items_anomaly", "items", ["removed", sa.text("anomaly DESC"), "id"])
+    op.create_index("ix_items_name", "items", ["removed", "name", "id"])
+    op.create_index("ix_items_size", "items", ["removed", sa.text("(CAST(width AS BIGINT) * height) DESC"), "id"])
+    op.create_index("ix_items_added", "items", ["removed", "added_at", "id"])
+    _rare("ix_items_file_state", "items", ["file_state", "id"], "file_state <> ''")
+    for column in ("second", "near_of", "duplicate_of", "decided_by", "decided_at"):
+        _rare(f"ix_items_{column}", "items", [column, "id"], f"{column} IS NOT NULL")
+    _rare("ix_items_note", "items", ["id"], "note <> ''")
+    _rare("ix_items_reason", "items", ["reason", "id"], "reason <> ''")
+    _rare("ix_items_disagree", "items", ["removed", "id"], "predicted <> coalesce(label, given)")
+
+
+def _index_the_rest() -> None:
+    live = "superseded IS 0" if op.get_bind().dialect.name == "sqlite" else "superseded IS false"
+    _rare("ix_jobs_failed", "jobs", ["item_id"], "state = 'failed'")
+    _rare("ix_proposals_model", "proposals", ["model", "item_id"], live)
+    _rare("ix_proposals_role", "proposals", ["role", "item_id"], f"role IS NOT NULL AND {live}")
+    _rare("ix_proposals_class", "proposals", ["class_name", "item_id"], f"role IS NOT NULL AND {live}")
+    op.create_index("ix_regions_status", "regions", ["status", "class_name", "item_id"])
+
+
+def _rare(name: str, table: str, columns: list[str], where: str) -> None:
     condition = sa.text(where)
-    op.create_index(name, "items", [column, "id"], sqlite_where=condition, postgresql_where=condition)
+    op.create_index(name, table, columns, sqlite_where=condition, postgresql_where=condition)
