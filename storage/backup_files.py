@@ -6,17 +6,19 @@ import calendar
 import re
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
-from storage import engine
+from storage import engine, pg_backup, postgres
 from storage.errors import DamagedError, DatabaseError, ProjectError
-from storage.files import folder_fault, sync_file, sync_folder
+from storage.files import folder_fault, sync_file, sync_folder, write_atomically
+from storage.hashing import hash_json
 from storage.project import ProjectFolder
 
 AUTOMATIC = "auto"
@@ -25,7 +27,7 @@ BEFORE_RESTORE = "before-restore"
 DAMAGED = "damaged"
 """Reasons a backup may name; ``before-<revision>`` and ``before-repair`` are others."""
 
-_NAME = re.compile(r"fettle-(?:n(\d+)-)?(\d{8}-\d{6})-([a-z0-9-]+)\.db")
+_NAME = re.compile(r"fettle-(?:n(\d+)-)?(\d{8}-\d{6})-([a-z0-9-]+)\.(?:db|pgdump)")
 _NEWEST = """
     SELECT (SELECT max(id) FROM steps), (SELECT max(id) FROM step_changes), (SELECT max(id) FROM items),
         (SELECT max(id) FROM decisions), (SELECT max(id) FROM regions), (SELECT max(id) FROM proposals),
@@ -94,7 +96,7 @@ class Rules:
 
 
 def make(folder: ProjectFolder, *, reason: str, spare_bytes: int = 0) -> Backup:
-    """Copy the database with SQLite's online backup, safe while others read and write.
+    """Copy the database with SQLite's online backup, or ``pg_dump``, safe while others read and write.
 
     The copy takes its name only after it was verified and is on the disk.
 
@@ -106,13 +108,19 @@ def make(folder: ProjectFolder, *, reason: str, spare_bytes: int = 0) -> Backup:
     Raises:
         DatabaseError: Too little space, or the database is damaged; nothing is left behind.
     """
+    place = engine.where(folder)
     with _alone(folder):
-        _need_space(folder, spare_bytes)
-        target = _next_name(folder, reason)
+        _need_space(folder, place, spare_bytes)
+        target = _next_name(folder, reason, pg_backup.SUFFIX if isinstance(place, sa.URL) else ".db")
         part = target.with_name(f".{target.name}.part")
         try:
             with engine.known_faults():
-                _copy(folder.database, part)
+                if isinstance(place, sa.URL):
+                    # Before the dump: what is written meanwhile may be missing in it, so the next one is due.
+                    _note_fingerprint(target, fingerprint(place))
+                    pg_backup.dump(place, part)
+                else:
+                    _copy(place, part)
             try:
                 verify(part)
             except DamagedError as error:
@@ -124,6 +132,7 @@ def make(folder: ProjectFolder, *, reason: str, spare_bytes: int = 0) -> Backup:
             part.replace(target)
         except BaseException:
             part.unlink(missing_ok=True)
+            _notes(target).unlink(missing_ok=True)
             raise
         sync_folder(folder.backups)
     return _backup(target)
@@ -132,7 +141,7 @@ def make(folder: ProjectFolder, *, reason: str, spare_bytes: int = 0) -> Backup:
 def keep_damaged(folder: ProjectFolder) -> Backup:
     """Copy the files of a database that cannot be read, byte for byte, its log beside it."""
     with _alone(folder):
-        target = _next_name(folder, DAMAGED)
+        target = _next_name(folder, DAMAGED, ".db")
         log = folder.database.with_name(f"{folder.database.name}-wal")
         for source, copy in ((log, target.with_name(f"{target.name}-wal")), (folder.database, target)):
             if source.exists():
@@ -162,7 +171,13 @@ def find(folder: ProjectFolder, text: str) -> Backup:
     """
     known = listed(folder)
     if text == "latest":
-        good = [backup for backup in known if backup.reason not in (BEFORE_RESTORE, "before-repair", DAMAGED)]
+        on_server = isinstance(engine.where(folder), sa.URL)
+        kept_aside = (BEFORE_RESTORE, "before-repair", DAMAGED)
+        good = [
+            backup
+            for backup in known
+            if backup.reason not in kept_aside and pg_backup.is_dump(backup.path) == on_server
+        ]
         if good:
             return good[0]
         raise ProjectError("This project has no backup yet", f"Make one with: fettle backup {folder.root}")
@@ -181,6 +196,9 @@ def verify(path: Path) -> None:
     Raises:
         DamagedError: It is damaged.
     """
+    if pg_backup.is_dump(path):
+        pg_backup.verify(path)
+        return
     with engine.known_faults(), _reading(path) as connection:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
@@ -191,37 +209,70 @@ def contents(path: Path) -> Contents:
     """What a copy holds.
 
     Raises:
-        DatabaseError: It is damaged, or no database of Fettle's.
+        FettleError: It is damaged, or no database of Fettle's; or ``pg_restore``, which reads those of a server, is
+            missing.
     """
+    if pg_backup.is_dump(path):
+        counters = ((row["column"], row["value"], int(row["n"])) for row in pg_backup.rows(path, "counters"))
+        return _counted(counters, pg_backup.rows(path, "alembic_version")[0]["version_num"])
     with engine.known_faults(), _reading(path) as connection:
         return _read_contents(connection)
 
 
 def read_live(folder: ProjectFolder) -> Contents:
     """What the project's own database holds."""
-    with engine.known_faults(), _reading(folder.database, live=True) as connection:
+    with engine.known_faults(), _reading(engine.where(folder), live=True) as connection:
         return _read_contents(connection)
 
 
 def _read_contents(connection: Any) -> Contents:
     """What the database behind a driver's connection holds."""
     rows = connection.execute("SELECT \"column\", value, n FROM counters WHERE \"column\" IN ('total', 'state')")
+    return _counted(rows, connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+
+
+def _counted(rows: Iterable[tuple[str, str, int]], revision: str) -> Contents:
     counts = {(column, value): n for column, value, n in rows}
     return Contents(
         items=counts.get(("total", ""), 0),
         decided=sum(counts.get(("state", f"={state}"), 0) for state in ("accepted", "corrected", "excluded")),
-        revision=connection.execute("SELECT version_num FROM alembic_version").fetchone()[0],
+        revision=revision,
     )
 
 
-def fingerprint(path: Path, *, live: bool = False) -> tuple[Any, ...]:
+def fingerprint(place: engine.Where, *, live: bool = False) -> tuple[Any, ...]:
     """What differs once somebody or something has written; ``live``: others may be writing meanwhile."""
-    with engine.known_faults(), _reading(path, live=live) as connection:
+    with engine.known_faults(), _reading(place, live=live) as connection:
         newest = connection.execute(_NEWEST).fetchone()
         undone = connection.execute("SELECT count(*), max(id) FROM steps WHERE state = 'undone'").fetchone()
         counters = connection.execute('SELECT "column", value, n FROM counters ORDER BY 1, 2').fetchall()
         classes = connection.execute("SELECT * FROM classes ORDER BY id").fetchall()
     return (*newest, undone, tuple(counters), tuple(classes))
+
+
+def holds(backup: Backup, state: tuple[Any, ...]) -> bool:
+    """Whether a backup was made of just this state, a `fingerprint`.
+
+    Raises:
+        DatabaseError: Made by an older Fettle, or damaged.
+    """
+    if not pg_backup.is_dump(backup.path):
+        return fingerprint(backup.path) == state
+    notes = _notes(backup.path)
+    return notes.is_file() and notes.read_text("ascii") == _digest(state)
+
+
+def _note_fingerprint(dump: Path, state: tuple[Any, ...]) -> None:
+    """A dump cannot be asked what it holds without reading all of it, so this is written down beside it."""
+    write_atomically(_notes(dump), _digest(state).encode("ascii"))
+
+
+def _notes(dump: Path) -> Path:
+    return dump.with_name(f"{dump.name}.state")
+
+
+def _digest(state: tuple[Any, ...]) -> str:
+    return hash_json(list(state))
 
 
 def thin(folder: ProjectFolder, rules: Rules) -> list[Backup]:
@@ -233,6 +284,7 @@ def thin(folder: ProjectFolder, rules: Rules) -> list[Backup]:
         for backup in gone:
             backup.path.unlink(missing_ok=True)
             backup.path.with_name(f"{backup.name}-wal").unlink(missing_ok=True)
+            _notes(backup.path).unlink(missing_ok=True)
     return gone
 
 
@@ -260,7 +312,11 @@ def keepers(known: Sequence[Backup], rules: Rules) -> set[Backup]:
 
 
 @contextmanager
-def _reading(path: Path, *, live: bool = False) -> Iterator[Any]:
+def _reading(path: engine.Where, *, live: bool = False) -> Iterator[Any]:
+    if isinstance(path, sa.URL):
+        with postgres.raw(path) as connection:
+            yield connection
+        return
     # Copies are whole files without a log: immutable reads them from any disk and leaves nothing beside them.
     driver = engine.sqlite_driver()
     mode = "?mode=ro" if live else "?immutable=1"
@@ -281,9 +337,12 @@ def _copy(database: Path, part: Path) -> None:
         copy.execute("PRAGMA journal_mode=DELETE")
 
 
-def _need_space(folder: ProjectFolder, spare_bytes: int) -> None:
-    log = folder.database.with_name(f"{folder.database.name}-wal")
-    needed = sum(path.stat().st_size for path in (folder.database, log) if path.exists())
+def _need_space(folder: ProjectFolder, place: engine.Where, spare_bytes: int) -> None:
+    if isinstance(place, sa.URL):
+        needed = pg_backup.size(place)
+    else:
+        log = place.with_name(f"{place.name}-wal")
+        needed = sum(path.stat().st_size for path in (place, log) if path.exists())
     free = shutil.disk_usage(folder.backups).free
     if free < needed + spare_bytes:
         raise DatabaseError(
@@ -297,10 +356,10 @@ def _megabytes(size: int) -> str:
     return f"{size / 1e6:,.0f} MB"
 
 
-def _next_name(folder: ProjectFolder, reason: str) -> Path:
+def _next_name(folder: ProjectFolder, reason: str, suffix: str) -> Path:
     number = 1 + max((backup.number for backup in listed(folder)), default=0)
     moment = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-    return folder.backups / f"fettle-n{number:04}-{moment}-{reason}.db"
+    return folder.backups / f"fettle-n{number:04}-{moment}-{reason}{suffix}"
 
 
 def _backup(path: Path) -> Backup:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage import backup_files, engine
+import sqlalchemy as sa
+
+from storage import backup_files, engine, pg_backup
 from storage.backup_files import Backup, Contents, Rules
-from storage.errors import DatabaseError, ProjectLockedError
+from storage.errors import DatabaseError, ProjectError, ProjectLockedError
 from storage.files import sync_file, sync_folder
 from storage.project import ProjectFolder, ProjectLock
 
@@ -81,8 +83,11 @@ def restore(store: Store, text: str) -> Restored:
         raise ProjectLockedError("This project is open read-only", "Restore it in the Fettle that writes to it.")
     backup = _sound(store.folder, text)
     with store.exclusive():
-        kept = backup_files.make(store.folder, reason=backup_files.BEFORE_RESTORE)
-        _overwrite(store.folder, backup)
+        if isinstance(store.database, sa.URL):
+            kept = _restore_on_server(store, store.database, backup)
+        else:
+            kept = backup_files.make(store.folder, reason=backup_files.BEFORE_RESTORE)
+            _overwrite(store.folder, backup)
     store.tell_all(f"Restore {backup.name}")
     return Restored(backup, backup_files.read_live(store.folder), kept, backup_files.contents(kept.path))
 
@@ -124,12 +129,28 @@ def replace_database(folder: ProjectFolder, backup: Backup) -> None:
     sync_folder(folder.root)
 
 
+def _restore_on_server(store: Store, url: sa.URL, backup: Backup) -> Backup:
+    """Bring the tables back; others who have the project open would write on, so there must be none."""
+    from storage import migrate
+
+    store.disconnect()
+    try:
+        pg_backup.check_alone(url)
+        kept = backup_files.make(store.folder, reason=backup_files.BEFORE_RESTORE)
+        pg_backup.restore(url, backup.path)
+        with engine.known_faults():
+            migrate.upgrade(store.folder, may_write=True)
+        return kept
+    finally:
+        store.reconnect()
+
+
 def _changed_since(store: Store, newest: Backup | None) -> bool:
-    now = backup_files.fingerprint(store.folder.database, live=True)
+    now = backup_files.fingerprint(store.database, live=True)
     if newest is None:
         return any(now[:8])
     try:
-        return now != backup_files.fingerprint(newest.path)
+        return not backup_files.holds(newest, now)
     except DatabaseError:
         # Made by an older Fettle, or damaged: no copy of what is there now.
         return True
@@ -139,6 +160,13 @@ def _sound(folder: ProjectFolder, text: str) -> Backup:
     from storage import migrate
 
     backup = backup_files.find(folder, text)
+    on_server = isinstance(engine.where(folder), sa.URL)
+    if on_server != pg_backup.is_dump(backup.path):
+        there, to = ("a file", "file") if on_server else ("PostgreSQL", "URL")
+        raise ProjectError(
+            f"{backup.name} is from when the project was in {there}",
+            f"Move it there first: fettle team move {folder.root} --to {to}",
+        )
     backup_files.verify(backup.path)
     migrate.check_revision(backup_files.contents(backup.path).revision)
     return backup

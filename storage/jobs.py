@@ -391,4 +391,5 @@ def _queue(tx: Transaction, run_id: int, stage: StageName, ids: sa.Select[Any]) 
         sa.literal(""),
     )  # fmt: skip
     columns = ["run_id", "item_id", "stage", "state", "attempts", "error"]
-    return tx.connection.execute(sa.insert(TABLES["jobs"]).from_select(columns, rows)).rowcount
+    statement = sa.insert(TABLES["jobs"]).from_select(columns, rows)
+    return tx.connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount

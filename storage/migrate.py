@@ -63,11 +63,15 @@ def upgrade(folder: ProjectFolder, *, may_write: bool) -> None:
             "This project was made by an older Fettle and is open elsewhere",
             "Close it there; opening it here then brings it up to date.",
         )
+
+    def backup() -> None:
+        copy = backup_files.make(folder, reason=f"before-{HEAD_REVISION}")
+        _log.info("backed up the database to %s", copy.path)
+
     if isinstance(place, sa.URL):
-        server_schema.upgrade(place, folder=folder, migrate=run_migrations)
+        server_schema.upgrade(place, backup=backup, migrate=run_migrations)
         return
-    copy = backup_files.make(folder, reason=f"before-{HEAD_REVISION}")
-    _log.info("backed up the database to %s", copy.path)
+    backup()
     _run_alembic(folder.database)
 
 

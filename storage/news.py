@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 import selectors
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from storage import engine, postgres
+from storage import postgres
 from storage.errors import FettleError
 from storage.records import Changes, Topic
 
@@ -120,7 +119,8 @@ class Listener:
         with self._woken:
             while not self._stopping.is_set():
                 try:
-                    with engine.known_faults(), contextlib.closing(self._connect()) as connection:
+                    with postgres.raw(self._url) as connection:
+                        connection.execute(f"LISTEN {CHANNEL}")
                         pause = 1.0
                         if missed:
                             self._pass_on(EVERYTHING)
@@ -133,17 +133,8 @@ class Listener:
                     self._stopping.wait(pause)
                     pause = min(pause * 2, _LONGEST_WAIT)
 
-    def _connect(self) -> psycopg.Connection[Any]:
-        import psycopg
-
-        address = postgres.libpq_arguments(self._url)
-        with _database_errors():
-            connection = psycopg.connect(autocommit=True, **{**address, **postgres.connect_arguments(self._url)})
-            connection.execute(f"LISTEN {CHANNEL}")
-        return connection
-
     def _listen(self, connection: psycopg.Connection[Any]) -> None:
-        with selectors.DefaultSelector() as selector, _database_errors():
+        with selectors.DefaultSelector() as selector:
             selector.register(connection.fileno(), selectors.EVENT_READ)
             selector.register(self._woken, selectors.EVENT_READ)
             while not self._stopping.is_set():
@@ -166,14 +157,3 @@ class Listener:
         except Exception:  # noqa: BLE001
             # One view's bug must not cut the others off from the news.
             _log.exception("a listener failed")
-
-
-@contextlib.contextmanager
-def _database_errors() -> Any:
-    """What psycopg raises, in words."""
-    import psycopg
-
-    try:
-        yield
-    except psycopg.Error as error:
-        raise postgres.explain(error) or error from error

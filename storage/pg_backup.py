@@ -1,131 +1,132 @@
-"""Backups of a project on PostgreSQL, with the server's own ``pg_dump`` and ``pg_restore``."""
+"""Backups of a project on PostgreSQL, by the server's own ``pg_dump`` and ``pg_restore``."""
 
 from __future__ import annotations
 
-import logging
 import os
 import shutil
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from storage import engine, postgres
-from storage.errors import DatabaseError, FettleError, ProjectError
-from storage.files import sync_folder
-from storage.project import ProjectFolder, check_is_project
-
-_log = logging.getLogger(__name__)
+from storage import postgres
+from storage.errors import DamagedError, DatabaseError, FettleError
+from storage.schema import TABLES
 
 SUFFIX = ".pgdump"
+"""Of files in PostgreSQL's custom format."""
+
+_FAREWELL_SECONDS = 2.0
+"""A connection that was closed just now may still be listed for a moment."""
 
 
-def backup(folder: ProjectFolder, *, reason: str = "manual") -> Path:
-    """Write the project's database to a new file in its ``backups`` folder, while others go on working.
+def is_dump(path: Path) -> bool:
+    """Whether a file starts as dumps do, whatever its name."""
+    with path.open("rb") as file:
+        return file.read(5) == b"PGDMP"
 
-    Returns:
-        The file, in PostgreSQL's custom format.
+
+def dump(url: sa.URL, target: Path) -> None:
+    """Write the project's tables to ``target``, while others go on working.
 
     Raises:
-        ProjectError: No project, or not one on PostgreSQL.
         FettleError: ``pg_dump`` is not on the PATH, or failed; its own words say why.
     """
-    return dump(_url(folder), folder.backups, reason=reason)
+    # No owners and no rights: it must come back under another user, on another server.
+    tables = [f"--table={name}" for name in _tables()]
+    _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", *tables, f"--file={target}", url=url)
 
 
-def dump(url: sa.URL, place: Path, *, reason: str) -> Path:
-    """`backup` of any database into any folder."""
-    program = _program("pg_dump")
-    place.mkdir(exist_ok=True)
-    target = place / f"fettle-{time.strftime('%Y%m%d-%H%M%S')}-{reason}{SUFFIX}"
-    unfinished = target.with_name(f".{target.name}.part")
-    try:
-        # No owners and no rights: it must come back under another user, on another server.
-        _run([program, "--format=custom", "--no-owner", "--no-privileges", f"--file={unfinished}"], url)
-        with unfinished.open("rb") as file:
-            os.fsync(file.fileno())
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    sync_folder(place)
-    _log.info("backed up the database to %s", target)
-    return target
-
-
-def restore(folder: ProjectFolder, file: Path) -> None:
-    """Put what `backup` wrote back in place of what the database holds now, all or nothing.
+def restore(url: sa.URL, source: Path) -> None:
+    """Put what `dump` wrote in the place of what the database holds now, all or nothing.
 
     Raises:
-        ProjectError: No project, or not one on PostgreSQL.
-        DatabaseError: Others have the project open.
-        FettleError: There is no such file, or ``pg_restore`` is missing or failed; the database is as it was.
+        DatabaseError: Others are connected to the database.
+        FettleError: ``pg_restore`` is not on the PATH, or failed; the database is as it was.
     """
-    url = _url(folder)
-    if not file.is_file():
-        raise FettleError(f"There is no file {file}", f"Backups lie in {folder.backups}.")
-    program = _program("pg_restore")
     check_alone(url)
-    _run([program, "--clean", "--if-exists", "--no-owner", "--single-transaction", str(file)], url)
+    _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(source), url=url)
+
+
+def verify(path: Path) -> None:
+    """Read all of a dump.
+
+    Raises:
+        DamagedError: It is damaged.
+    """
+    try:
+        _run("pg_restore", f"--file={os.devnull}", str(path))
+    except FettleError as error:
+        if shutil.which("pg_restore") is None:
+            raise
+        raise DamagedError(f"{path.name} is damaged ({error.message})", "Take another backup.") from error
+
+
+def rows(path: Path, table: str) -> list[Mapping[str, str]]:
+    """The rows of a small table in a dump, each value as text.
+
+    Raises:
+        FettleError: ``pg_restore`` is not on the PATH, or cannot read the dump.
+    """
+    script = _run("pg_restore", "--data-only", f"--table={table}", "--file=-", str(path))
+    found: list[Mapping[str, str]] = []
+    names: list[str] | None = None
+    for line in script.splitlines():
+        if line.startswith("COPY "):
+            names = [name.strip().strip('"') for name in line[line.index("(") + 1 : line.index(")")].split(",")]
+        elif line == "\\.":
+            names = None
+        elif names is not None:
+            found.append(dict(zip(names, line.split("\t"), strict=True)))
+    return found
+
+
+def size(url: sa.URL) -> int:
+    """Bytes the project's tables take on the server: more than a dump of them ever does."""
+    with postgres.raw(url) as connection:
+        query = "SELECT coalesce(sum(pg_table_size(to_regclass(name))), 0) FROM unnest(%s::text[]) AS name"
+        row = connection.execute(query, (_tables(),)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def check_alone(url: sa.URL) -> None:
     """Raise `DatabaseError` if others are connected to the database."""
     query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    readers = postgres.open_readers(url)
     deadline = time.monotonic() + _FAREWELL_SECONDS
-    try:
-        while True:
-            with engine.known_faults(), readers.connect() as connection:
-                others = connection.execute(sa.text(query)).scalar_one()
-            if not others:
-                return
+    with postgres.raw(url) as connection:
+        while others := (connection.execute(query).fetchone() or (0,))[0]:
             if time.monotonic() > deadline:
                 raise DatabaseError(
                     f"{others} other connection(s) use the database",
                     "Close every Fettle on this project, then try again.",
                 )
             time.sleep(0.05)
-    finally:
-        readers.dispose()
 
 
-_FAREWELL_SECONDS = 2.0
-"""A connection that was closed just now may still be listed for a moment."""
+def _tables() -> list[str]:
+    return [*TABLES, "alembic_version"]
 
 
-def _url(folder: ProjectFolder) -> sa.URL:
-    check_is_project(folder)
-    place = engine.where(folder)
-    if not isinstance(place, sa.URL):
-        raise ProjectError(f"{folder.root} is not on PostgreSQL", "Its database is the file fettle.db.")
-    return place
-
-
-def _program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
+def _run(name: str, *arguments: str, url: sa.URL | None = None) -> str:
+    """Run one of PostgreSQL's programs, on a database if one is given; returns what it printed."""
+    program = shutil.which(name)
+    if program is None:
         raise FettleError(
             f"{name} is not on the PATH", "Install PostgreSQL's client programs (Debian: postgresql-client)."
         )
-    return found
+    command = [program, *arguments]
+    if url is not None:
+        from psycopg.conninfo import make_conninfo
 
-
-def _run(command: list[str], url: sa.URL) -> None:
-    """Run one of PostgreSQL's programs on the database; what the address says goes to it as libpq's own string."""
-    from psycopg.conninfo import make_conninfo
-
-    database = f"--dbname={make_conninfo(**postgres.libpq_arguments(url))}"
-    # --no-password: a program that asks at a terminal nobody sees would wait for ever.
+        # Without --no-password it would ask at a terminal that nobody sees, and wait for ever.
+        where = make_conninfo(**postgres.libpq_arguments(url))
+        command = [program, "--no-password", f"--dbname={where}", *arguments]
     done = subprocess.run(
-        [command[0], "--no-password", database, *command[1:]],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
+        command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace", check=False
     )
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.strip()] or ["it said nothing"]
-        raise FettleError(
-            f"{Path(command[0]).name} failed: {lines[0].rstrip('.')}", "The database is as it was; nothing was changed."
-        )
+        raise FettleError(f"{name} failed: {lines[0].rstrip('.')}", "The database is as it was.")
+    return done.stdout

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import time
-from typing import Any
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import exc
@@ -17,6 +19,9 @@ LOCK_TIMEOUT_MS = 5_000
 CONNECT_SECONDS = 10
 _IDLE_IN_TRANSACTION_MS = 60_000
 """A computer that falls asleep within a write must not hold up the others for longer."""
+
+if TYPE_CHECKING:
+    import psycopg
 
 _DRIVER = "postgresql+psycopg"
 _ADDRESS = "Write it as postgresql+psycopg://USER@HOST/DATABASE."
@@ -78,7 +83,21 @@ def libpq_arguments(url: sa.URL) -> dict[str, Any]:
     need_driver()
     engine = sa.create_engine(url.difference_update_query(["options"]))
     _, arguments = engine.dialect.create_connect_args(engine.url)
-    return dict(arguments)
+    # SQLAlchemy adds how values are adapted, which libpq knows nothing of.
+    return {name: value for name, value in arguments.items() if name != "context"}
+
+
+@contextmanager
+def raw(url: sa.URL) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of psycopg's own, each statement its own transaction; its faults come out in words."""
+    need_driver()
+    import psycopg
+
+    try:
+        with closing(psycopg.connect(autocommit=True, **{**libpq_arguments(url), **connect_arguments(url)})) as made:
+            yield made
+    except psycopg.Error as error:
+        raise explain(error) or error from error
 
 
 def open_writer(url: sa.URL) -> sa.Engine:

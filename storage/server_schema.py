@@ -8,9 +8,8 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from storage import pg_backup, postgres
+from storage import postgres
 from storage.errors import FettleError, ProjectError
-from storage.project import ProjectFolder
 from storage.schema import HEAD_REVISION, TABLES
 
 _log = logging.getLogger(__name__)
@@ -55,14 +54,14 @@ def check_empty(connection: sa.Connection, url: sa.URL) -> None:
         )
 
 
-def upgrade(url: sa.URL, *, folder: ProjectFolder, migrate: Migrate) -> None:
+def upgrade(url: sa.URL, *, backup: Callable[[], object], migrate: Migrate) -> None:
     """Bring the tables to the newest revision, all or nothing, after a backup where ``pg_dump`` is at hand."""
     with alone(url) as connection:
         revision = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
         if revision == HEAD_REVISION:
             return
         try:
-            pg_backup.dump(url, folder.backups, reason=f"before-{HEAD_REVISION}")
+            backup()
         except FettleError as error:
             # The upgrade is one transaction, so it is safe to go on.
             _log.warning("upgrading without a backup: %s", error)

@@ -233,6 +233,20 @@ class Store(AbstractContextManager["Store"]):
         with self._writing:
             yield
 
+    def disconnect(self) -> None:
+        """Close all connections, that of the news too; those of reads and writes are made again when wanted."""
+        if self._news is not None:
+            self._news.stop()
+        self._readers.dispose()
+        if self._writer is not None:
+            self._writer.dispose()
+
+    def reconnect(self) -> None:
+        """Hear of others again, if anybody listens here."""
+        if self._news is not None and isinstance(self.database, sa.URL):
+            self._news = news.Listener(self.database, session=self.session, hear=self._pass_on)
+            self._news.start()
+
     def tell_all(self, label: str) -> None:
         """Tell the listeners that everything may have changed."""
         self._pass_on(Changes(label=label, topics=frozenset(Topic), item_ids=frozenset(), many=True))
@@ -240,11 +254,7 @@ class Store(AbstractContextManager["Store"]):
     def close(self) -> None:
         """Give back connections and the lock; harmless a second time."""
         self._listeners.clear()
-        if self._news is not None:
-            self._news.stop()
-        self._readers.dispose()
-        if self._writer is not None:
-            self._writer.dispose()
+        self.disconnect()
         if self._lock is not None:
             self._lock.release()
 
