@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QImage
 
@@ -42,7 +45,8 @@ class QueueModel(QAbstractTableModel):
         self._rows_lane = rows_lane
         self._thumbs_lane = thumbs_lane
         self._ids: array[int] = array("q")
-        self._row_by_id: dict[int, int] | None = None
+        self._view: npt.NDArray[np.int64] = np.empty(0, np.int64)
+        self._rising = True
         self._rows: OrderedDict[int, tuple[int, QueueRow]] = OrderedDict()
         self._thumbs: OrderedDict[int, QImage | None] = OrderedDict()
         self._asked_thumbs: set[int] = set()
@@ -58,10 +62,26 @@ class QueueModel(QAbstractTableModel):
     def set_ids(self, ids: Iterable[int]) -> None:
         """Show these items in this order; what is known of them is kept."""
         self.beginResetModel()
-        self._ids = ids if isinstance(ids, array) else array("q", ids)
-        self._row_by_id = None
+        self._hold(ids if isinstance(ids, array) else array("q", ids))
         self._asked_chunks.clear()
         self.endResetModel()
+
+    def take_ids(self, ids: array[int]) -> bool:
+        """Show these items; where they only go on behind those shown, nothing moves. Returns whether anything changed.
+
+        After a reset the view has no current item any more; behind what is shown, items come in without one.
+        """
+        shown = len(self._ids)
+        if len(ids) < shown or ids[:shown] != self._ids:
+            self.set_ids(ids)
+            return True
+        if len(ids) == shown:
+            return False
+        self.beginInsertRows(QModelIndex(), shown, len(ids) - 1)
+        self._asked_chunks.discard(shown // _CHUNK)
+        self._hold(ids)
+        self.endInsertRows()
+        return True
 
     def ids(self) -> array[int]:
         """The items shown, in order; not to be changed."""
@@ -73,9 +93,11 @@ class QueueModel(QAbstractTableModel):
 
     def row_of(self, item_id: int) -> int | None:
         """The row of an item, or None where the filter hides it."""
-        if self._row_by_id is None:
-            self._row_by_id = {value: row for row, value in enumerate(self._ids)}
-        return self._row_by_id.get(item_id)
+        if self._rising:
+            row = bisect_left(self._ids, item_id)
+            return row if row < len(self._ids) and self._ids[row] == item_id else None
+        rows = np.flatnonzero(self._view == item_id)
+        return int(rows[0]) if rows.size else None
 
     def known_row(self, item_id: int) -> QueueRow | None:
         """What is already known of an item."""
@@ -92,7 +114,8 @@ class QueueModel(QAbstractTableModel):
             self._announce(0, len(self._ids))
             return
         for item_id in item_ids:
-            row = self.row_of(item_id)
+            # What was never seen is read when it is.
+            row = self.row_of(item_id) if item_id in self._rows else None
             if row is not None:
                 self._wanted.add(row)
             if pictures:
@@ -126,6 +149,12 @@ class QueueModel(QAbstractTableModel):
             line = known[1]
             return line if role == ROW_ROLE else f"{line.name}, {line.line}, {line.state.value}"
         return None
+
+    def _hold(self, ids: array[int]) -> None:
+        # A dictionary of a million rows would take a hundred megabytes, and be made anew for every filter.
+        self._ids = ids
+        self._view = np.frombuffer(ids, dtype=np.int64) if len(ids) else np.empty(0, np.int64)
+        self._rising = bool((self._view[1:] > self._view[:-1]).all())
 
     def _want(self, row: int) -> None:
         if row // _CHUNK not in self._asked_chunks:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +11,7 @@ from gui.canvas import CanvasView, Minimap
 from gui.keys import KeyMap
 from gui.window.item_detail import Detail, item_view, load_detail, overlay_items, queue_row
 from gui.window.picture_show import PictureShow
+from gui.window.queue_feed import QueueFeed
 from gui.window.queue_model import QueueModel
 from gui.window.review_actions import ReviewActions
 from gui.window.review_place import ReviewPlace
@@ -55,6 +54,7 @@ class Review(QObject):
             thumbs_lane=session.thumbs,
             parent=self,
         )
+        self.feed = QueueFeed(session, self.model, parent=self)
         self.canvas = CanvasView()
         self.place = ReviewPlace(self.model, keys, canvas=self.canvas, minimap=Minimap(self.canvas))
         self.show = PictureShow(session, self.canvas, self.place.floats, opacity=opacity, parent=self)
@@ -65,7 +65,6 @@ class Review(QObject):
         self._epoch = 0
         self._over_cleaned = False
         self._selected = ""
-        self._filter = ""
         self._total = -1
         self._counts_timer = self._make_timer(_COUNTS_DELAY_MS, self._ask_counts)
         self._detail_timer = self._make_timer(0, self._ask_detail)
@@ -79,7 +78,7 @@ class Review(QObject):
     @property
     def filter_text(self) -> str:
         """The filter in force."""
-        return self._filter
+        return self.feed.where
 
     @property
     def detail(self) -> Detail | None:
@@ -104,20 +103,20 @@ class Review(QObject):
 
     def apply_filter(self, text: str, *, select: int | None = None) -> None:
         """Show the items that match; ``select`` becomes current if it is among them."""
-        self._filter = text
-        wanted = select if select is not None else self._current
         self.place.queue.set_filter(text)
-        self._session.read(
-            partial(_matching, text, wanted), partial(self._take_ids, text), topic="ids", failed=self._filter_failed
-        )
+        self.feed.show(text, self.feed.order, wanted=select if select is not None else self._current)
 
     def reload(self) -> None:
         """Ask again which items match; the current one stays."""
-        self.apply_filter(self._filter)
+        self.feed.reload()
 
     def go(self, step: int) -> None:
         """Move through the queue."""
-        row = self.place.queue.current_row() + step
+        here = self.place.queue.current_row()
+        if here < 0 and not self.feed.whole:
+            self.said.emit("The list is still being read")
+            return
+        row = here + step
         if 0 <= row < self.model.rowCount():
             self.place.queue.select_row(row)
         elif self.model.rowCount():
@@ -133,8 +132,7 @@ class Review(QObject):
 
     def next_unreviewed(self) -> None:
         """Move to the next undecided item of the list, from the top again behind the last one."""
-        where = f"({self._filter}) state:unreviewed" if self._filter else "state:unreviewed"
-        self._session.read(lambda store: store.items.ids(where), self._take_unreviewed, topic="next")
+        self.feed.find_next_undecided(self._current, self._take_undecided)
 
     def select_region(self, key: str) -> None:
         """Select a region everywhere; empty selects none."""
@@ -174,6 +172,9 @@ class Review(QObject):
         queue.filter_changed.connect(self.apply_filter)
         queue.filter_left.connect(self.canvas.setFocus)
         queue.current_changed.connect(self._show)
+        self.feed.filled.connect(self._list_filled)
+        self.feed.completed.connect(self._list_completed)
+        self.feed.failed.connect(self._filter_failed)
         decision.region_selected.connect(self.select_region)
         self.canvas.selection_changed.connect(self._canvas_selected)
         self.show.picture_set.connect(self._lay_regions)
@@ -259,36 +260,54 @@ class Review(QObject):
         self._selected = key or ""
         self.place.decision.mark_region(self._selected)
 
-    def _take_ids(self, text: str, found: tuple[array[int], int | None]) -> None:
-        ids, wanted = found
+    def _list_filled(self, begin: int | None) -> None:
         self.place.queue.show_fault("", None)
-        self.model.set_ids(ids)
-        empty = "" if len(ids) else (_NO_MATCH if text else _EMPTY_PROJECT)
-        self.place.queue.show_empty(empty)
-        if not len(ids):
-            self._show(None)
-            self.canvas.clear("Nothing to review" if text else "No images yet", "" if text else "Ctrl I adds a folder")
+        if not self.model.rowCount():
+            self._list_empty()
             return
+        self.place.queue.show_empty("")
+        row = self.model.row_of(begin) if begin is not None else 0
+        if row is not None:
+            self._select(row)
+        else:
+            # Far down the list, which is still being read: its picture need not wait for that.
+            self._show(begin)
+
+    def _list_completed(self, begin: int | None) -> None:
+        if not self.model.rowCount():
+            self._list_empty()
+            return
+        self.place.queue.show_empty("")
+        wanted = begin if begin is not None else self._current
         row = self.model.row_of(wanted) if wanted is not None else None
         if row is None:
+            self._select(0)
+        elif row != self.place.queue.current_row():
+            self.place.queue.select_row(row)
+
+    def _list_empty(self) -> None:
+        text = self.filter_text
+        self.place.queue.show_empty(_NO_MATCH if text else _EMPTY_PROJECT)
+        self._show(None)
+        self.canvas.clear("Nothing to review" if text else "No images yet", "" if text else "Ctrl I adds a folder")
+
+    def _select(self, row: int) -> None:
+        if self.model.id_at(row) != self._current:
             self._current = None
-        self.place.queue.select_row(row or 0)
+        self.place.queue.select_row(row)
 
     def _filter_failed(self, error: Exception) -> None:
         position = error.position if isinstance(error, FilterError) else 0
         self.place.queue.show_fault(self._session.explain(error), position)
 
-    def _take_unreviewed(self, open_ids: array[int]) -> None:
-        waiting = set(open_ids)
-        ids = self.model.ids()
-        here = self.place.queue.current_row()
-        order: Sequence[range] = (range(here + 1, len(ids)), range(here + 1))
-        for rows in order:
-            for row in rows:
-                if ids[row] in waiting and row != here:
-                    self.place.queue.select_row(row)
-                    return
-        self.said.emit("Nothing undecided is left in this list")
+    def _take_undecided(self, item_id: int | None) -> None:
+        row = self.model.row_of(item_id) if item_id is not None else None
+        if row is not None:
+            self.place.queue.select_row(row)
+        elif item_id is None or self.feed.whole:
+            self.said.emit("Nothing undecided is left in this list")
+        else:
+            self.said.emit("The list is still being read")
 
     def _ask_counts(self) -> None:
         self._session.read(_count, self._take_counts, topic="counts")
@@ -306,15 +325,6 @@ class Review(QObject):
             self.reload()
         self._total = counts.total
         self.counts_changed.emit(counts)
-
-
-def _matching(text: str, wanted: int | None, store: Store) -> tuple[array[int], int | None]:
-    """The ids that match, and the one to begin with: ``wanted``, else the first that nobody has decided."""
-    ids = store.items.ids(text)
-    if wanted is not None:
-        return ids, wanted
-    waiting = store.items.ids(f"({text}) state:unreviewed" if text else "state:unreviewed")
-    return ids, waiting[0] if len(waiting) else None
 
 
 def _details(item_ids: list[int], store: Store) -> list[Detail]:
