@@ -36,6 +36,7 @@ def claim_next(
     after: int | None = None,
     count: int = 1,
     lease: float = LEASE_SECONDS,
+    done: Sequence[int] = (),
 ) -> list[int]:
     """Take the next items that match and that no other session holds; what the session holds already is skipped.
 
@@ -47,6 +48,7 @@ def claim_next(
         after: Only what comes behind this item in that order.
         count: At most so many.
         lease: Seconds until the claims lapse unless renewed.
+        done: Items to let go of by the way.
 
     Returns:
         Their ids in order; fewer where nothing else is left.
@@ -57,6 +59,8 @@ def claim_next(
     condition = queries.parse(where)
     taken: list[int] = []
     with store.transact("Claim items", undoable=False) as tx:
+        if done:
+            _let_go(tx, session, done)
         place = _behind(tx, order, after)
         for _ in range(_ATTEMPTS):
             wanted = count - len(taken)
@@ -95,14 +99,10 @@ def hold(
 
 def release(store: Store, session: str, item_ids: Iterable[int] | None = None) -> int:
     """Let go of these items, None: of all the session holds. Returns how many."""
-    mine = ReviewClaimRow.session == session
     with store.transact("Release items", undoable=False) as tx:
         if item_ids is None:
-            return tx.connection.execute(sa.delete(ReviewClaimRow).where(mine)).rowcount
-        return sum(
-            tx.connection.execute(sa.delete(ReviewClaimRow).where(mine, ReviewClaimRow.item_id.in_(ids))).rowcount
-            for ids in chunked(sorted(set(item_ids)), CHUNK)
-        )
+            return tx.connection.execute(sa.delete(ReviewClaimRow).where(ReviewClaimRow.session == session)).rowcount
+        return _let_go(tx, session, item_ids)
 
 
 def all_claims(store: Store) -> list[ReviewClaim]:
@@ -111,6 +111,14 @@ def all_claims(store: Store) -> list[ReviewClaim]:
         query = sa.select(ReviewClaimRow.__table__).where(ReviewClaimRow.until > moment(connection))
         rows = connection.execute(query.order_by(ReviewClaimRow.item_id)).mappings()
         return [ReviewClaim(**row) for row in rows]
+
+
+def _let_go(tx: Transaction, session: str, item_ids: Iterable[int]) -> int:
+    mine = ReviewClaimRow.session == session
+    return sum(
+        tx.connection.execute(sa.delete(ReviewClaimRow).where(mine, ReviewClaimRow.item_id.in_(ids))).rowcount
+        for ids in chunked(sorted(set(item_ids)), CHUNK)
+    )
 
 
 def hold_within(
