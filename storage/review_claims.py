@@ -11,10 +11,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql import operators
 
 from storage import queries
 from storage.engine import is_shared
+from storage.item_order import stretches, stretches_behind
 from storage.schema import ItemRow, ReviewClaimRow
 from storage.store import Store
 from storage.team_records import ReviewClaim
@@ -61,27 +61,31 @@ def claim_next(
     with store.transact("Claim items", undoable=False) as tx:
         if done:
             _let_go(tx, session, done)
-        place = _behind(tx, order, after)
-        for _ in range(_ATTEMPTS):
-            wanted = count - len(taken)
-            held = sa.select(ReviewClaimRow.item_id).where(
-                sa.or_(ReviewClaimRow.until > tx.now, ReviewClaimRow.session == session)
-            )
-            query = (
-                sa.select(ItemRow.id)
-                .where(condition, place, ItemRow.id.not_in(held))
-                .order_by(*queries.ORDERS[order])
-                .limit(wanted)
-                # Others who ask at this moment go past these rows instead of waiting for them.
-                .with_for_update(key_share=True, skip_locked=True, of=ItemRow)
-            )
-            found = list(tx.connection.execute(query).scalars())
-            got = _take(tx, session, found, lease=lease)
-            taken += [item_id for item_id in found if item_id in got]
-            # Fewer than found: another took them between our look and our claim, so look again.
-            nothing_left = len(found) < wanted and len(got) == len(found)
-            if nothing_left or len(taken) >= count:
+        line = stretches(order) if after is None else stretches_behind(tx.connection, order, after)
+        for stretch in line:
+            matching = sa.select(ItemRow.id).where(condition, stretch.holds).order_by(*stretch.keys)
+            taken += _take_first(tx, session, matching, count - len(taken), lease=lease)
+            if len(taken) >= count:
                 break
+    return taken
+
+
+def _take_first(tx: Transaction, session: str, matching: sa.Select[Any], count: int, *, lease: float) -> list[int]:
+    """Claim the first of the ``matching`` items that nobody holds, ``count`` at most."""
+    taken: list[int] = []
+    in_force = sa.or_(ReviewClaimRow.until > tx.now, ReviewClaimRow.session == session)
+    free = matching.where(ItemRow.id.not_in(sa.select(ReviewClaimRow.item_id).where(in_force)))
+    for _ in range(_ATTEMPTS):
+        wanted = count - len(taken)
+        # Others who ask at this moment go past these rows instead of waiting for them.
+        query = free.limit(wanted).with_for_update(key_share=True, skip_locked=True, of=ItemRow)
+        found = list(tx.connection.execute(query).scalars())
+        got = _take(tx, session, found, lease=lease)
+        taken += [item_id for item_id in found if item_id in got]
+        # Fewer than found: another took them between our look and our claim, so look again.
+        nothing_left = len(found) < wanted and len(got) == len(found)
+        if nothing_left or len(taken) >= count:
+            break
     return taken
 
 
@@ -175,24 +179,3 @@ def _take(tx: Transaction, session: str, item_ids: Sequence[int], *, lease: floa
         where=sa.or_(ReviewClaimRow.session == session, ReviewClaimRow.until <= tx.now),
     )
     return frozenset(tx.connection.execute(renewed.returning(ReviewClaimRow.item_id)).scalars())
-
-
-def _behind(tx: Transaction, order: queries.Order, after: int | None) -> sa.ColumnElement[bool]:
-    """The condition "comes behind this item in this order": equal in the first keys, then past it in the next."""
-    if after is None:
-        return sa.true()
-    keys: list[tuple[sa.ColumnElement[Any], bool]] = []
-    for key in queries.ORDERS[order]:
-        falling = isinstance(key, sa.UnaryExpression) and key.modifier is operators.desc_op
-        keys.append((key.element if falling else key, falling))
-    row = tx.connection.execute(sa.select(*(key for key, _ in keys)).where(ItemRow.id == after)).first()
-    if row is None:
-        return sa.true()
-    conditions: list[sa.ColumnElement[bool]] = []
-    same: list[sa.ColumnElement[bool]] = []
-    for (key, falling), value in zip(keys, row, strict=True):
-        bound = sa.literal(value, key.type)
-        if value is not None:  # unknown values come last, so nothing is past one
-            conditions.append(sa.and_(*same, key < bound if falling else key > bound))
-        same.append(key.is_(None) if value is None else key == bound)
-    return sa.or_(*conditions)
