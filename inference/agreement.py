@@ -11,7 +11,6 @@ the mean of the pairs' kappas.
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -119,14 +118,9 @@ def krippendorff_alpha(counts: NDArray[np.int64]) -> float | None:
 
 def cohen_kappa(first: Sequence[str], second: Sequence[str]) -> float | None:
     """The kappa of two reviewers who judged the same items in the same order; None where nothing varies."""
-    from sklearn.metrics import cohen_kappa_score
-
-    if not first or len({*first, *second}) < 2:
-        return None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns where it answers NaN, which is answered below
-        value = float(cohen_kappa_score(first, second))
-    return None if math.isnan(value) else value
+    said = _paired(list(zip(first, second, strict=True)))
+    value = _kappas(said, np.ones((1, len(said))))[0]
+    return None if math.isnan(value) else float(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,18 +162,28 @@ def _class(
 
 def _pair(units: Sequence[Mapping[str, str]], a: str, b: str, draw: _Bootstrap) -> Pair:
     both = [(said[a], said[b]) for said in units if a in said and b in said]
-    first, second = [x for x, _ in both], [y for _, y in both]
-    names = sorted({*first, *second})
-    said = np.array([(names.index(x), names.index(y)) for x, y in both], dtype=np.int64).reshape(len(both), 2)
-    rows, weights = draw.patterns(said)
-    one_hot = np.eye(len(names))[rows]  # (rows, two reviewers, names)
+    rows, weights = draw.patterns(_paired(both))
+    kappa = cohen_kappa([x for x, _ in both], [y for _, y in both])
+    same = sum(x == y for x, y in both)
+    return Pair(a, b, len(both), same / len(both) if both else 0.0, _spread(kappa, _kappas(rows, weights)))
+
+
+def _paired(both: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
+    """What two said of each item as numbers ``(items, 2)``."""
+    number = {name: at for at, name in enumerate(sorted({name for pair in both for name in pair}))}
+    return np.array([(number[x], number[y]) for x, y in both], dtype=np.int64).reshape(len(both), 2)
+
+
+def _kappas(said: NDArray[np.int64], weights: Floats) -> Floats:
+    """Kappa for each row of ``weights`` (rounds, items): how often each item counts. NaN where nothing varies."""
+    one_hot = np.eye(int(said.max()) + 1 if len(said) else 1)[said]  # (items, two reviewers, names)
     n = weights.sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        observed = weights @ (rows[:, 0] == rows[:, 1]) / n
+        observed = weights @ (said[:, 0] == said[:, 1]) / n
         chance = ((weights @ one_hot[:, 0]) * (weights @ one_hot[:, 1])).sum(axis=1) / n**2
-        kappas = (observed - chance) / (1.0 - chance)
-    same = sum(x == y for x, y in both)
-    return Pair(a, b, len(both), same / len(both) if both else 0.0, _spread(cohen_kappa(first, second), kappas))
+        kappas: Floats = (observed - chance) / (1.0 - chance)
+    kappas[~np.isfinite(kappas)] = np.nan
+    return kappas
 
 
 def _counts(units: Sequence[Mapping[str, str]], names: Sequence[str]) -> NDArray[np.int64]:

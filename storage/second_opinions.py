@@ -126,6 +126,15 @@ def waiting_for(reviewer: str) -> str:
     return f'second:wanted state:decided -opinion:"{quoted}"'
 
 
+def to_do(store: Store) -> str:
+    """The filter for what waits for this reviewer: what nobody has decided, and second looks where there are any."""
+    with store.reading() as connection:
+        wanted = sa.select(sa.literal(1)).where(ItemRow.second == SecondOpinion.WANTED.value).limit(1)
+        if connection.execute(wanted).first() is None:
+            return "state:unreviewed"
+    return f"(state:unreviewed OR ({waiting_for(store.actor)}))"
+
+
 def decided(tx: Transaction, rows: Sequence[sa.RowMapping], verdicts: Verdicts) -> dict[int, Outcome]:
     """Write down what the person said of those ``rows`` that two look at; returns what follows, by item.
 

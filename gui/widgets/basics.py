@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gui import theme
 
@@ -105,8 +105,9 @@ class NoteCard(QFrame):
     def __init__(self, html: str = "", *, tone: str = "warn", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone = tone
-        layout = QHBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(12 + self._BAR, 9, 12, 9)
+        layout.setSpacing(8)
         self._label = QLabel(html)
         self._label.setTextFormat(Qt.TextFormat.RichText)
         self._label.setWordWrap(True)

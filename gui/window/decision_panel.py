@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStacked
 
 from gui import theme
 from gui.keys import KeyMap
+from gui.widgets.action_card import ActionCard
 from gui.widgets.basics import ElidedLabel, NoteCard, dim_label, heading
 from gui.widgets.keycap import KeyButton, Look
 from gui.widgets.probability import ProbabilityRow
@@ -35,6 +36,8 @@ class DecisionPanel(QFrame):
         region_accepted: Key of the region to keep.
         region_rejected: Key of the region to turn down or delete.
         reason_wanted: The reason of an exclusion.
+        opinion_taken: Which of the opinions on a disputed item is to settle it.
+        conflict_answered: Which of the answers to a conflict was chosen.
     """
 
     action_wanted = Signal(str)
@@ -43,6 +46,8 @@ class DecisionPanel(QFrame):
     region_accepted = Signal(str)
     region_rejected = Signal(str)
     reason_wanted = Signal(str)
+    opinion_taken = Signal(int)
+    conflict_answered = Signal(int)
 
     def __init__(self, keys: KeyMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +63,7 @@ class DecisionPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self._make_conflict())
         layout.addWidget(self._make_scroll(), 1)
         layout.addWidget(self._make_actions())
         self.show_item(None)
@@ -76,6 +82,10 @@ class DecisionPanel(QFrame):
         self._facts.setText(view.facts)
         self._settled.setVisible(bool(view.settled_line))
         self._settled.set_note(view.settled_line, _SETTLED_TONE.get(view.state, "dim"))
+        second = view.second
+        self._second.offer(
+            second.html if second else "", second.tone if second else "dim", second.settle if second else ()
+        )
         self._reset.setVisible(view.state is not ItemState.UNREVIEWED and view.decidable)
         self._show_classes(view)
         self._show_notes(view)
@@ -96,6 +106,11 @@ class DecisionPanel(QFrame):
                 pending = line.pending_name()
                 self._scroll.ensureWidgetVisible(line)
         self._accept.setText(f"Keep {pending}" if pending else "Accept")
+
+    def show_conflict(self, html: str, answers: Sequence[str] = ()) -> None:
+        """Say that someone else was faster, above everything; an empty text takes it back."""
+        self._conflict_holder.setVisible(bool(html))
+        self._conflict.offer(html, "bad", answers)
 
     def ask_reason(self, reasons: Sequence[str]) -> None:
         """Offer these reasons by digit in the place of the buttons; empty takes the offer back."""
@@ -120,6 +135,16 @@ class DecisionPanel(QFrame):
         self._later.set_key(self._keys.shown("later"))
         self._reset.set_key(self._keys.shown("reset"))
 
+    def _make_conflict(self) -> QWidget:
+        self._conflict_holder = QWidget()
+        layout = QVBoxLayout(self._conflict_holder)
+        layout.setContentsMargins(12, 12, 12, 2)
+        self._conflict = ActionCard()
+        self._conflict.chosen.connect(self.conflict_answered)
+        layout.addWidget(self._conflict)
+        self._conflict_holder.hide()
+        return self._conflict_holder
+
     def _make_scroll(self) -> QScrollArea:
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -139,7 +164,11 @@ class DecisionPanel(QFrame):
         self._settled = NoteCard()
         layout.addSpacing(10)
         layout.addWidget(self._settled)
-        layout.addSpacing(16)
+        self._second = ActionCard()
+        self._second.chosen.connect(self.opinion_taken)
+        layout.addSpacing(6)
+        layout.addWidget(self._second)
+        layout.addSpacing(10)
         layout.addWidget(heading("Class"))
         layout.addSpacing(6)
         self._classes_layout = self._section(layout, 0)
@@ -260,7 +289,7 @@ class DecisionPanel(QFrame):
         for index, line in enumerate(self._region_lines):
             line.setVisible(index < len(view.regions))
             if index < len(view.regions):
-                line.show_region(view.regions[index], editable=view.decidable)
+                line.show_region(view.regions[index], editable=view.decidable and view.regions_editable)
         self._no_regions.setVisible(not view.regions and view.decidable)
 
     def _show_history(self, view: ItemView) -> None:

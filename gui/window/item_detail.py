@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gui import theme
 from gui.canvas.model import OverlayItem
+from gui.window.second_look import masked, own_decisions, own_regions, second_view
 from gui.window.views import ClassRow, HistoryRow, ItemView, NoteRow, QueueRow, RegionRow
 from storage.records import (
     Box,
@@ -25,11 +26,13 @@ from storage.records import (
     RegionRole,
     RegionSource,
     RegionStatus,
+    SecondOpinion,
     StageName,
 )
 
 if TYPE_CHECKING:
     from storage.store import Store
+    from storage.team_records import Opinion
 
 _STATE_WORDS = {
     ItemState.ACCEPTED: "Accepted",
@@ -61,6 +64,10 @@ class Detail:
     """Proposals that accepting would keep."""
     keeps_all: frozenset[int]
     """Proposals that accepting everything would keep."""
+    opinions: tuple[Opinion, ...] = ()
+    """What was said of it, where two are to look at it."""
+    blind: bool = False
+    """The other of the two has decided it, and this reviewer is not to know what."""
 
     def open_proposals(self) -> list[Proposal]:
         """Region proposals nobody has settled."""
@@ -102,15 +109,20 @@ class Detail:
 
 def load_detail(store: Store, item_id: int) -> Detail | None:
     """Read an item; None if it is gone."""
-    from storage import classes, decisions, proposals, regions
+    from storage import classes, decisions, proposals, regions, second_opinions
 
     items = store.items.get([item_id])
     if not items:
         return None
+    blind = second_opinions.is_blind(items[0], store.actor)
+    item = masked(items[0], store.actor)
     found = proposals.live(store, item_id)
     settled = regions.of_item(store, item_id)
+    past = decisions.of_item(store, item_id)
+    if blind:
+        settled, past = own_regions(settled, store.actor), own_decisions(past, store.actor)
     schema = classes.all_classes(store)
-    label = decisions.suggested_label(items[0])
+    label = decisions.suggested_label(item)
     good = classes.good_names(schema)
 
     def keeps(*, everything: bool) -> frozenset[int]:
@@ -118,19 +130,25 @@ def load_detail(store: Store, item_id: int) -> Detail | None:
         return frozenset(entry.id for entry in wanted.keeps)
 
     return Detail(
-        item=items[0],
+        item=item,
         proposals=tuple(found),
         regions=tuple(settled),
-        decisions=tuple(decisions.of_item(store, item_id)),
+        decisions=tuple(past),
         classes=tuple(schema),
         keeps=keeps(everything=False),
         keeps_all=keeps(everything=True),
+        opinions=() if blind or item.second is None else tuple(second_opinions.of_item(store, item_id)),
+        blind=blind,
     )
 
 
-def queue_row(item: Item) -> QueueRow:
-    """The item's line in the queue."""
-    return QueueRow(item.id, item.name, _queue_line(item), item.state)
+def queue_row(item: Item, *, reviewer: str = "") -> QueueRow:
+    """The item's line in the queue, as ``reviewer`` may see it."""
+    shown = masked(item, reviewer)
+    line = _queue_line(shown)
+    if shown is not item:
+        line = f"second look · {line}"
+    return QueueRow(item.id, item.name, line, shown.state, item.version)
 
 
 def item_view(detail: Detail, *, now: float | None = None) -> ItemView:
@@ -149,6 +167,8 @@ def item_view(detail: Detail, *, now: float | None = None) -> ItemView:
         history=_history(detail, now),
         decidable=item.state is not ItemState.UNREADABLE,
         all_differs=detail.keeps != detail.keeps_all,
+        second=second_view(item, detail.opinions, blind=detail.blind),
+        regions_editable=not detail.blind,
     )
 
 
@@ -197,6 +217,8 @@ def _queue_line(item: Item) -> str:
         return item.error or "unreadable"
     if item.state is ItemState.EXCLUDED:
         return f"excluded: {item.reason}"
+    if item.second is SecondOpinion.DISPUTED:
+        return f"disputed · {item.reason}"
     before = item.given or item.predicted
     if item.state is ItemState.CORRECTED and before and item.label and before != item.label:
         return f"{before} → {item.label}"
@@ -223,7 +245,7 @@ def _settled_line(item: Item, now: float) -> str:
     if item.state is ItemState.UNREADABLE:
         return f"<b>Unreadable.</b> {escape(item.error)}"
     word = _STATE_WORDS.get(item.state)
-    if word is None:
+    if word is None or item.second is SecondOpinion.DISPUTED:
         return ""
     what = item.reason if item.state is ItemState.EXCLUDED else item.label or ""
     by = f" by {escape(item.decided_by)}" if item.decided_by else ""

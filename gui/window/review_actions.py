@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject, Slot
 from gui.canvas.tools import TOOLS
 from gui.keys import KeyMap
 from gui.theme import CLASS_COLOURS, MARKING_COLOUR
+from gui.window.conflicts import Conflicts, Write
 from gui.window.item_detail import Detail
 from gui.window.session import Session
-from storage.records import Changes, ClassKind, Geometry, ItemState, Proposal, Region, RegionRole
+from storage.records import Changes, ClassKind, Geometry, ItemState, Proposal, Region, RegionRole, SecondOpinion
 
 if TYPE_CHECKING:
     from gui.window.review import Review
@@ -30,6 +31,7 @@ class ReviewActions(QObject):
         self._review = review
         self._session = session
         self._keys = keys
+        self._guard = Conflicts(review, session)
         self._reasons: tuple[str, ...] = ()
         self._advances = True
         self.read_settings()
@@ -98,6 +100,7 @@ class ReviewActions(QObject):
         decision.action_wanted.connect(self.trigger)
         decision.class_wanted.connect(self._set_class)
         decision.reason_wanted.connect(self._exclude)
+        decision.opinion_taken.connect(self._take_opinion)
         decision.region_accepted.connect(self._keep_region)
         decision.region_rejected.connect(self._reject_region)
         floats.tool_chosen.connect(self._take_tool)
@@ -112,7 +115,7 @@ class ReviewActions(QObject):
 
     def _accept(self) -> None:
         key = self._review.selected_region
-        if key.startswith("p") and len(self._targets()) == 1:
+        if key.startswith("p") and len(self._targets()) == 1 and not self._is_blind():
             self._keep_region(key)
             return
         self._settle(everything=False)
@@ -133,19 +136,20 @@ class ReviewActions(QObject):
             if label is None and detail.label() is None:
                 self._review.said.emit("Give it a class first: press its digit")
                 return
-        version = detail.item.version if alone and detail is not None else None
+        settle = self._settles(ids)
 
-        def write(store: Store) -> Changes:
+        def write(store: Store, version: int | None) -> Changes:
             from storage import decisions
 
-            return decisions.accept(store, ids, label=label, everything=everything, expected_version=version)
+            return decisions.accept(
+                store, ids, label=label, everything=everything, expected_version=version, settle=settle
+            )
 
-        self._session.write(write)
-        self._advance(ids)
+        self._decide(ids, write)
 
     def _set_class(self, name: str) -> None:
         key = self._review.selected_region
-        if key and len(self._targets()) == 1:
+        if key and len(self._targets()) == 1 and not self._is_blind():
             self._name_region(key, name)
             return
         self._settle(everything=False, label=name)
@@ -170,36 +174,66 @@ class ReviewActions(QObject):
 
     def _exclude(self, reason: str) -> None:
         ids = self._targets()
+        settle = self._settles(ids)
         self._review.place.decision.ask_reason(())
 
-        def write(store: Store) -> Changes:
+        def write(store: Store, version: int | None) -> Changes:
             from storage import decisions
 
-            return decisions.exclude(store, ids, reason=reason)
+            return decisions.exclude(store, ids, reason=reason, expected_version=version, settle=settle)
 
-        self._session.write(write)
-        self._advance(ids)
+        self._decide(ids, write)
+
+    def _take_opinion(self, at: int) -> None:
+        """Settle a dispute by one of the two opinions."""
+        detail = self._review.detail
+        if detail is None or not self._settles([detail.item.id]) or at >= len(detail.opinions):
+            return
+        opinion = detail.opinions[at]
+        if opinion.state is ItemState.EXCLUDED:
+            self._exclude(opinion.reason)
+        else:
+            self._settle(everything=False, label=opinion.label)
 
     def _later(self) -> None:
         ids = self._targets()
 
-        def write(store: Store) -> Changes:
+        def write(store: Store, version: int | None) -> Changes:
             from storage import decisions
 
-            return decisions.defer(store, ids)
+            return decisions.defer(store, ids, expected_version=version)
 
-        self._session.write(write)
-        self._advance(ids)
+        self._decide(ids, write)
 
     def _reset(self) -> None:
         ids = self._targets()
 
-        def write(store: Store) -> Changes:
+        def write(store: Store, version: int | None) -> Changes:
             from storage import decisions
 
-            return decisions.reset(store, ids)
+            return decisions.reset(store, ids, expected_version=version)
 
-        self._session.write(write)
+        self._decide(ids, write, advance=False)
+
+    def _decide(self, ids: list[int], write: Write, *, advance: bool = True) -> None:
+        if len(ids) == 1:
+            if not self._guard.write(ids[0], write):
+                return
+        elif ids:
+            self._session.write(lambda store: write(store, None))
+        if advance:
+            self._advance(ids)
+
+    def _settles(self, ids: list[int]) -> bool:
+        """Whether the person looks at a dispute and so decides it."""
+        detail = self._review.detail
+        alone = detail is not None and ids == [detail.item.id]
+        return alone and detail is not None and detail.item.second is SecondOpinion.DISPUTED
+
+    def _is_blind(self) -> bool:
+        """Whether this is a second look, where regions stay as proposed."""
+        detail = self._review.detail
+        return detail is not None and detail.blind
 
     def _targets(self) -> list[int]:
         ids = self._review.place.queue.selected_ids()
@@ -223,68 +257,83 @@ class ReviewActions(QObject):
         name = None if self._marking else self._class_to_draw(detail)
         item_id = detail.item.id
 
-        def write(store: Store) -> Changes:
+        def write(store: Store, version: int | None) -> Changes:
             from storage import regions
 
-            return regions.draw(store, item_id=item_id, geometry=geometry, role=role, class_name=name)
+            return regions.draw(
+                store, item_id=item_id, geometry=geometry, role=role, class_name=name, item_version=version
+            )
 
-        self._session.write(write)
+        self._guard.write(item_id, write)
 
     def _edit(self, key: str, geometry: Geometry) -> None:
-        found = self._find(key)
+        found = self._editable(key)
+        if found is None:
+            return
 
-        def write(store: Store) -> Changes | None:
+        def write(store: Store, version: int | None) -> Changes:
             from storage import regions
 
             if isinstance(found, Proposal):
-                return regions.keep(store, found, geometry=geometry)
-            return regions.reshape(store, found, geometry) if found is not None else None
+                return regions.keep(store, found, geometry=geometry, item_version=version)
+            return regions.reshape(store, found, geometry, item_version=version)
 
-        self._session.write(write)
+        self._guard.write(found.item_id, write)
 
     def _keep_region(self, key: str) -> None:
-        found = self._find(key)
+        found = self._editable(key)
         if not isinstance(found, Proposal):
             return
         name = self._class_for(found)
 
-        def write(store: Store) -> Changes:
+        def write(store: Store, version: int | None) -> Changes:
             from storage import regions
 
-            return regions.keep(store, found, class_name=name)
+            return regions.keep(store, found, class_name=name, item_version=version)
 
-        self._session.write(write)
+        self._guard.write(found.item_id, write)
         self._select_next_open(key)
 
     def _name_region(self, key: str, name: str) -> None:
-        found = self._find(key)
+        found = self._editable(key)
         self._drawn_class = name
+        if found is None:
+            return
 
-        def write(store: Store) -> Changes | None:
+        def write(store: Store, version: int | None) -> Changes:
             from storage import regions
 
             if isinstance(found, Proposal):
-                return regions.keep(store, found, class_name=name)
-            return regions.rename(store, found, name) if found is not None else None
+                return regions.keep(store, found, class_name=name, item_version=version)
+            return regions.rename(store, found, name, item_version=version)
 
-        self._session.write(write)
+        self._guard.write(found.item_id, write)
 
     def _reject_selected(self) -> None:
         if self._review.selected_region:
             self._reject_region(self._review.selected_region)
 
     def _reject_region(self, key: str) -> None:
-        found = self._find(key)
+        found = self._editable(key)
+        if found is None:
+            return
 
-        def write(store: Store) -> Changes | None:
+        def write(store: Store, version: int | None) -> Changes:
             from storage import regions
 
             if isinstance(found, Proposal):
-                return regions.reject(store, found)
-            return regions.delete(store, found) if found is not None else None
+                return regions.reject(store, found, item_version=version)
+            return regions.delete(store, found, item_version=version)
 
-        self._session.write(write)
+        self._guard.write(found.item_id, write)
         self._select_next_open(key)
+
+    def _editable(self, key: str) -> Proposal | Region | None:
+        found = self._find(key)
+        if isinstance(found, Proposal) and self._is_blind():
+            self._review.said.emit("A second look is about the class; what is proposed stays as it is")
+            return None
+        return found
 
     def _find(self, key: str) -> Proposal | Region | None:
         detail = self._review.detail

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.window.lane import Lane
-from storage.errors import FettleError
+from storage.errors import FettleError, StaleWriteError
 from storage.records import Changes, Topic
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Session(QObject):
         self.pictures = Lane("picture", parent=self)
         self.ahead = Lane("ahead", parent=self)
         self.thumbs = Lane("thumb", threads=2, newest_first=True, limit=400, parent=self)
+        self._versions: dict[int, int] = {}
         self._pending = 0
         self._closed = False
         self._told.connect(self._hear)
@@ -74,17 +76,39 @@ class Session(QObject):
         """Ask the database; see `Lane.ask`."""
         self.reads.ask(lambda: work(self.store), answer, topic=topic, failed=failed or self._read_failed)
 
-    def write(self, work: Callable[[Store], T], done: Callable[[T], None] | None = None) -> None:
-        """Have something written, in the order asked; ``done`` hears of it once it is on disk."""
+    def write(
+        self,
+        work: Callable[[Store], T],
+        done: Callable[[T], None] | None = None,
+        *,
+        conflict: Callable[[StaleWriteError], None] | None = None,
+    ) -> None:
+        """Have something written, in the order asked; ``done`` hears of it once it is on disk.
+
+        ``conflict`` hears that someone else changed the item since the person saw it; nothing was written then.
+        """
         self._pending += 1
         self.saving_changed.emit("Saving…", "warn")
+
+        def note_versions() -> T:
+            result = work(self.store)
+            if isinstance(result, Changes):
+                self._versions.update(result.versions)
+            return result
 
         def written(result: T) -> None:
             self._settle()
             if done is not None:
                 done(result)
 
-        self.writes.ask(lambda: work(self.store), written, failed=self._write_failed)
+        self.writes.ask(note_versions, written, failed=partial(self._write_failed, conflict))
+
+    def version_of(self, item_id: int, shown: int) -> int:
+        """The version to expect of an item ``shown`` in that one: what this window wrote since, the person knows.
+
+        For the work of `write` alone: there, what was asked before has been written.
+        """
+        return max(shown, self._versions.get(item_id, shown))
 
     def undo(self) -> None:
         """Take back the last step of this person."""
@@ -138,7 +162,12 @@ class Session(QObject):
         if self._pending == 0:
             self.saving_changed.emit("Saved", "ok")
 
-    def _write_failed(self, error: Exception) -> None:
+    def _write_failed(self, conflict: Callable[[StaleWriteError], None] | None, error: Exception) -> None:
+        if conflict is not None and isinstance(error, StaleWriteError) and error.theirs is not None:
+            self._settle()
+            conflict(error)
+            self.changed.emit(Changes("", frozenset(set(Topic)), frozenset({error.item_id or 0})))
+            return
         self._pending -= 1
         self.saving_changed.emit("Not saved", "bad")
         self.said.emit(self.explain(error))

@@ -15,6 +15,7 @@ class QueueRow:
     name: str
     line: str
     state: ItemState
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,20 @@ class HistoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondView:
+    """What is said of an item two look at; ``settle`` are the verdicts that would settle a dispute."""
+
+    html: str
+    tone: str
+    settle: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """All the decision panel shows of one item.
 
-    ``all_differs`` says that accepting everything keeps more than accepting does.
+    ``all_differs`` says that accepting everything keeps more than accepting does; ``regions_editable`` whether
+    regions can be kept and turned down.
     """
 
     item_id: int
@@ -83,6 +94,8 @@ class ItemView:
     history: tuple[HistoryRow, ...] = ()
     decidable: bool = True
     all_differs: bool = False
+    second: SecondView | None = None
+    regions_editable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +111,13 @@ class JobStatus:
 
 @dataclass(frozen=True, slots=True)
 class FrameStatus:
-    """What the frame says around the places."""
+    """What the frame says around the places; ``others`` is who else is here, ``others_told`` the same at length."""
 
     project: str = ""
     progress: str = ""
     reviewer: str = ""
+    others: str = ""
+    others_told: str = ""
     saved: str = "Saved"
     saved_tone: str = "ok"
     undo: str = ""

@@ -82,6 +82,19 @@ def test_alpha_is_what_counting_every_pair_of_values_gives(lines: list[str]) -> 
         assert entry.alpha.value == (None if against is None else pytest.approx(against))
 
 
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1, max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_kappa_is_scikit_learns(both: list[tuple[str, str]]) -> None:
+    from sklearn.metrics import cohen_kappa_score
+
+    first, second = [a for a, _ in both], [b for _, b in both]
+    found = agreement.cohen_kappa(first, second)
+    if len({*first, *second}) == 1:
+        assert found is None
+    else:
+        assert found == pytest.approx(cohen_kappa_score(first, second))
+
+
 def test_classes_people_confuse_stand_out() -> None:
     found = agreement.measure(_opinions({"a": "ggggssssddxx", "b": "ggggsdsdsdxx"}))
     by_name = {entry.name: entry for entry in found.classes}

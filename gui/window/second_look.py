@@ -1,0 +1,48 @@
+"""Second looks in the window: what a reviewer sees of an item two look at, and what is said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+
+from gui.window.views import SecondView
+from storage.records import Decision, Item, ItemState, Region, SecondOpinion
+from storage.second_opinions import is_blind
+from storage.team_records import Opinion
+
+
+def masked(item: Item, reviewer: str) -> Item:
+    """The item as ``reviewer`` may see it: undecided where somebody else has given the first of two opinions."""
+    if not is_blind(item, reviewer):
+        return item
+    return replace(item, state=ItemState.UNREVIEWED, label=None, reason="", decided_by=None, decided_at=None)
+
+
+def own_regions(regions: Sequence[Region], reviewer: str) -> list[Region]:
+    """What of an item's regions a blind reviewer sees: those of the other would tell what they decided."""
+    return [region for region in regions if region.author == reviewer]
+
+
+def own_decisions(decisions: Sequence[Decision], reviewer: str) -> list[Decision]:
+    """The same for its history."""
+    return [decision for decision in decisions if decision.reviewer == reviewer]
+
+
+def second_view(item: Item, opinions: Sequence[Opinion], *, blind: bool) -> SecondView | None:
+    """What the decision panel says about the second look; None where there is nothing to say."""
+    said = ", ".join(f"{escape(o.reviewer)}: <b>{escape(o.words())}</b>" for o in opinions)
+    match item.second:
+        case SecondOpinion.WANTED if blind:
+            return SecondView("<b>Second look.</b> Someone has decided this one. Say what you see.", "warn")
+        case SecondOpinion.WANTED if opinions:
+            return SecondView("Waits for a second opinion.", "dim")
+        case SecondOpinion.AGREED:
+            return SecondView(f"Two opinions, the same: {said}.", "ok")
+        case SecondOpinion.DISPUTED:
+            text = f"<b>Disputed.</b> {said}. Settle it: take one of theirs, or decide as you see it."
+            return SecondView(text, "bad", tuple(f"{o.words()} ({o.reviewer})" for o in opinions))
+        case SecondOpinion.SETTLED:
+            return SecondView(f"Settled. Before: {said}.", "dim")
+        case _:
+            return None
