@@ -25,6 +25,9 @@ from storage.scan import Found, Reach, checked_root, count_images, reach, scan
 from storage.store import Store
 from storage.transaction import chunked
 
+WORKERS = min(8, os.cpu_count() or 2)
+"""Threads that read, hash and parse; more than cores only get into each other's way."""
+
 _BATCH = 256
 _SLICE = 32
 """Files that one thread measures in a go: handing them over one by one costs as much as measuring."""
@@ -136,8 +139,7 @@ class _Look:
         """Look through ``roots``; ``labels`` says of each whether its folders name classes."""
         started = time.monotonic()
         places = [place for root in roots if (place := self._reachable(root)) is not None]
-        workers = min(8, os.cpu_count() or 2)
-        with self._counting(places), ThreadPoolExecutor(workers, thread_name_prefix="ingest") as pool:
+        with self._counting(places), ThreadPoolExecutor(WORKERS, thread_name_prefix="ingest") as pool:
             for place in places:
                 measure = Measuring(place.root, place.source_id, labels(place), self._max_pixels)
                 if not self._folder(place, measure, pool):
@@ -149,7 +151,8 @@ class _Look:
             for moved in self._report.moved:
                 self._states.seen(moved.item_id)
             for place in places:
-                self._intake.mend({}, self._states.unseen(place))
+                if not place.new:
+                    self._intake.mend({}, self._states.unseen(place))
         self._report.seconds = time.monotonic() - started
         return self._report
 
@@ -180,8 +183,10 @@ class _Look:
     def _begin(self, found: Sequence[Found], place: Place, measure: Measuring, pool: ThreadPoolExecutor) -> _Batch:
         """Sort the files by what is known of them, and have measured what needs it."""
         batch = _Batch(measure, place, len(found))
-        with self._store.reading() as connection:
-            known = place.look_up(connection, [entry.relpath for entry in found])
+        known = {}
+        if not place.new:
+            with self._store.reading() as connection:
+                known = place.look_up(connection, [entry.relpath for entry in found])
         altered: list[str] = []
         for entry in found:
             row = known.get(entry.relpath)

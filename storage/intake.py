@@ -148,14 +148,16 @@ def find_duplicates(tx: Transaction, rows: Iterable[dict[str, Any]]) -> None:
     by_hash = {row["hash"]: row for row in rows if row["hash"]}
     first: dict[object, int] = {}
     for chunk in chunked(by_hash, CHUNK):
-        query = (
-            sa.select(ItemRow.hash, sa.func.min(ItemRow.id))
-            .where(ItemRow.hash.in_(chunk), ItemRow.removed.is_(False))
-            .group_by(ItemRow.hash)
-        )
-        first.update((digest, item_id) for digest, item_id in tx.connection.execute(query))
+        first.update((digest, item_id) for digest, item_id in tx.connection.execute(_FIRST, {"hashes": chunk}))
     for row in rows:
         row["duplicate_of"] = first.get(row["hash"])
+
+
+_FIRST = (
+    sa.select(ItemRow.hash, sa.func.min(ItemRow.id))
+    .where(ItemRow.hash.in_(sa.bindparam("hashes", expanding=True)), ItemRow.removed.is_(False))
+    .group_by(ItemRow.hash)
+)
 
 
 def _twins_in_batch(rows: Sequence[dict[str, object]], ids: Sequence[int]) -> dict[int, int]:

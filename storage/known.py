@@ -61,6 +61,8 @@ class Place:
     root: str
     source_id: int
     near: tuple[_Near, ...]
+    new: bool
+    """Whether the project had no item of it: nothing to look up, then."""
 
     @classmethod
     def of(cls, store: Store, root: str) -> Place:
@@ -68,6 +70,8 @@ class Place:
         with store.transact("Add source", undoable=False) as tx:
             known = {row.path: row.id for row in tx.connection.execute(sa.select(SourceRow.id, SourceRow.path))}
             source_id = known.pop(root, None) or tx.insert("sources", [{"path": root}])[0]
+            any_item = sa.select(ItemRow.id).where(ItemRow.source_id == source_id).limit(1)
+            empty = tx.connection.execute(any_item).first() is None
         near = []
         here = PurePosixPath(root)
         for path, other_id in known.items():
@@ -76,7 +80,7 @@ class Place:
                 near.append(_Near(other_id, above=f"{here.relative_to(other)}/"))
             elif other.is_relative_to(here):
                 near.append(_Near(other_id, below=f"{other.relative_to(here)}/"))
-        return cls(root, source_id, tuple(near))
+        return cls(root, source_id, tuple(near), new=empty and not near)
 
     def look_up(self, connection: sa.Connection, relpaths: Sequence[str]) -> dict[str, Known]:
         """What is known of these files; hidden items only of the folder's own source."""
@@ -125,8 +129,12 @@ def last_id(store: Store) -> int:
         return connection.execute(sa.select(sa.func.max(ItemRow.id))).scalar() or 0
 
 
+_BY_PATH = sa.select(*_COLUMNS).where(
+    ItemRow.source_id == sa.bindparam("source"), ItemRow.relpath.in_(sa.bindparam("paths", expanding=True))
+)
+
+
 def _rows(connection: sa.Connection, source_id: int, relpaths: Iterable[str]) -> Iterable[Known]:
     for chunk in chunked(relpaths, CHUNK):
-        query = sa.select(*_COLUMNS).where(ItemRow.source_id == source_id, ItemRow.relpath.in_(chunk))
-        for row in connection.execute(query):
+        for row in connection.execute(_BY_PATH, {"source": source_id, "paths": chunk}):
             yield Known(*row)

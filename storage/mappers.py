@@ -51,29 +51,36 @@ _ITEM_FIELDS = tuple(name for name in Item.__slots__ if name not in ("path", "st
 
 def new_item(value: NewItem, *, now: float) -> dict[str, Any]:
     """The row of a freshly ingested file."""
-    row = {name: getattr(value, name) for name in NewItem.__slots__}
-    row.update(
-        name=value.relpath.rsplit("/", 1)[-1],
-        state=(ItemState.UNREADABLE if value.error else ItemState.UNREVIEWED).value,
-        added_at=now,
-        reason="",
-        note="",
-        removed=False,
-        version=0,
-        label=None,
-        predicted=None,
-        score=None,
-        anomaly=None,
-        marked=None,
-        duplicate_of=None,
-        decided_by=None,
-        decided_at=None,
-        file_state="",
-        phash=None,
-        near_of=None,
-        second=None,
-    )
-    return row
+    return {
+        **_FRESH,
+        "source_id": value.source_id,
+        "relpath": value.relpath,
+        "name": value.relpath.rpartition("/")[2],
+        "width": value.width,
+        "height": value.height,
+        "channels": value.channels,
+        "bit_depth": value.bit_depth,
+        "format": value.format,
+        "size_bytes": value.size_bytes,
+        "mtime_ns": value.mtime_ns,
+        "hash": value.hash,
+        "given": value.given,
+        "split": value.split,
+        "error": value.error,
+        "state": _UNREADABLE if value.error else _UNREVIEWED,
+        "added_at": now,
+    }
+
+
+_UNREADABLE, _UNREVIEWED = ItemState.UNREADABLE.value, ItemState.UNREVIEWED.value
+_FRESH: dict[str, Any] = {
+    **dict.fromkeys(("label", "predicted", "score", "anomaly", "marked", "duplicate_of", "decided_by", "decided_at")),
+    **dict.fromkeys(("phash", "near_of", "second")),
+    **dict.fromkeys(("reason", "note", "file_state"), ""),
+    "removed": False,
+    "version": 0,
+}
+"""What every new item has in common."""
 
 
 def label_class(row: Row) -> LabelClass:

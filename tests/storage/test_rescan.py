@@ -75,7 +75,7 @@ def test_unchanged_files_are_not_read_again(tmp_path: Path, monkeypatch: pytest.
             pytest.fail("a file was read")
 
         monkeypatch.setattr("storage.file_states.hash_file", never)
-        monkeypatch.setattr("storage.measure.header_and_hash", never)
+        monkeypatch.setattr("storage.measure.read_file", never)
         assert _again(store).skipped == 2
 
 
