@@ -19,7 +19,7 @@ from storage.records import Changes, FileState, ItemState
 from storage.scan import Found, Reach, is_gone, reach
 from storage.schema import ItemRow
 from storage.store import Store, changes_of
-from storage.transaction import CHUNK, chunked
+from storage.transaction import CHUNK, Transaction, chunked
 
 _PAGE = 2_000
 
@@ -182,8 +182,26 @@ def take_new_files(store: Store, item_ids: Sequence[int], *, max_pixels: int) ->
                     for row in reopened
                 ],
             )
+            tx.update_each("items", _unlinked(tx, ids))
             taken += ids
     return Retaken(tuple(taken), tuple(refused), changes_of(tx))
+
+
+def _unlinked(tx: Transaction, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What changes of the items that were like these when these still had their old bytes."""
+    changes: dict[int, dict[str, Any]] = {}
+    near = tx.connection.execute(sa.select(ItemRow.id).where(ItemRow.near_of.in_(ids), ItemRow.id.not_in(ids)))
+    for item_id in near.scalars():
+        changes[item_id] = {"phash": None, "near_of": None}  # To be compared anew.
+    twins = sa.select(ItemRow.id, ItemRow.duplicate_of).where(
+        ItemRow.duplicate_of.in_(ids), ItemRow.id.not_in(ids), ItemRow.removed.is_(False)
+    )
+    first: dict[int, int] = {}
+    for row in tx.connection.execute(twins.order_by(ItemRow.id)):
+        other = row[1] or 0
+        changes[row[0]] = {"duplicate_of": first.get(other)}
+        first.setdefault(other, row[0])
+    return changes
 
 
 _UNSEEN: dict[str, Any] = {

@@ -18,7 +18,7 @@ Values = Mapping[str, Any]
 _SOFT_DELETED = "items"
 """Undoing an ingest hides its items, so that what hangs on them (proposals, jobs) survives for a redo."""
 
-_MACHINES_TOO = frozenset({"marked", "mtime_ns", "file_state"})
+_MACHINES_TOO = frozenset({"marked", "predicted", "score", "anomaly", "mtime_ns", "file_state", "phash", "near_of"})
 """Columns a run, or a look at the files, may have written since: no reason to refuse an undo."""
 
 

@@ -189,7 +189,7 @@ class Item:
     ``label`` is what a person decided, ``given`` what came with the import, ``predicted``/``score`` the newest
     classifier's best class and its probability, ``anomaly`` the newest anomaly score, ``marked`` whether
     markings are known (by decision where there is one, else by the detector; None: nobody looked yet).
-    ``near_of`` is the first item this one nearly equals, ``second`` where it stands if two are to look at it.
+    ``near_of`` is an earlier item this one nearly equals, ``second`` where it stands if two are to look at it.
     """
 
     id: int
