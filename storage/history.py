@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from storage.errors import StaleWriteError
-from storage.records import Step
-from storage.schema import TABLES, StepChangeRow, StepRow
+from storage.errors import FettleError, StaleWriteError
+from storage.records import RegionStatus, Step
+from storage.schema import TABLES, ClassRow, ItemRow, RegionRow, StepChangeRow, StepRow
 from storage.step_entries import ids_of, pack_rows, rows_of, turned, unpack_rewrites
 from storage.transaction import RowMovedOnError, Transaction, held
 
@@ -41,12 +41,28 @@ def next_redo(connection: sa.Connection, *, actor: str) -> Step | None:
     return _find(connection, actor, "undone", StepRow.id.asc())
 
 
-def steps(connection: sa.Connection, *, limit: int, before: int | None = None) -> list[Step]:
+def steps(connection: sa.Connection, *, limit: int, before: int | None = None, actor: str | None = None) -> list[Step]:
     """Newest steps first, those dropped left out; ``before`` pages by id."""
     query = sa.select(StepRow.__table__).where(StepRow.state != "dropped").order_by(StepRow.id.desc()).limit(limit)
     if before is not None:
         query = query.where(StepRow.id < before)
+    if actor is not None:
+        query = query.where(StepRow.actor == actor)
     return [_step(row) for row in connection.execute(query).mappings()]
+
+
+def step(connection: sa.Connection, step_id: int) -> Step:
+    """One step.
+
+    Raises:
+        FettleError: There is none of that number, or it was undone and then overtaken by another.
+    """
+    row = connection.execute(sa.select(StepRow.__table__).where(StepRow.id == step_id)).mappings().first()
+    if row is None:
+        raise FettleError(f"There is no step {step_id}", "“fettle history” lists them.")
+    if row["state"] == "dropped":
+        raise FettleError(f"Step {step_id} was undone, then another was made in its place", "It cannot come back.")
+    return _step(row)
 
 
 def apply(tx: Transaction, step: Step, *, undo: bool) -> None:
@@ -62,19 +78,72 @@ def apply(tx: Transaction, step: Step, *, undo: bool) -> None:
     ids = tx.connection.execute(sa.select(StepChangeRow.id).where(StepChangeRow.step_id == step.id).order_by(order))
     # One entry at a time, so that a step of 100,000 rows needs the memory of some hundred.
     for change_id in ids.scalars().all():
-        change = (
-            tx.connection.execute(sa.select(StepChangeRow.__table__).where(StepChangeRow.id == change_id))
-            .mappings()
-            .one()
-        )
+        query = sa.select(StepChangeRow.__table__).where(StepChangeRow.id == change_id)
+        change = tx.connection.execute(query).mappings().one()
         try:
+            if undo and change["op"] == "insert":
+                _check_nobody_went_on(tx.connection, step, change)
             _apply_change(tx, change, undo=undo)
         except RowMovedOnError as error:
-            raise StaleWriteError(
-                f"“{step.label}” cannot be {'undone' if undo else 'redone'}: something it touched was changed since",
-                "Undo the later change first, or decide the item again.",
-            ) from error
-    tx.connection.execute(sa.update(StepRow).where(StepRow.id == step.id).values(state="undone" if undo else "done"))
+            raise _stale(tx.connection, step, error, undo=undo) from error
+
+
+def _check_nobody_went_on(connection: sa.Connection, step: Step, change: sa.RowMapping) -> None:
+    """What a step added goes with its undo, unless someone else has worked on it since."""
+    added = set(ids_of(change["payload"]))
+    for _, later in _later_changes(connection, step, change["table_name"], change["first_item"], change["last_item"]):
+        if met := added.intersection(ids_of(later["payload"])):
+            raise RowMovedOnError(change["table_name"], min(met))
+
+
+def _later_changes(
+    connection: sa.Connection, step: Step, table: str, first: int | None, last: int | None
+) -> Iterator[tuple[Step, sa.RowMapping]]:
+    """What others did after ``step`` to rows of ``table`` that belong to the items from ``first`` to ``last``."""
+    query = (
+        sa.select(StepChangeRow.id, StepChangeRow.step_id)
+        .join(StepRow, StepRow.id == StepChangeRow.step_id)
+        .where(
+            StepRow.id > step.id,
+            StepRow.state == "done",
+            StepRow.actor != step.actor,
+            StepChangeRow.table_name == table,
+            StepChangeRow.op != "insert",
+        )
+        .order_by(StepChangeRow.id.desc())
+    )
+    if first is not None:
+        query = query.where(StepChangeRow.first_item <= last, StepChangeRow.last_item >= first)
+    for change_id, step_id in connection.execute(query).all():
+        found = sa.select(StepChangeRow.__table__).where(StepChangeRow.id == change_id)
+        by = connection.execute(sa.select(StepRow.__table__).where(StepRow.id == step_id)).mappings().one()
+        yield _step(by), connection.execute(found).mappings().one()
+
+
+def _stale(connection: sa.Connection, step: Step, error: RowMovedOnError, *, undo: bool) -> StaleWriteError:
+    """Say which later step is in the way, where one is."""
+    item_id = _item_of(connection, error.table, error.row_id)
+    place = f"item {item_id}" if item_id is not None else "something it touched"
+    what = f"“{step.label}” cannot be {'undone' if undo else 'redone'}"
+    for later, change in _later_changes(connection, step, error.table, item_id, item_id):
+        if error.row_id in ids_of(change["payload"]):
+            return StaleWriteError(
+                f"{what}: {later.actor} changed {place} since, with “{later.label}” (step {later.id})",
+                f"{later.actor} can undo that step first; or decide the item again.",
+                item_id=item_id,
+            )
+    return StaleWriteError(
+        f"{what}: {place} was changed since", "Undo the later change first, or decide the item again.", item_id=item_id
+    )
+
+
+def _item_of(connection: sa.Connection, table: str, row_id: int) -> int | None:
+    target = TABLES[table]
+    if table == "items":
+        return row_id
+    if "item_id" not in target.c:
+        return None
+    return connection.execute(sa.select(target.c.item_id).where(target.c.id == row_id)).scalar()
 
 
 def _apply_change(tx: Transaction, change: sa.RowMapping, *, undo: bool) -> None:
@@ -117,11 +186,23 @@ def _take_away(tx: Transaction, table: str, payload: bytes, *, change_id: int) -
         tx.update(table, ids, {"removed": True})
         return
     target = TABLES[table]
+    if table == "classes":
+        ids = _unused_classes(tx.connection, ids)
     rows = tx.connection.execute(held(sa.select(target).where(target.c.id.in_(ids)).order_by(target.c.id))).all()
     # Keep the rows whole: redo must bring them back with their ids.
     kept = pack_rows([column.name for column in target.c], rows)
     tx.connection.execute(sa.update(StepChangeRow).where(StepChangeRow.id == change_id).values(payload=kept))
     tx.delete(table, ids)
+
+
+def _unused_classes(connection: sa.Connection, ids: Sequence[int]) -> list[int]:
+    """Classes that no item or region has, once what the step said of them is undone: others may use them by now."""
+    name = ClassRow.name
+    in_items = sa.exists().where(ItemRow.removed.is_(False), sa.or_(ItemRow.label == name, ItemRow.given == name))
+    in_regions = sa.exists().where(RegionRow.class_name == name, RegionRow.status == RegionStatus.KEPT.value)
+    return list(
+        connection.execute(sa.select(ClassRow.id).where(ClassRow.id.in_(ids), ~in_items, ~in_regions)).scalars()
+    )
 
 
 def _put_back(tx: Transaction, table: str, payload: bytes) -> None:

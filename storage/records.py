@@ -80,6 +80,8 @@ class RunState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     CANCELLED = "cancelled"
+    TAKEN_BACK = "taken back"
+    """A person took back all it proposed."""
 
 
 class ProposalKind(StrEnum):

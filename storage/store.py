@@ -16,8 +16,9 @@ import sqlalchemy as sa
 
 from storage import engine, history, migrate, news, postgres
 from storage.blobs import BlobStore
-from storage.errors import ProjectLockedError
+from storage.errors import FettleError, ProjectLockedError, StaleWriteError
 from storage.files import resolved
+from storage.history_records import Travelled
 from storage.project import (
     ProjectFolder,
     ProjectLock,
@@ -194,6 +195,39 @@ class Store(AbstractContextManager["Store"]):
         """Bring back this actor's newest undone step; None if there is none."""
         return self._travel(undo=False)
 
+    def travel_to(self, step_id: int) -> Travelled:
+        """Undo, or redo, this actor's own steps one after the other until ``step_id`` is the newest one in force.
+
+        Args:
+            step_id: One of this actor's steps, or 0: before the first of them.
+
+        Raises:
+            FettleError: There is no such step, or it is another's.
+            StaleWriteError: Not even the first step on the way could be travelled; later ones end the journey
+                instead, see `Travelled.stopped`.
+        """
+        undo = True
+        if step_id:
+            with self.reading() as connection:
+                target = history.step(connection, step_id)
+            if target.actor != self.actor:
+                raise FettleError(
+                    f"Step {step_id}, “{target.label}”, is {target.actor}'s", "Everyone undoes their own steps only."
+                )
+            undo = not target.undone
+        done = 0
+        while (step := self.next_undo() if undo else self.next_redo()) is not None:
+            if step.id <= step_id if undo else step.id > step_id:
+                break
+            try:
+                self._travel(undo=undo)
+            except StaleWriteError as error:
+                if not done:
+                    raise
+                return Travelled(done, undo, str(error))
+            done += 1
+        return Travelled(done, undo)
+
     def next_undo(self) -> Step | None:
         """What undo would take back, for the window to name it."""
         with self.reading() as connection:
@@ -204,10 +238,10 @@ class Store(AbstractContextManager["Store"]):
         with self.reading() as connection:
             return history.next_redo(connection, actor=self.actor)
 
-    def steps(self, *, limit: int = 100, before: int | None = None) -> list[Step]:
-        """The history, newest first."""
+    def steps(self, *, limit: int = 100, before: int | None = None, actor: str | None = None) -> list[Step]:
+        """The history, newest first; of one ``actor`` alone, where one is named."""
         with self.reading() as connection:
-            return history.steps(connection, limit=limit, before=before)
+            return history.steps(connection, limit=limit, before=before, actor=actor)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Hear of every committed transaction, in the thread that committed. Returns how to stop.

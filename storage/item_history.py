@@ -1,0 +1,135 @@
+"""The history of one item: the steps that touched it with what they decided, and the runs that proposed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+import sqlalchemy as sa
+
+from storage import decisions
+from storage.history_records import EventKind, ItemEvent
+from storage.records import Decision, ProposalKind, RunState
+from storage.schema import ItemRow, ProposalRow, RunRow, StepChangeRow, StepRow
+from storage.step_entries import ids_of
+from storage.store import Store
+from storage.transaction import CHUNK, chunked
+
+_RANK = {EventKind.STEP: 2, EventKind.RUN: 1, EventKind.ADDED: 0}
+_BY_ID = "items"
+"""The table whose rows are the items; entries of others count where they are about this item alone."""
+
+
+def of_item(store: Store, item_id: int, *, limit: int = 100, before: ItemEvent | None = None) -> list[ItemEvent]:
+    """What happened to an item, newest first: who, what, when. Steps that were undone are among it, and say so.
+
+    Reads no more of the history than ``limit`` needs, however many steps there are.
+
+    Args:
+        store: The project.
+        item_id: Which.
+        limit: At most so many.
+        before: The last event of the page before.
+    """
+    settled = decisions.of_item(store, item_id)
+    with store.reading() as connection:
+        own = list(islice(_steps(connection, item_id, settled, before=before), limit))
+        rest = [*_orphans(settled, own_since=_first_step(connection)), *_runs(connection, item_id)]
+        rest += _added(connection, item_id, told={event.at for event in own})
+    events = sorted([*own, *rest], key=_place, reverse=True)
+    if before is not None:
+        events = [event for event in events if _place(event) < _place(before)]
+    return events[:limit]
+
+
+def _place(event: ItemEvent) -> tuple[float, int, int]:
+    return (event.at, _RANK[event.kind], event.id)
+
+
+def _steps(
+    connection: sa.Connection, item_id: int, settled: list[Decision], *, before: ItemEvent | None
+) -> Iterator[ItemEvent]:
+    by_time = {(entry.at, entry.reviewer): entry for entry in settled}
+    # Ids alone: of entries whose bounds enclose the item there may be many, and few have to be opened.
+    bounds = sa.select(StepChangeRow.step_id).where(
+        StepChangeRow.first_item <= item_id, StepChangeRow.last_item >= item_id
+    )
+    candidates = sorted(set(connection.execute(bounds).scalars()), reverse=True)
+    for chunk in chunked(candidates, CHUNK):
+        query = sa.select(StepRow.__table__).where(StepRow.id.in_(chunk), StepRow.state != "dropped")
+        if before is not None:
+            query = query.where(StepRow.at <= before.at)
+        for row in connection.execute(query.order_by(StepRow.id.desc())).mappings().all():
+            if _touches(connection, row["id"], item_id):
+                yield ItemEvent(
+                    kind=EventKind.STEP,
+                    id=row["id"],
+                    at=row["at"],
+                    actor=row["actor"],
+                    label=row["label"],
+                    undone=row["state"] == "undone",
+                    items=row["items"],
+                    decision=by_time.get((row["at"], row["actor"])) if row["state"] == "done" else None,
+                )
+
+
+def _touches(connection: sa.Connection, step_id: int, item_id: int) -> bool:
+    query = (
+        sa.select(StepChangeRow.table_name, StepChangeRow.first_item, StepChangeRow.last_item, StepChangeRow.payload)
+        .where(
+            StepChangeRow.step_id == step_id,
+            StepChangeRow.first_item <= item_id,
+            StepChangeRow.last_item >= item_id,
+        )
+        .order_by(StepChangeRow.id)
+    )
+    for row in connection.execute(query):
+        if row.first_item == row.last_item:
+            return True
+        if row.table_name == _BY_ID and item_id in ids_of(row.payload):
+            return True
+    return False
+
+
+def _first_step(connection: sa.Connection) -> float:
+    """When the oldest step was made that knows its items; steps of Fettle 0.1 do not."""
+    first = sa.select(sa.func.min(StepChangeRow.step_id)).where(StepChangeRow.first_item.is_not(None))
+    at = connection.execute(sa.select(StepRow.at).where(StepRow.id == first.scalar_subquery())).scalar()
+    return float("inf") if at is None else float(at)
+
+
+def _orphans(settled: list[Decision], *, own_since: float) -> Iterator[ItemEvent]:
+    """Decisions from before steps knew their items."""
+    for entry in settled:
+        if entry.at < own_since:
+            label = f"{entry.state.value} {entry.label or entry.reason}".strip().capitalize()
+            yield ItemEvent(EventKind.STEP, 0, entry.at, entry.reviewer, label, items=1, decision=entry)
+
+
+def _runs(connection: sa.Connection, item_id: int) -> Iterator[ItemEvent]:
+    """One event a run, and one for all imports together."""
+    things = sa.func.sum(sa.case((ProposalRow.kind == ProposalKind.NOTE.value, 0), else_=1))
+    query = (
+        sa.select(ProposalRow.run_id, RunRow.actor, RunRow.state, sa.func.max(ProposalRow.created_at), things)
+        .join(RunRow, RunRow.id == ProposalRow.run_id, isouter=True)
+        .where(ProposalRow.item_id == item_id)
+        .group_by(ProposalRow.run_id, RunRow.actor, RunRow.state)
+    )
+    for run_id, actor, state, at, count in connection.execute(query):
+        yield ItemEvent(
+            kind=EventKind.RUN,
+            id=run_id or 0,
+            at=at,
+            actor=actor or "",
+            label=f"{f'Run {run_id}' if run_id else 'Import'} proposed {count} thing{'s' * (count != 1)}",
+            undone=state == RunState.TAKEN_BACK.value,
+            items=1,
+        )
+
+
+def _added(connection: sa.Connection, item_id: int, *, told: set[float]) -> list[ItemEvent]:
+    row = connection.execute(sa.select(ItemRow.added_at, ItemRow.given).where(ItemRow.id == item_id)).first()
+    if row is None or row.added_at in told:
+        return []
+    label = f"Added with the label {row.given}" if row.given else "Added"
+    return [ItemEvent(EventKind.ADDED, 0, row.added_at, "", label, items=1)]
