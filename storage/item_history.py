@@ -20,7 +20,9 @@ _BY_ID = "items"
 """The table whose rows are the items; entries of others count where they are about this item alone."""
 
 
-def of_item(store: Store, item_id: int, *, limit: int = 100, before: ItemEvent | None = None) -> list[ItemEvent]:
+def of_item(
+    store: Store, item_id: int, *, limit: int = 100, before: ItemEvent | None = None, actor: str | None = None
+) -> list[ItemEvent]:
     """What happened to an item, newest first: who, what, when. Steps that were undone are among it, and say so.
 
     Reads no more of the history than ``limit`` needs, however many steps there are.
@@ -30,12 +32,14 @@ def of_item(store: Store, item_id: int, *, limit: int = 100, before: ItemEvent |
         item_id: Which.
         limit: At most so many.
         before: The last event of the page before.
+        actor: Only what this person did.
     """
     settled = decisions.of_item(store, item_id)
     with store.reading() as connection:
-        own = list(islice(_steps(connection, item_id, settled, before=before), limit))
+        own = list(islice(_steps(connection, item_id, settled, before=before, actor=actor), limit))
         rest = [*_orphans(settled, own_since=_first_step(connection)), *_runs(connection, item_id)]
         rest += _added(connection, item_id, told={event.at for event in own})
+    rest = [event for event in rest if actor in (None, event.actor)]
     events = sorted([*own, *rest], key=_place, reverse=True)
     if before is not None:
         events = [event for event in events if _place(event) < _place(before)]
@@ -47,7 +51,7 @@ def _place(event: ItemEvent) -> tuple[float, int, int]:
 
 
 def _steps(
-    connection: sa.Connection, item_id: int, settled: list[Decision], *, before: ItemEvent | None
+    connection: sa.Connection, item_id: int, settled: list[Decision], *, before: ItemEvent | None, actor: str | None
 ) -> Iterator[ItemEvent]:
     by_time = {(entry.at, entry.reviewer): entry for entry in settled}
     # Ids alone: of entries whose bounds enclose the item there may be many, and few have to be opened.
@@ -59,6 +63,8 @@ def _steps(
         query = sa.select(StepRow.__table__).where(StepRow.id.in_(chunk), StepRow.state != "dropped")
         if before is not None:
             query = query.where(StepRow.at <= before.at)
+        if actor is not None:
+            query = query.where(StepRow.actor == actor)
         for row in connection.execute(query.order_by(StepRow.id.desc())).mappings().all():
             if _touches(connection, row["id"], item_id):
                 yield ItemEvent(

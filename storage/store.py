@@ -208,8 +208,7 @@ class Store(AbstractContextManager["Store"]):
         """
         undo = True
         if step_id:
-            with self.reading() as connection:
-                target = history.step(connection, step_id)
+            target = self.step(step_id)
             if target.actor != self.actor:
                 raise FettleError(
                     f"Step {step_id}, “{target.label}”, is {target.actor}'s", "Everyone undoes their own steps only."
@@ -227,6 +226,15 @@ class Store(AbstractContextManager["Store"]):
                 return Travelled(done, undo, str(error))
             done += 1
         return Travelled(done, undo)
+
+    def step(self, step_id: int) -> Step:
+        """One step of the history.
+
+        Raises:
+            FettleError: There is none, or none any more.
+        """
+        with self.reading() as connection:
+            return history.step(connection, step_id)
 
     def next_undo(self) -> Step | None:
         """What undo would take back, for the window to name it."""

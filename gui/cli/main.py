@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from gui.cli import cluster, export, models, project, review, safety, sources, team, window, work
+from gui.cli import cluster, export, history, models, project, review, safety, sources, team, window, work
 from gui.cli.output import Exit, warn
 from gui.logs import log_to_file
 from storage.errors import FettleError, FilterError
@@ -26,7 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _module in (project, sources, review, work, cluster, export, models, safety, team, window):
+for _module in (project, sources, review, history, work, cluster, export, models, safety, team, window):
     _module.register(app)
 
 

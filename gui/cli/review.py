@@ -1,4 +1,4 @@
-"""Commands about items and decisions: items, decide, undo, redo."""
+"""Commands about items and decisions: items, decide, remove."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(items)
     app.command()(decide)
-    app.command()(undo)
-    app.command()(redo)
+    app.command()(remove)
 
 
 def items(
@@ -98,14 +97,21 @@ def decide(
         emit(f"{changes.label}. Take it back with: fettle undo {project}")
 
 
-def undo(project: Project, json: Json = False) -> None:
-    """Take back your newest step."""
-    _travel(project, json=json, back=True)
+def remove(project: Project, chosen: Items = "", where: Where = "", json: Json = False) -> None:
+    """Take items out of the project, as one undoable step; their files and decisions stay as they are."""
+    from storage import items as taking_out
 
-
-def redo(project: Project, json: Json = False) -> None:
-    """Bring back your newest undone step."""
-    _travel(project, json=json, back=False)
+    if bool(chosen) == bool(where):
+        raise typer.BadParameter("Say which items: give either --items 1,2,3 or --where FILTER.")
+    with writing(project) as store:
+        ids = _numbers(store, chosen, nothing="Nothing was removed.") if chosen else list(store.items.ids(where))
+        if not ids:
+            raise FettleError("No item matches", "Nothing was removed.")
+        changes = taking_out.remove(store, ids)
+    if json:
+        emit_json({"step": changes.label, "items": len(ids)})
+    else:
+        emit(f"{changes.label}. Take it back with: fettle undo {project}")
 
 
 def _cell(value: object) -> object:
@@ -114,28 +120,16 @@ def _cell(value: object) -> object:
     return f"{value:.3f}" if isinstance(value, float) else value
 
 
-def _travel(project: Project, *, json: bool, back: bool) -> None:
-    with writing(project) as store:
-        changes = store.undo() if back else store.redo()
-    if changes is None:
-        raise FettleError(f"There is nothing to {'undo' if back else 'redo'}")
-    if json:
-        # Beyond a couple of thousand items nobody counted them.
-        emit_json({"step": changes.label, "items": None if changes.many else len(changes.item_ids)})
-    else:
-        emit(changes.label)
-
-
 def _disputed(store: Store, ids: list[int]) -> set[int]:
     return set(store.items.ids("second:disputed")) & set(ids)
 
 
-def _numbers(store: Store, text: str) -> list[int]:
+def _numbers(store: Store, text: str, *, nothing: str = "Nothing was decided.") -> list[int]:
     try:
         ids = list(dict.fromkeys(int(part) for part in text.split(",") if part.strip()))
     except ValueError as error:
         raise typer.BadParameter(f"“{text}” is no list of item numbers; write --items 1,2,3.") from error
     missing = sorted(set(ids) - {item.id for item in store.items.get(ids)})
     if missing:
-        raise FettleError(f"There is no item {missing[0]}", "Nothing was decided.")
+        raise FettleError(f"There is no item {missing[0]}", nothing)
     return ids
