@@ -38,7 +38,8 @@ def of_item(
     with store.reading() as connection:
         own = list(islice(_steps(connection, item_id, settled, before=before, actor=actor), limit))
         rest = [*_orphans(settled, own_since=_first_step(connection)), *_runs(connection, item_id)]
-        rest += _added(connection, item_id, told={event.at for event in own})
+        told = {event.at for event in own} | ({before.at} if before is not None else set())
+        rest += _added(connection, item_id, told=told)
     rest = [event for event in rest if actor in (None, event.actor)]
     events = sorted([*own, *rest], key=_place, reverse=True)
     if before is not None:
@@ -66,17 +67,19 @@ def _steps(
         if actor is not None:
             query = query.where(StepRow.actor == actor)
         for row in connection.execute(query.order_by(StepRow.id.desc())).mappings().all():
-            if _touches(connection, row["id"], item_id):
-                yield ItemEvent(
-                    kind=EventKind.STEP,
-                    id=row["id"],
-                    at=row["at"],
-                    actor=row["actor"],
-                    label=row["label"],
-                    undone=row["state"] == "undone",
-                    items=row["items"],
-                    decision=by_time.get((row["at"], row["actor"])) if row["state"] == "done" else None,
-                )
+            event = ItemEvent(
+                kind=EventKind.STEP,
+                id=row["id"],
+                at=row["at"],
+                actor=row["actor"],
+                label=row["label"],
+                undone=row["state"] == "undone",
+                items=row["items"],
+                decision=by_time.get((row["at"], row["actor"])) if row["state"] == "done" else None,
+            )
+            later = before is not None and _place(event) >= _place(before)
+            if not later and _touches(connection, row["id"], item_id):
+                yield event
 
 
 def _touches(connection: sa.Connection, step_id: int, item_id: int) -> bool:

@@ -1,25 +1,41 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from storage import classes, decisions, proposals, regions
-from storage.errors import StaleWriteError
-from storage.records import Box, ItemState, ProposalDraft, ProposalKind, RegionRole, StageName
+from storage import classes, decisions, items, jobs, proposals, regions, rle
+from storage.errors import FettleError, StaleWriteError
+from storage.records import (
+    Box,
+    ClassKind,
+    Geometry,
+    ItemState,
+    Job,
+    Mask,
+    ProposalDraft,
+    ProposalKind,
+    RegionRole,
+    StageName,
+    StageResult,
+)
 from storage.store import Store
-from tests.support.projects import make_project, propose
+from storage.take_back import take_back_run
+from tests.support.projects import make_project, propose, provenance
 
 
 def _state(store: Store) -> dict[str, Any]:
     """Everything undo has to restore, versions left out: they only ever count up."""
     out: dict[str, Any] = {}
     with store.reading() as connection:
-        for table in ("items", "regions", "decisions", "classes"):
+        for table in ("items", "regions", "decisions", "classes", "proposals", "runs"):
             rows = connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY id").mappings()
             out[table] = [{k: v for k, v in row.items() if k != "version"} for row in rows]
     return out
@@ -27,6 +43,22 @@ def _state(store: Store) -> dict[str, Any]:
 
 def _box(seed: int) -> Box:
     return Box(seed, seed, seed + 5.0, seed + 7.0)
+
+
+def _masks() -> st.SearchStrategy[Mask]:
+    def stroke(at: tuple[int, int, int, int]) -> Mask:
+        pixels = np.zeros((48, 64), bool)
+        pixels[at[0] : at[0] + at[2], at[1] : at[1] + at[3]] = True
+        return rle.encode(pixels)
+
+    return st.tuples(st.integers(0, 40), st.integers(0, 60), st.integers(1, 20), st.integers(1, 20)).map(stroke)
+
+
+def _said(job: Job, number: int) -> StageResult:
+    box = ProposalDraft(ProposalKind.REGION, "pit", 0.5, RegionRole.DEFECT, geometry=_box(job.item_id + number))
+    best = ProposalDraft(ProposalKind.CLASS, ("pit", "good")[number], 0.5 + number / 4)
+    drafts = (box,) if job.stage is StageName.SEGMENT else (best,)
+    return StageResult(job.id, job.item_id, provenance(job.stage), proposals=drafts)
 
 
 def test_undo_and_redo_survive_a_restart(tmp_path: Path) -> None:
@@ -59,9 +91,57 @@ def test_undo_refuses_to_overwrite_what_another_reviewer_decided_since(tmp_path:
     with Store.open(store.folder.root, actor="lee") as store:
         decisions.exclude(store, [1], reason="blurred")
     with Store.open(store.folder.root, actor="kim") as store:
-        with pytest.raises(StaleWriteError, match="changed since"):
+        with pytest.raises(StaleWriteError, match="lee changed item 1 since, with “Exclude 1 item” \\(step 3\\)"):
             store.undo()
         assert store.items.get([1])[0].state is ItemState.EXCLUDED
+
+
+def test_undo_of_a_drawing_spares_what_another_reviewer_made_of_it(tmp_path: Path) -> None:
+    with make_project(tmp_path, count=1) as store:
+        regions.draw(store, item_id=1, geometry=_box(1), class_name="dent")
+    with Store.open(store.folder.root, actor="lee") as store:
+        regions.reshape(store, regions.of_item(store, 1)[0], _box(9))
+    with Store.open(store.folder.root, actor="kim") as store:
+        with pytest.raises(StaleWriteError, match="lee changed item 1 since, with “Reshape dent region”"):
+            store.undo()
+        assert [region.geometry for region in regions.of_item(store, 1)] == [_box(9)]
+
+
+def test_undo_leaves_a_class_that_another_reviewer_uses_by_now(tmp_path: Path) -> None:
+    with make_project(tmp_path, count=2) as store:
+        decisions.accept(store, [1], label="dent")
+    with Store.open(store.folder.root, actor="lee") as store:
+        decisions.accept(store, [2], label="dent")
+    with Store.open(store.folder.root, actor="kim") as store:
+        store.undo()
+        assert [entry.name for entry in classes.all_classes(store)] == ["dent"]
+        store.redo()
+        assert [item.label for item in store.items.get([1, 2])] == ["dent", "dent"]
+
+
+def test_a_jump_stops_at_the_step_that_another_reviewer_built_upon(tmp_path: Path) -> None:
+    with make_project(tmp_path, count=3) as store:
+        decisions.defer(store, [1])
+        decisions.defer(store, [2])
+        decisions.defer(store, [3])
+    with Store.open(store.folder.root, actor="lee") as store:
+        decisions.exclude(store, [1], reason="blurred")
+    with Store.open(store.folder.root, actor="kim") as store:
+        travelled = store.travel_to(1)
+        assert (travelled.steps, travelled.undo) == (2, True)
+        assert "lee changed item 1 since, with “Exclude 1 item” (step 5)" in travelled.stopped
+        with pytest.raises(FettleError, match="Step 5, “Exclude 1 item”, is lee's"):
+            store.travel_to(5)
+        assert store.travel_to(4).steps == 2
+        assert [step.undone for step in store.steps()] == [False] * 5
+
+
+def test_a_step_says_how_many_items_it_touched(tmp_path: Path) -> None:
+    with make_project(tmp_path, count=900) as store:
+        decisions.accept(store, range(1, 901), label="scratch")
+        decisions.accept(store, [5, 6], label="dent")
+        classes.set_kind(store, "dent", ClassKind.GOOD)
+        assert [step.items for step in store.steps()] == [0, 2, 900, 900]
 
 
 def test_a_run_never_gets_between_a_person_and_undo(tmp_path: Path) -> None:
@@ -94,7 +174,7 @@ def test_a_new_step_ends_what_could_be_redone(tmp_path: Path) -> None:
 
 
 class HistoryMachine(RuleBasedStateMachine):
-    """Any sequence of decisions undone in full gives the first state back, and redone in full the last."""
+    """Whatever a person does, in any order and across restarts: undo and redo give back every table as it was."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,71 +182,125 @@ class HistoryMachine(RuleBasedStateMachine):
 
         self.place = tempfile.TemporaryDirectory()
         self.store = make_project(Path(self.place.name), count=6, given=("good", "scratch", None))
-        for item_id in (2, 3):
-            box = ProposalDraft(
-                ProposalKind.REGION, class_name="pit", confidence=0.5, role=RegionRole.DEFECT, geometry=_box(item_id)
-            )
-            propose(self.store, item_id, StageName.SEGMENT, [box])
-        self.start = _state(self.store)
-        self.steps = 0
+        for number in range(2):
+            run = jobs.start(self.store, stages=[StageName.SEGMENT, StageName.CLASSIFY], where="", settings={})
+            for claim in jobs.claim(self.store, run.id, owner="w", limit=3 + number):
+                jobs.finish(self.store, run.id, [_said(job, number) for job in claim.jobs])
+            jobs.close_run(self.store, run.id, cancelled=False)
+        self.past: list[dict[str, Any]] = []
+        self.future: list[dict[str, Any]] = []
 
-    def _step(self, changes: object) -> None:
-        self.steps += getattr(changes, "step_id", None) is not None and bool(changes.topics - {"history"})  # type: ignore[attr-defined]
+    @contextmanager
+    def _doing(self) -> Iterator[None]:
+        before, newest = _state(self.store), self.store.next_undo()
+        yield
+        if self.store.next_undo() != newest:
+            self.past.append(before)
+            self.future.clear()
+        else:
+            assert _state(self.store) == before
 
     ids = st.lists(st.integers(1, 6), min_size=1, max_size=6)
+    one = st.integers(1, 6)
 
     @rule(ids=ids, label=st.sampled_from([None, "good", "scratch", "새 클래스"]))
     def accept(self, ids: list[int], label: str | None) -> None:
-        self._step(decisions.accept(self.store, ids, label=label))
+        with self._doing():
+            decisions.accept(self.store, ids, label=label)
 
-    @rule(ids=ids)
-    def exclude(self, ids: list[int]) -> None:
-        self._step(decisions.exclude(self.store, ids, reason="blurred"))
+    @rule(ids=ids, verdict=st.sampled_from(["exclude", "reset", "defer", "remove"]))
+    def settle_many(self, ids: list[int], verdict: str) -> None:
+        with self._doing():
+            match verdict:
+                case "exclude":
+                    decisions.exclude(self.store, ids, reason="blurred")
+                case "reset":
+                    decisions.reset(self.store, ids)
+                case "defer":
+                    decisions.defer(self.store, ids)
+                case _:
+                    items.remove(self.store, ids)
 
-    @rule(ids=ids)
-    def reset(self, ids: list[int]) -> None:
-        self._step(decisions.reset(self.store, ids))
+    @rule(item_id=one, note=st.text(max_size=5).filter(lambda text: text.isprintable()))
+    def write_a_note(self, item_id: int, note: str) -> None:
+        with self._doing():
+            decisions.set_note(self.store, item_id, note)
 
-    @rule(item_id=st.integers(1, 6), seed=st.integers(0, 20))
-    def draw(self, item_id: int, seed: int) -> None:
-        self._step(regions.draw(self.store, item_id=item_id, geometry=_box(seed), class_name="dent"))
+    @rule(name=st.sampled_from(["dent", "good"]), kind=st.sampled_from(ClassKind))
+    def change_the_classes(self, name: str, kind: ClassKind) -> None:
+        with self._doing():
+            classes.add(self.store, name)
+        with self._doing():
+            classes.set_kind(self.store, name, kind)
 
-    @rule(item_id=st.integers(1, 6), seed=st.integers(0, 20), delete=st.booleans())
-    def change(self, item_id: int, seed: int, delete: bool) -> None:
+    @rule(item_id=one, shape=st.one_of(st.integers(0, 20).map(_box), _masks()))
+    def draw(self, item_id: int, shape: Geometry) -> None:
+        with self._doing():
+            regions.draw(self.store, item_id=item_id, geometry=shape, class_name="dent")
+
+    @rule(item_id=one, shape=st.one_of(st.integers(0, 20).map(_box), _masks()), how=st.sampled_from("dsr"))
+    def change(self, item_id: int, shape: Geometry, how: str) -> None:
         for region in regions.of_item(self.store, item_id)[:1]:
-            if delete:
-                self._step(regions.delete(self.store, region))
-            else:
-                self._step(regions.reshape(self.store, region, _box(seed)))
+            with self._doing():
+                if how == "d":
+                    regions.delete(self.store, region)
+                elif how == "s":
+                    regions.reshape(self.store, region, shape)
+                else:
+                    regions.rename(self.store, region, "crack")
 
-    @rule(item_id=st.integers(2, 3), keep=st.booleans())
+    @rule(item_id=one, keep=st.booleans())
     def settle(self, item_id: int, keep: bool) -> None:
         found = regions.open_proposals(proposals.live(self.store, item_id), regions.of_item(self.store, item_id))
         for proposal in found[:1]:
-            self._step(regions.keep(self.store, proposal) if keep else regions.reject(self.store, proposal))
+            with self._doing():
+                regions.keep(self.store, proposal) if keep else regions.reject(self.store, proposal)
 
-    @precondition(lambda self: self.steps)
+    @rule(run_id=st.integers(1, 2))
+    def take_a_run_back(self, run_id: int) -> None:
+        with self._doing(), suppress(FettleError):
+            take_back_run(self.store, run_id)
+
+    @precondition(lambda self: self.past)
     @rule()
-    def back_and_forth(self) -> None:
-        end = _state(self.store)
-        for _ in range(self.steps):
-            assert self.store.undo() is not None
-        assert _state(self.store) == self.start
-        assert self.store.items.kept() == self.store.items.recount()
-        for _ in range(self.steps):
-            assert self.store.redo() is not None
+    def undo(self) -> None:
+        self.future.append(_state(self.store))
+        assert self.store.undo() is not None
+        assert _state(self.store) == self.past.pop()
+
+    @precondition(lambda self: self.future)
+    @rule()
+    def redo(self) -> None:
+        self.past.append(_state(self.store))
+        assert self.store.redo() is not None
+        assert _state(self.store) == self.future.pop()
+
+    @rule()
+    def reopen(self) -> None:
+        self.store.close()
+        self.store = Store.open(self.store.folder.root, actor="kim")
+
+    @precondition(lambda self: self.past)
+    @rule(data=st.data())
+    def jump_back_and_return(self, data: st.DataObject) -> None:
+        end, steps = _state(self.store), [step for step in self.store.steps() if not step.undone]
+        far = data.draw(st.integers(1, len(self.past)))
+        newest = steps[0].id
+        assert self.store.travel_to(steps[far].id).steps == far
+        assert _state(self.store) == self.past[-far]
+        assert self.store.travel_to(newest).steps == far
         assert _state(self.store) == end
-        assert self.store.items.kept() == self.store.items.recount()
-        assert self.store.next_redo() is None
 
     def teardown(self) -> None:
+        assert self.store.items.kept() == self.store.items.recount()
+        assert (self.store.next_redo() is not None) == bool(self.future)
         self.store.close()
         self.place.cleanup()
 
 
 TestHistory = HistoryMachine.TestCase
 TestHistory.settings = settings(
-    max_examples=15, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=8, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 
