@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from storage.errors import FettleError, StaleWriteError
 from storage.records import RegionStatus, Step
-from storage.schema import TABLES, ClassRow, ItemRow, RegionRow, StepChangeRow, StepRow
+from storage.schema import TABLES, ClassRow, ItemRow, ProposalRow, RegionRow, StepChangeRow, StepRow
 from storage.step_entries import ids_of, pack_rows, rows_of, turned, unpack_rewrites
 from storage.transaction import RowMovedOnError, Transaction, held
 
@@ -168,6 +168,25 @@ def _exchange(tx: Transaction, table: str, payload: bytes, *, undo: bool) -> Non
                 changes[row_id] = {**wanted, name: then}
                 expected[row_id] = {**must, name: now}
     tx.update_each(table, changes, expected=expected)
+    if table == "proposals":
+        _check_one_voice(tx.connection, list(changes))
+
+
+def _check_one_voice(connection: sa.Connection, proposal_ids: Sequence[int]) -> None:
+    """Of each stage of an item one run's word is live; where a newer run has spoken, an older one cannot come back."""
+    row = ProposalRow
+    items = sa.select(row.item_id).where(row.id.in_(proposal_ids))
+    doubled = (
+        sa.select(row.item_id)
+        .where(row.item_id.in_(items), row.superseded.is_(False), row.run_id.is_not(None))
+        .group_by(row.item_id, row.stage)
+        .having(sa.func.count(sa.distinct(row.run_id)) > 1)
+        .order_by(row.item_id)
+        .limit(1)
+    )
+    item_id = connection.execute(doubled).scalar()
+    if item_id is not None:
+        raise RowMovedOnError("items", item_id)
 
 
 def _turn(tx: Transaction, table: str, row_id: int, column: str, mask: Values, *, undo: bool) -> tuple[Any, Any]:
