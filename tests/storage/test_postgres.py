@@ -96,7 +96,7 @@ def test_undo_refuses_what_the_other_decided_since(pair: tuple[Store, Store]) ->
     kim, lee = pair
     decisions.defer(kim, [1])
     decisions.exclude(lee, [1], reason="blurred")
-    with pytest.raises(StaleWriteError, match="changed since"):
+    with pytest.raises(StaleWriteError, match="lee changed item 1 since, with “Exclude 1 item”"):
         kim.undo()
     assert kim.items.get([1])[0].state is ItemState.EXCLUDED
     assert kim.items.kept() == kim.items.recount()
