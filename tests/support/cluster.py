@@ -50,14 +50,15 @@ class Cluster:
     def address(self) -> str:
         return str(json.loads((self.folder / "scheduler.json").read_text())["address"])
 
-    def start(self, workers: int) -> None:
-        """Start everything; does not wait."""
+    def start(self, workers: int, *, preload: str = "tests.support.cluster") -> None:
+        """Start everything; does not wait. Without ``preload`` the workers run Fettle's own stages."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._run("scheduler", "--port", "0", "--scheduler-file", self.folder / "scheduler.json")
         if workers:
             self._run(
                 "worker", "--scheduler-file", self.folder / "scheduler.json", "--nworkers", workers, "--nthreads", 1,
-                "--memory-limit", 0, "--local-directory", self.folder, "--preload", "tests.support.cluster",
+                "--memory-limit", 0, "--local-directory", self.folder,
+                *(("--preload", preload) if preload else ()),
             )  # fmt: skip
 
     def wait(self, workers: int, seconds: float = 60) -> None:
