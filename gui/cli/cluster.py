@@ -51,25 +51,17 @@ def cluster(
     json: Json = False,
 ) -> None:
     """Say whether a cluster's workers are fit for a run: versions, models, and how they get at images."""
-    from inference import pipeline
-    from inference.cluster import DaskCluster
+    from inference.cluster_check import survey
     from inference.registry import stage_names
     from storage.store import Store
 
     stop = stop_on_signals()
     line = ProgressLine()
-    said: list[str] = []
     with Store.open(project, readonly=True) as store:
+        line.show("The workers load the stages…")
         spec = spec_of(store, address, maps, ship=ship)
-        wanted = stage_names(stages) if stages else None
-        plan = pipeline.prepare(store, pipeline.RunRequest(stages=wanted)).plan
-        found = DaskCluster(plan, spec=spec, samples=pipeline.samples(store), tell=said.append)
-        try:
-            line.show("The workers load the stages…")
-            remotes = found.get_ready(stop.is_set)
-        finally:
-            line.close()
-            found.close()
+        found = survey(store, spec, stages=stage_names(stages) if stages else None, should_stop=stop.is_set)
+    line.close()
     rows = [
         {
             "worker": each.address,
@@ -81,18 +73,17 @@ def cluster(
             "reason": each.unfit or (each.facts.unseen if each.facts else ""),
             "versions": dict(each.facts.versions) if each.facts else {},
         }
-        for each in remotes
+        for each in found.remotes
     ]
-    fit = [row for row in rows if row["fit"]]
     if json:
-        emit_json({"scheduler": spec.address, "stages": list(plan.stages), "workers": rows, "said": said})
+        emit_json({"scheduler": spec.address, "stages": list(found.stages), "workers": rows, "said": list(found.said)})
     else:
         header = ("worker", "host", "threads", "fit", "images", "pictures", "reason")
         shown = [{**row, "fit": "yes" if row["fit"] else "no"} for row in rows]
         emit(table([tuple(row[key] for key in header) for row in shown], header=header))
-        for remark in said:
+        for remark in found.said:
             if "may differ" in remark:
                 warn(remark)
-        emit(f"{len(fit)} of {len(rows)} workers can take part in {', '.join(plan.stages)}.")
-    if len(fit) < len(rows) or not fit:
-        raise typer.Exit(Exit.SOME_FAILED if fit else Exit.MENDABLE)
+        emit(f"{found.fit} of {len(rows)} workers can take part in {', '.join(found.stages)}.")
+    if found.fit < len(rows):
+        raise typer.Exit(Exit.SOME_FAILED if found.fit else Exit.MENDABLE)

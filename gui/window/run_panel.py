@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -21,6 +22,7 @@ from gui.widgets.basics import NoteCard, ProgressStrip, dim_label, heading
 from gui.window.model_words import in_window_words
 from gui.window.panel_window import PanelWindow
 from gui.window.views import JobStatus
+from gui.window.where_to_run import Places, WhereToRun
 from storage.records import StageName
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ class RunPanel(PanelWindow):
     """
 
     title = "Run the pipeline"
-    size_wh = (560, 620)
+    size_wh = (560, 720)
 
     item_wanted = Signal(int)
 
@@ -67,6 +69,10 @@ class RunPanel(PanelWindow):
         self.body.addLayout(self._make_stages())
         self.body.addSpacing(8)
         self.body.addLayout(self._make_choices())
+        self.body.addSpacing(8)
+        self._where = WhereToRun()
+        self._where.check_wanted.connect(self._check_cluster)
+        self.body.addWidget(self._where)
         self._message = NoteCard()
         self._message.hide()
         self.body.addWidget(self._message)
@@ -84,11 +90,14 @@ class RunPanel(PanelWindow):
         project.runs.status_changed.connect(self._show_status)
         project.runs.finished.connect(self._show_report)
         project.runs.failed.connect(self._show_fault)
+        project.runs.cluster_said.connect(self._where.add_line)
+        project.runs.cluster_checked.connect(self._where.show_survey)
 
     def refresh(self) -> None:
         """Ask which stages can run."""
         self._show_busy()
         self._project.session.read(_possible, self._show_possible, topic="stages")
+        self._project.session.read(_whereabouts, self._where.show_places, topic="where")
 
     def present(self) -> RunPanel:  # type: ignore[override]
         """Show the window, up to date."""
@@ -146,11 +155,12 @@ class RunPanel(PanelWindow):
     def _make_buttons(self) -> QHBoxLayout:
         layout = QHBoxLayout()
         layout.addStretch(1)
-        self._cancel = QPushButton("Cancel the run")
+        self._cancel = QPushButton("Cancel")
         self._cancel.setAutoDefault(False)
         self._cancel.clicked.connect(self._project.runs.cancel)
         self._start = QPushButton("Start")
         self._start.setDefault(True)
+        self._start.setMinimumWidth(88)
         self._start.clicked.connect(self._start_run)
         layout.addWidget(self._cancel)
         layout.addWidget(self._start)
@@ -169,6 +179,7 @@ class RunPanel(PanelWindow):
         chosen = any(box.isChecked() for box in self._boxes.values())
         self._start.setEnabled(not busy and chosen and not self._project.session.readonly)
         self._cancel.setVisible(busy)
+        self._where.set_busy(busy)
 
     def _start_run(self) -> None:
         from inference.pipeline import RunRequest
@@ -178,6 +189,7 @@ class RunPanel(PanelWindow):
         where = {"undecided": "state:undecided", "filter": self._project.review.filter_text}.get(scope, "")
         ids = tuple(self._project.review.place.queue.selected_ids()) if scope == "selected" else None
         self._message.hide()
+        self._where.clear()
         self._failures.clear()
         self._failures.hide()
         self._failures_heading.hide()
@@ -188,8 +200,15 @@ class RunPanel(PanelWindow):
                 item_ids=ids,
                 use_cleaned=self._use_cleaned.isChecked(),
                 use_crop=self._use_crop.isChecked(),
-            )
+            ),
+            on_cluster=self._where.on_cluster(),
         )
+        self._show_busy()
+
+    def _check_cluster(self) -> None:
+        self._message.hide()
+        self._where.clear()
+        self._project.runs.check_cluster()
         self._show_busy()
 
     def _show_status(self, status: JobStatus | None) -> None:
@@ -217,7 +236,7 @@ class RunPanel(PanelWindow):
         self._show_busy()
 
     def _show_fault(self, text: str) -> None:
-        self._message.set_note(text, "bad")
+        self._message.set_note(escape(text), "bad")
         self._message.show()
         self._show_busy()
 
@@ -237,3 +256,10 @@ def _possible(store: Store) -> dict[StageName, tuple[bool, str]]:
         except FettleError as error:
             result[stage] = (False, in_window_words(str(error)))
     return result
+
+
+def _whereabouts(store: Store) -> Places:
+    from inference.executors import default_workers
+
+    workers = int(store.settings["run"]["workers"]) or default_workers()
+    return Places(workers=workers, scheduler=str(store.settings["cluster"]["scheduler"]).strip())

@@ -14,6 +14,7 @@ from gui.window.session import Session
 from gui.window.views import JobStatus
 
 if TYPE_CHECKING:
+    from inference.cluster_check import Survey
     from inference.pipeline import RunRequest
     from inference.runner import RunProgress, RunReport
     from inference.training.data import TrainingReport
@@ -36,6 +37,8 @@ class RunController(QObject):
         trained: The `TrainingReport` of a training that gave a model.
         train_failed: Why a training gave none, in words.
         checked: The `CheckReport` of the project.
+        cluster_said: Of the cluster's workers, in lines: which take part, how they get at files, who came and went.
+        cluster_checked: The `Survey` of the cluster's workers.
     """
 
     status_changed = Signal(object)
@@ -46,6 +49,8 @@ class RunController(QObject):
     trained = Signal(object)
     train_failed = Signal(str)
     checked = Signal(object)
+    cluster_said = Signal(str)
+    cluster_checked = Signal(object)
     _progressed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -62,12 +67,19 @@ class RunController(QObject):
         """Whether a job is at work."""
         return self._busy
 
-    def start(self, request: RunRequest) -> None:
-        """Start a run; says so where one is at work already."""
+    def start(self, request: RunRequest, *, on_cluster: bool = False) -> None:
+        """Start a run, here or on the cluster of the settings; says so where one is at work already."""
         if self._taken():
             return
         self._begin("Preparing the run…")
-        self._lane.ask(partial(self._work, request), self._run_done, failed=self._went_wrong)
+        self._lane.ask(partial(self._work, request, on_cluster), self._run_done, failed=self._went_wrong)
+
+    def check_cluster(self) -> None:
+        """Find out whether the workers of the settings' cluster are fit."""
+        if self._taken(to_write=False):
+            return
+        self._begin("Asking the cluster's workers…")
+        self._lane.ask(self._check_cluster, self._cluster_check_done, failed=self._went_wrong)
 
     def ingest(self, folder: Path, *, labels_from_folders: bool) -> None:
         """Add the images below a folder."""
@@ -132,13 +144,27 @@ class RunController(QObject):
         self.said.emit("")
         self.status_changed.emit(JobStatus(text, None, cancellable=cancellable))
 
-    def _work(self, request: RunRequest) -> RunReport:
+    def _work(self, request: RunRequest, on_cluster: bool) -> RunReport:
         from inference import pipeline
+        from inference.cluster_terms import ClusterSpec
 
         store = self._session.store
+        executor = None
+        if on_cluster:
+            spec = ClusterSpec.of(store.settings)
+            executor = pipeline.on_cluster(store, spec, item_ids=request.item_ids, tell=self.cluster_said.emit)
         prepared = pipeline.prepare(store, request)
         run = pipeline.open_run(store, prepared)
-        return pipeline.work_off(store, prepared, run, progress=self._progressed.emit, should_stop=self._stop.is_set)
+        return pipeline.work_off(
+            store, prepared, run, executor=executor, progress=self._progressed.emit, should_stop=self._stop.is_set
+        )
+
+    def _check_cluster(self) -> Survey:
+        from inference.cluster_check import survey
+        from inference.cluster_terms import ClusterSpec
+
+        store = self._session.store
+        return survey(store, ClusterSpec.of(store.settings), should_stop=self._stop.is_set)
 
     def _ingest(self, store: Store, folder: Path, labels_from_folders: bool) -> IngestReport:
         from storage.ingest import ingest
@@ -245,6 +271,11 @@ class RunController(QObject):
         word = "it is whole" if not found else "one problem" if found == 1 else f"{found:,} problems"
         self.status_changed.emit(JobStatus(f"Project checked: {word}"))
         self.checked.emit(report)
+
+    def _cluster_check_done(self, found: Survey) -> None:
+        self._busy = False
+        self.status_changed.emit(JobStatus(f"Cluster: {found.fit} of {len(found.remotes)} workers can take part"))
+        self.cluster_checked.emit(found)
 
     def _went_wrong(self, error: Exception) -> None:
         self._busy = False

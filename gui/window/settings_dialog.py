@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,18 @@ class SettingsDialog(PanelWindow):
         self._workers.setSpecialValueText("one per core")
         self._workers.editingFinished.connect(self._workers_edited)
         form.addRow("Worker processes", self._workers)
+        self._scheduler = QLineEdit()
+        self._scheduler.setPlaceholderText("tcp://HOST:8786, a Dask scheduler's address")
+        self._scheduler.editingFinished.connect(self._scheduler_named)
+        form.addRow("Cluster", self._scheduler)
+        self._maps = QLineEdit()
+        self._maps.setPlaceholderText("/data/images=/mnt/images")
+        self._maps.setToolTip("Folders here and what the cluster's workers call them, separated by commas")
+        self._maps.editingFinished.connect(self._maps_edited)
+        form.addRow("Folders there", self._maps)
+        self._ship = QCheckBox("Send images as bytes even where workers see the folders")
+        self._ship.clicked.connect(self._ship_clicked)
+        form.addRow("", self._ship)
         self._models: dict[str, QComboBox] = {}
         for stage, label in _STAGES:
             box = QComboBox()
@@ -120,6 +133,9 @@ class SettingsDialog(PanelWindow):
         self._advance.setChecked(bool(settings["review"]["auto_advance"]))
         self._reasons.setText(", ".join(map(str, settings["review"]["exclude_reasons"])))
         self._workers.setValue(int(settings["run"]["workers"]))
+        self._scheduler.setText(str(settings["cluster"]["scheduler"]))
+        self._maps.setText(", ".join(map(str, settings["cluster"]["map"])))
+        self._ship.setChecked(bool(settings["cluster"]["ship"]))
         for stage, box in self._models.items():
             box.clear()
             names = known.models.get(stage, ())
@@ -151,6 +167,35 @@ class SettingsDialog(PanelWindow):
 
     def _workers_edited(self) -> None:
         self._set(("run", "workers"), self._workers.value())
+
+    def _scheduler_named(self) -> None:
+        self._set_checked(("cluster", "scheduler"), self._scheduler.text().strip(), address=self._scheduler.text())
+
+    def _maps_edited(self) -> None:
+        maps = [part.strip() for part in self._maps.text().split(",") if part.strip()]
+        self._set_checked(("cluster", "map"), maps, maps=maps)
+
+    def _ship_clicked(self, on: bool) -> None:
+        self._set(("cluster", "ship"), on)
+
+    def _set_checked(
+        self, keys: tuple[str, ...], value: object, *, address: str = "", maps: Sequence[str] = ()
+    ) -> None:
+        """Set what a run on the cluster could use; anything else is told and not kept."""
+        from inference.cluster_terms import ClusterSpec, check_address
+        from storage.errors import FettleError
+
+        none = {"cluster": {"scheduler": "tcp://localhost:8786", "map": [], "ship": False}}
+        try:
+            if address.strip():
+                check_address(address.strip())
+            ClusterSpec.of(none, maps=maps)
+        except FettleError as error:
+            self._said.setText(str(error))
+            self._said.show()
+            return
+        self._said.hide()
+        self._set(keys, value)
 
     def _model_chosen(self, index: int) -> None:
         box = self.sender()
