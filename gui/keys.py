@@ -78,6 +78,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("palette", "Find a command", "Program", ("Ctrl+K",), typing=True),
     Action("run", "Run the pipeline", "Program", ("Ctrl+R",), typing=True),
     Action("classes", "Classes", "Program", ("Ctrl+Shift+L",), typing=True),
+    Action("team", "Team and second opinions", "Program", ("Ctrl+Shift+T",), typing=True),
     Action("models", "Models and training", "Program", ("Ctrl+M",), typing=True),
     Action("check", "Check the project", "Program", ("Ctrl+Shift+K",), typing=True),
     Action("settings", "Settings", "Program", ("Ctrl+,",), typing=True),

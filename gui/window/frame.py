@@ -24,11 +24,13 @@ class TopBar(QFrame):
         place_chosen: ``review``, ``curate`` or ``dataset``.
         palette_wanted: The person asks for the list of commands.
         reviewer_clicked: The person wants to change the name decisions are signed with.
+        others_clicked: The person wants to see who else is here.
     """
 
     place_chosen = Signal(str)
     palette_wanted = Signal()
     reviewer_clicked = Signal()
+    others_clicked = Signal()
 
     def __init__(self, keys: KeyMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,9 @@ class TopBar(QFrame):
         """Show project, progress and reviewer."""
         self._project.setText(f"{status.project or 'No project'} ▾")
         self._progress.setText(status.progress)
+        self._others.setText(status.others)
+        self._others.setToolTip(status.others_told)
+        self._others.setVisible(bool(status.others))
         self._reviewer.setText(status.reviewer)
         self._reviewer.setVisible(bool(status.reviewer))
 
@@ -88,7 +93,13 @@ class TopBar(QFrame):
         self._reviewer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._reviewer.setToolTip("The name your decisions are signed with")
         self._reviewer.clicked.connect(self.reviewer_clicked)
+        self._others = QPushButton()
+        self._others.setObjectName("bare")
+        self._others.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._others.setAccessibleName("Who else is here")
+        self._others.clicked.connect(self.others_clicked)
         layout.addWidget(self._progress)
+        layout.addWidget(self._others)
         layout.addWidget(self._palette)
         layout.addWidget(self._reviewer)
         return layout

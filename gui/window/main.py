@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
         self._top.place_chosen.connect(self.show_place)
         self._top.palette_wanted.connect(self._find_command)
         self._top.reviewer_clicked.connect(self._show_settings)
+        self._top.others_clicked.connect(self._show_team)
         self._strip = BottomStrip(self.keys)
         self._strip.undo_clicked.connect(self._undo)
         self._stack = QStackedWidget()
@@ -246,6 +247,7 @@ class MainWindow(QMainWindow):
             "run": self._show_run,
             "models": self._show_models,
             "classes": self._show_classes,
+            "team": self._show_team,
             "check": self._check_project,
             "settings": self._show_settings,
             "log": self._show_log,
@@ -312,6 +314,10 @@ class MainWindow(QMainWindow):
     def _show_models(self) -> None:
         if self.project is not None:
             self.project.show_models_panel()
+
+    def _show_team(self) -> None:
+        if self.project is not None:
+            self.project.show_team_panel()
 
     def _check_project(self) -> None:
         if self.project is not None:

@@ -23,6 +23,7 @@ _ENTRIES = (
     ("add_folder", "Add a folder of images…", True),
     ("models", "Models and training…", True),
     ("classes", "Classes…", True),
+    ("team", "Team and second opinions…", True),
     ("check", "Check the project", True),
     ("", "", False),
     ("open_project", "Open another project…", False),

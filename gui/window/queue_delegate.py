@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from gui import theme
 from gui.widgets.icons import paint_state
-from gui.window.queue_model import ROW_ROLE, THUMB_ROLE
+from gui.window.queue_model import HELD_ROLE, ROW_ROLE, THUMB_ROLE
 from gui.window.views import QueueRow
 
 ROW_HEIGHT = 52
@@ -64,6 +64,9 @@ class QueueDelegate(QStyledItemDelegate):
             painter.fillRect(left, rect.y() + 31, 64, 7, colours.colour("raised"))
         else:
             self._paint_words(painter, rect, left, row, colours)
+            held_by: str = index.data(HELD_ROLE) or ""
+            if held_by:
+                self._paint_holder(painter, frame, held_by, colours)
         painter.restore()
 
     def _paint_words(self, painter: QPainter, rect: QRect, left: int, row: QueueRow, colours: theme.Tokens) -> None:
@@ -78,6 +81,27 @@ class QueueDelegate(QStyledItemDelegate):
         line = self._small_metrics.elidedText(row.line, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(left, rect.y() + 26, room, 17), Qt.AlignmentFlag.AlignVCenter, line)
         paint_state(painter, QPointF(right, rect.center().y() + 0.5), row.state, colours)
+
+    def _paint_holder(self, painter: QPainter, frame: QRectF, name: str, colours: theme.Tokens) -> None:
+        """A badge with the holder's initials on the corner of the picture, which it dims."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours.colour("panel", alpha=0.55))
+        painter.drawRoundedRect(frame, 3, 3)
+        text = initials(name)
+        width = max(18.0, self._small_metrics.horizontalAdvance(text) + 8.0)
+        badge = QRectF(frame.right() - width + 4, frame.bottom() - 13, width, 16)
+        painter.setBrush(colours.colour("raised"))
+        painter.setPen(colours.colour("faint"))
+        painter.drawRoundedRect(badge, 8, 8)
+        painter.setFont(self._small)
+        painter.setPen(colours.colour("text"))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def initials(name: str) -> str:
+    """One or two letters for a name: "Kim Lee" KL, "kim" K, "김철수" 김."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
 def paint_thumb(painter: QPainter, frame: QRectF, image: QImage | None, colours: theme.Tokens) -> None:

@@ -108,7 +108,7 @@ def _look(where: str, order: str, wanted: int | None, store: Store) -> _Look:
     by = _order_of(order)
     ids = store.items.ids(where, order=by, limit=_FIRST)
     if wanted is None:
-        begin = store.items.next_matching(_both(where, "state:unreviewed"), order=by)
+        begin = _next_waiting(store, where, by, None)
     else:
         begin = wanted if store.items.count(_both(where, f"id:{wanted}")) else None
     return _Look(ids, len(ids) < _FIRST, begin)
@@ -119,11 +119,25 @@ def _all(where: str, order: str, store: Store) -> array[int]:
 
 
 def _next_undecided(where: str, order: str, current: int | None, store: Store) -> int | None:
-    by, waiting = _order_of(order), _both(where, "state:unreviewed")
-    found = store.items.next_matching(waiting, order=by, after=current)
+    by = _order_of(order)
+    found = _next_waiting(store, where, by, current)
     if found is None and current is not None:
-        found = store.items.next_matching(waiting, order=by)
+        found = _next_waiting(store, where, by, None)
     return None if found == current else found
+
+
+def _next_waiting(store: Store, where: str, order: Order, after: int | None) -> int | None:
+    """The next item that waits for this reviewer and that nobody else has before them."""
+    from storage import review_claims, second_opinions
+
+    waiting = _both(where, second_opinions.to_do(store))
+    found = store.items.next_matching(waiting, order=order, after=after)
+    if not store.shared:
+        return found
+    held = {claim.item_id for claim in review_claims.all_claims(store) if claim.session != store.session}
+    while found in held:
+        found = store.items.next_matching(waiting, order=order, after=found)
+    return found
 
 
 def _both(where: str, term: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,8 @@ from gui.window.views import QueueRow
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 THUMB_ROLE = Qt.ItemDataRole.UserRole + 2
 ID_ROLE = Qt.ItemDataRole.UserRole + 3
+HELD_ROLE = Qt.ItemDataRole.UserRole + 4
+"""Who else has the item before them; empty for nobody."""
 
 _CHUNK = 128
 _ROWS_KEPT = 20_000
@@ -49,6 +51,7 @@ class QueueModel(QAbstractTableModel):
         self._rising = True
         self._rows: OrderedDict[int, tuple[int, QueueRow]] = OrderedDict()
         self._thumbs: OrderedDict[int, QImage | None] = OrderedDict()
+        self._held: dict[int, str] = {}
         self._asked_thumbs: set[int] = set()
         self._wanted: set[int] = set()
         self._asked_chunks: set[int] = set()
@@ -104,6 +107,20 @@ class QueueModel(QAbstractTableModel):
         known = self._rows.get(item_id)
         return known[1] if known is not None else None
 
+    def set_held(self, held: Mapping[int, str]) -> None:
+        """Mark these items as being before somebody else, by name."""
+        touched = {item_id for item_id in {*held, *self._held} if held.get(item_id) != self._held.get(item_id)}
+        self._held = dict(held)
+        for item_id in touched:
+            row = self.row_of(item_id)
+            if row is not None:
+                index = self.index(row, 0)
+                self.dataChanged.emit(index, index, [HELD_ROLE])
+
+    def held_by(self, item_id: int | None) -> str:
+        """Who else has an item before them; empty for nobody."""
+        return "" if item_id is None else self._held.get(item_id, "")
+
     def refresh(self, item_ids: Iterable[int] | None = None, *, pictures: bool = False) -> None:
         """Read these items again, None: all that are seen from now on; the old lines stay until the new are here."""
         self._asked_chunks.clear()
@@ -140,6 +157,10 @@ class QueueModel(QAbstractTableModel):
             return item_id
         if role == THUMB_ROLE:
             return self._thumb(item_id, row)
+        if role == HELD_ROLE:
+            return self._held.get(item_id, "")
+        if role == Qt.ItemDataRole.ToolTipRole and item_id in self._held:
+            return f"{self._held[item_id]} has this before them"
         if role in (ROW_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             known = self._rows.get(item_id)
             if known is None or known[0] != self._generation:

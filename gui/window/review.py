@@ -16,12 +16,14 @@ from gui.window.queue_model import QueueModel
 from gui.window.review_actions import ReviewActions
 from gui.window.review_place import ReviewPlace
 from gui.window.session import Session
+from gui.window.team_watch import AHEAD
 from gui.window.thumbs import load_thumb
 from gui.window.views import QuickFilter
 from storage.errors import FilterError
 from storage.records import Changes, ItemState, Topic
 
 if TYPE_CHECKING:
+    from storage.presence import Others
     from storage.queries import Counts
     from storage.store import Store
 
@@ -38,17 +40,19 @@ class Review(QObject):
     Signals:
         counts_changed: `Counts` after any change of items.
         said: A remark for the strip.
+        moved: Another item is shown.
     """
 
     counts_changed = Signal(object)
     said = Signal(str)
+    moved = Signal()
 
     def __init__(self, session: Session, keys: KeyMap, *, opacity: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         store = session.store
         self.model = QueueModel(
-            rows_of=lambda ids: [queue_row(item) for item in store.items.get(ids)],
+            rows_of=lambda ids: [queue_row(item, reviewer=store.actor) for item in store.items.get(ids)],
             thumb_of=partial(load_thumb, store),
             rows_lane=session.reads,
             thumbs_lane=session.thumbs,
@@ -111,12 +115,14 @@ class Review(QObject):
         self.feed.reload()
 
     def go(self, step: int) -> None:
-        """Move through the queue."""
+        """Move through the queue; forwards, past what others have before them."""
         here = self.place.queue.current_row()
         if here < 0 and not self.feed.whole:
             self.said.emit("The list is still being read")
             return
         row = here + step
+        while step > 0 and self.model.held_by(self.model.id_at(row)):
+            row += 1
         if 0 <= row < self.model.rowCount():
             self.place.queue.select_row(row)
         elif self.model.rowCount():
@@ -150,6 +156,36 @@ class Review(QObject):
         if keys:
             at = keys.index(self._selected) if self._selected in keys else (-1 if step > 0 else 0)
             self.select_region(keys[(at + step) % len(keys)])
+
+    def before_me(self) -> list[int]:
+        """The item shown, and the next ones that nobody else has before them."""
+        if self._current is None:
+            return []
+        row = self.place.queue.current_row()
+        behind = [self.model.id_at(at) for at in range(row + 1, row + 1 + 2 * AHEAD)]
+        free = [item_id for item_id in behind if item_id is not None and not self.model.held_by(item_id)]
+        return [self._current, *free[:AHEAD]]
+
+    def take_others(self, others: Others) -> None:
+        """Show what others have before them."""
+        alone = not self.model.held_by(self._current)
+        self.model.set_held({item_id: claim.reviewer for item_id, claim in others.claims.items()})
+        if alone and (name := self.model.held_by(self._current)):
+            self.said.emit(f"{name} has this item before them too")
+
+    def reviewer_changed(self) -> None:
+        """What one reviewer may see, another may not: read it all again."""
+        self._near.clear()
+        self.model.refresh()
+        self._detail_timer.start()
+        self._counts_timer.start()
+
+    def place_words(self, item_id: int | None) -> str:
+        """Where somebody is: ", at plate.png"; empty where they look at nothing."""
+        if item_id is None:
+            return ""
+        row = self.model.known_row(item_id)
+        return f", at {row.name if row is not None else f'item {item_id}'}"
 
     def changed(self, changes: Changes) -> None:
         """Refresh what a transaction touched."""
@@ -195,6 +231,7 @@ class Review(QObject):
         self._current = item_id
         self._detail = None
         self._selected = ""
+        self.moved.emit()
         if item_id is None:
             self.place.decision.show_item(None)
             self.show.clear()
@@ -312,15 +349,9 @@ class Review(QObject):
     def _ask_counts(self) -> None:
         self._session.read(_count, self._take_counts, topic="counts")
 
-    def _take_counts(self, found: tuple[Counts, tuple[int, ...]]) -> None:
-        counts, numbers = found
-        self.place.queue.set_quick_filters(
-            [
-                QuickFilter(name, where, number)
-                for (name, where), number in zip(QUICK_FILTERS, numbers, strict=True)
-                if number or (counts.total and where == "state:undecided")
-            ]
-        )
+    def _take_counts(self, found: tuple[Counts, list[QuickFilter]]) -> None:
+        counts, quick = found
+        self.place.queue.set_quick_filters(quick)
         if self._total not in (-1, counts.total):
             self.reload()
         self._total = counts.total
@@ -332,11 +363,18 @@ def _details(item_ids: list[int], store: Store) -> list[Detail]:
     return [entry for entry in found if entry is not None]
 
 
-def _count(store: Store) -> tuple[Counts, tuple[int, ...]]:
+def _count(store: Store) -> tuple[Counts, list[QuickFilter]]:
+    from storage import second_opinions
+
     counts = store.items.counts()
     undecided = sum(counts.states.get(state.value, 0) for state in (ItemState.UNREVIEWED, ItemState.DEFERRED))
-    rest = [store.items.count(where) for _, where in QUICK_FILTERS[2:]]
-    return counts, (undecided, counts.marked, *rest)
+    known = {"state:undecided": undecided, "has:marking": counts.marked}
+    team = (("Second look", second_opinions.waiting_for(store.actor)), ("Disputed", "second:disputed"))
+    found = [
+        QuickFilter(name, where, known[where] if where in known else store.items.count(where))
+        for name, where in (*QUICK_FILTERS, *team)
+    ]
+    return counts, [quick for quick in found if quick.count or (counts.total and quick.where == "state:undecided")]
 
 
 def _successor(key: str, detail: Detail) -> str:

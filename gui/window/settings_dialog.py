@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QL
 from gui.theme import ThemeMode
 from gui.widgets.basics import dim_label, heading
 from gui.window.panel_window import PanelWindow
+from storage.errors import FettleError
 
 if TYPE_CHECKING:
     from typing import Any
@@ -55,6 +56,7 @@ class SettingsDialog(PanelWindow):
     def refresh(self) -> None:
         """Show what holds now."""
         self._filling = True
+        self._reviewer.setText(self._own_name())
         modes = [mode.value for mode, _ in _THEMES]
         self._theme.setCurrentIndex(modes.index(self.window_.preferences.mode().value))
         project = self.window_.project
@@ -73,6 +75,11 @@ class SettingsDialog(PanelWindow):
             self._theme.addItem(label)
         self._theme.currentIndexChanged.connect(self._theme_chosen)
         form.addRow("Theme", self._theme)
+        self._reviewer = QLineEdit()
+        self._reviewer.setPlaceholderText("the name you logged in with")
+        self._reviewer.editingFinished.connect(self._reviewer_named)
+        form.addRow("Your name", self._reviewer)
+        form.addRow("", dim_label("Your decisions are signed with it, in every project on this computer."))
         keys = QPushButton("Sheet of keys…")
         keys.setAutoDefault(False)
         keys.clicked.connect(self._show_keys)
@@ -87,11 +94,6 @@ class SettingsDialog(PanelWindow):
         form = QFormLayout(holder)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(8)
-        self._reviewer = QLineEdit()
-        self._reviewer.setPlaceholderText("the name you logged in with")
-        self._reviewer.editingFinished.connect(self._reviewer_named)
-        form.addRow("Your name", self._reviewer)
-        form.addRow("", dim_label("Decisions are signed with it; takes effect when the project is opened again."))
         self._advance = QCheckBox("Go on to the next item after a decision")
         self._advance.clicked.connect(self._advance_clicked)
         form.addRow("Review", self._advance)
@@ -129,7 +131,6 @@ class SettingsDialog(PanelWindow):
     def _show_project(self, known: _Known) -> None:
         self._filling = True
         settings = known.settings
-        self._reviewer.setText(str(settings["reviewer"]["name"]))
         self._advance.setChecked(bool(settings["review"]["auto_advance"]))
         self._reasons.setText(", ".join(map(str, settings["review"]["exclude_reasons"])))
         self._workers.setValue(int(settings["run"]["workers"]))
@@ -155,7 +156,34 @@ class SettingsDialog(PanelWindow):
         self.window_.trigger("keys")
 
     def _reviewer_named(self) -> None:
-        self._set(("reviewer", "name"), self._reviewer.text().strip())
+        from storage import reviewer
+
+        name = self._reviewer.text().strip()
+        try:
+            if self._filling or name == reviewer.own_name():
+                return
+            reviewer.save_own_name(name)
+            project = self.window_.project
+            if project is not None:
+                store = project.session.store
+                project.rename_reviewer(reviewer.reviewer_name(store.folder, shared=store.shared))
+        except (FettleError, OSError) as error:
+            self._say(str(error))
+            return
+        self._say("")
+
+    def _own_name(self) -> str:
+        from storage import reviewer
+
+        try:
+            return reviewer.own_name()
+        except FettleError as error:
+            self._say(str(error))
+            return ""
+
+    def _say(self, text: str) -> None:
+        self._said.setText(text)
+        self._said.setVisible(bool(text))
 
     def _advance_clicked(self, on: bool) -> None:
         self._set(("review", "auto_advance"), on)

@@ -14,6 +14,7 @@ from gui import theme
 from gui.window.review import Review
 from gui.window.runs import RunController
 from gui.window.session import Session
+from gui.window.team_watch import TeamWatch
 from gui.window.views import JobStatus
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from gui.window.main import MainWindow
     from gui.window.models_panel import ModelsPanel
     from gui.window.run_panel import RunPanel
+    from gui.window.team_panel import TeamPanel
+    from storage.presence import Others
     from storage.queries import Counts
     from storage.store import Store
 
@@ -43,6 +46,8 @@ class ProjectView(QObject):
         self._models: ModelsPanel | None = None
         self._classes: ClassesPanel | None = None
         self._check: CheckPanel | None = None
+        self._team: TeamPanel | None = None
+        self.watch = TeamWatch(self.session, wanted=self.review.before_me, parent=self)
         window.add_place("review", self.review.place)
         self._connect()
         self.recolour()
@@ -61,6 +66,7 @@ class ProjectView(QObject):
         self.review.start()
         self.review.canvas.setFocus()
         self.runs.resume_hint()
+        self.watch.start()
 
     def make_place(self, name: str) -> QWidget:
         """Build a place when it is first gone to."""
@@ -167,6 +173,26 @@ class ProjectView(QObject):
             self._check = CheckPanel(self._window, self)
         self._check.present()
 
+    def show_team_panel(self) -> None:
+        """Show who is here, who decided what, and how far reviewers agree."""
+        from gui.window.team_panel import TeamPanel
+
+        if self._team is None:
+            self._team = TeamPanel(self._window, self)
+        self._team.present()
+
+    def show_filter(self, where: str) -> None:
+        """Show in Review what matches."""
+        self._show_filter(where)
+
+    def rename_reviewer(self, name: str) -> None:
+        """Sign what is decided from now on with another name."""
+        self.session.store.actor = name
+        self._window.show_status(reviewer=name)
+        self.session.refresh_undo()
+        self.review.reviewer_changed()
+        self.watch.beat()
+
     def settled(self) -> bool:
         """Whether all that was asked for is on screen."""
         lanes = (self.session.reads, self.session.pictures, self.session.thumbs)
@@ -201,7 +227,11 @@ class ProjectView(QObject):
         if self._classes is not None:
             self._classes.close()
             self._classes.deleteLater()
+        if self._team is not None:
+            self._team.close()
+            self._team.deleteLater()
         self.runs.close()
+        self.watch.close()
         self.review.canvas.background.stop()
         self.session.close()
         self.deleteLater()
@@ -213,6 +243,8 @@ class ProjectView(QObject):
         session.said.connect(window.say)
         self.review.said.connect(window.say)
         self.review.counts_changed.connect(self._show_counts)
+        self.review.moved.connect(self.watch.moved)
+        self.watch.others_changed.connect(self._show_others)
         self.runs.status_changed.connect(self._show_job)
         self.runs.said.connect(window.say)
         strip.cancel_clicked.connect(self.runs.cancel)
@@ -227,6 +259,16 @@ class ProjectView(QObject):
     def _show_counts(self, counts: Counts) -> None:
         decided = sum(counts.states.get(state, 0) for state in ("accepted", "corrected", "excluded"))
         self._window.show_status(progress=f"{decided:,} of {counts.total:,} decided" if counts.total else "")
+
+    def _show_others(self, others: Others) -> None:
+        self.review.take_others(others)
+        names = list(dict.fromkeys(entry.reviewer for entry in others.present))
+        self._window.show_status(
+            others=f"{names[0]} is here" if len(names) == 1 else f"{len(names)} others here" if names else "",
+            others_told="\n".join(
+                f"{entry.reviewer}, on {entry.host}{self.review.place_words(entry.item_id)}" for entry in others.present
+            ),
+        )
 
     def _show_job(self, status: JobStatus | None) -> None:
         self._window.strip.show_job(status)

@@ -1,0 +1,233 @@
+"""The team on this project: who is here, who decided how many, second opinions and how far reviewers agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QSpinBox,
+    QTableWidget,
+    QTableWidgetItem,
+)
+
+from gui.widgets.basics import dim_label, heading
+from gui.window.panel_window import PanelWindow
+
+if TYPE_CHECKING:
+    from gui.window.main import MainWindow
+    from gui.window.workspace import ProjectView
+    from inference.agreement import Agreement, Measure
+    from storage.records import Changes
+    from storage.second_opinions import Asked
+    from storage.store import Store
+
+_PEOPLE = ("Reviewer", "Decided", "Opinions", "Now")
+_CLASSES = ("Class", "Items", "Agree", "Alpha", "Kappa")
+_ROW = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the panel shows, read off the window's thread."""
+
+    status: dict[str, Any]
+    agreement: Agreement
+
+
+class TeamPanel(PanelWindow):
+    """One per open project."""
+
+    title = "Team"
+    size_wh = (620, 640)
+
+    def __init__(self, window: MainWindow, project: ProjectView) -> None:
+        super().__init__(window)
+        self._project = project
+        self._session = project.session
+        self.body.addWidget(heading("Reviewers"))
+        self._people = self._make_table("Reviewers", _PEOPLE)
+        self.body.addWidget(self._people, 2)
+        self._alone = dim_label(
+            "This project is in a file of its folder: one person writes at a time. "
+            "fettle team move brings it to PostgreSQL, where several do.",
+            wrap=True,
+        )
+        self._alone.setVisible(not self._session.store.shared)
+        self.body.addWidget(self._alone)
+        self.body.addSpacing(8)
+        self.body.addWidget(heading("Second opinions"))
+        self._second = dim_label(wrap=True)
+        self.body.addWidget(self._second)
+        self.body.addLayout(self._make_asking())
+        self.body.addSpacing(8)
+        self.body.addWidget(heading("Agreement"))
+        self._alpha = dim_label(wrap=True)
+        self._alpha.setTextFormat(Qt.TextFormat.RichText)
+        self.body.addWidget(self._alpha)
+        self._classes = self._make_table("Agreement by class", _CLASSES)
+        self.body.addWidget(self._classes, 3)
+        self._session.changed.connect(self._changed)
+        project.watch.others_changed.connect(self._changed)
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+        self._session.read(_known, self._show, topic="team-panel")
+
+    def present(self) -> TeamPanel:  # type: ignore[override]
+        """Show the window, up to date."""
+        self.refresh()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        return self
+
+    def _make_asking(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._share = QSpinBox()
+        self._share.setRange(1, 100)
+        self._share.setValue(10)
+        self._share.setSuffix(" %")
+        self._share.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._share.setAccessibleName("Share of the items")
+        self._share.setFixedWidth(64)
+        self._ask = self._button("Ask for second opinions", self._ask_clicked)
+        self._ask.setToolTip("On this share of what the queue's filter shows, of each class alike. Can be undone.")
+        self._disputes = self._button("Show disputes", self._disputes_clicked)
+        self._mine = self._button("Show what waits for me", self._mine_clicked)
+        for widget in (self._share, self._ask):
+            widget.setEnabled(not self._session.readonly)
+        for widget in (self._share, self._ask, self._disputes, self._mine):
+            row.addWidget(widget)
+        row.addStretch(1)
+        return row
+
+    @staticmethod
+    def _button(text: str, clicked: Any) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(clicked)
+        return button
+
+    @staticmethod
+    def _make_table(name: str, columns: Sequence[str]) -> QTableWidget:
+        table = QTableWidget(0, len(columns))
+        table.setAccessibleName(name)
+        table.setHorizontalHeaderLabels(list(columns))
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(_ROW)
+        table.setShowGrid(False)
+        table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        return table
+
+    def _show(self, known: _Known) -> None:
+        status, found = known.status, known.agreement
+        places: dict[str, str] = {}
+        for entry in status["here"]:
+            here = f"here, {entry['host']}{self._project.review.place_words(entry['item'])}"
+            places[entry["reviewer"]] = here
+        people = {entry["name"]: entry for entry in status["reviewers"]}
+        nobody = {"decided": 0, "opinions": 0}
+        _fill(
+            self._people,
+            [
+                (name, people.get(name, nobody)["decided"], people.get(name, nobody)["opinions"], places.get(name, ""))
+                for name in sorted({*people, *places})
+            ],
+        )
+        second = status["second"]
+        some = any(second.values())
+        self._second.setText(
+            " · ".join(f"{n:,} {name}" for name, n in second.items())
+            if some
+            else "Nobody was asked for any. Two reviewers then look at the same items, the second without knowing "
+            "what the first one said; where they differ, the item waits to be settled."
+        )
+        self._disputes.setEnabled(second["disputed"] > 0)
+        self._mine.setEnabled(some)
+        self._alpha.setText(_agreement_words(found))
+        _fill(
+            self._classes,
+            [
+                (c.name, c.items, f"{c.raw:.0%}".replace("%", " %"), _words(c.alpha), _number(c.kappa))
+                for c in found.classes
+            ],
+        )
+        self._classes.setVisible(bool(found.classes))
+
+    def _ask_clicked(self) -> None:
+        share, where = self._share.value() / 100, self._project.review.filter_text
+
+        def write(store: Store) -> Asked:
+            from storage import second_opinions
+
+            return second_opinions.ask(store, share=share, where=where)
+
+        self._session.write(write, self._asked)
+
+    def _asked(self, asked: Asked) -> None:
+        self.window_.say(f"{asked.asked:,} of {asked.candidates:,} items wait for two opinions")
+        self.refresh()
+
+    def _disputes_clicked(self) -> None:
+        self._project.show_filter("second:disputed")
+
+    def _mine_clicked(self) -> None:
+        from storage.second_opinions import waiting_for
+
+        self._project.show_filter(waiting_for(self._session.store.actor))
+
+    def _changed(self, _news: Changes | object) -> None:
+        if self.isVisible():
+            self.refresh()
+
+
+def _known(store: Store) -> _Known:
+    from inference.agreement import measure
+    from storage import second_opinions, team_summary
+
+    return _Known(team_summary.status(store), measure(second_opinions.of_many(store)))
+
+
+def _fill(table: QTableWidget, rows: Sequence[Sequence[object]]) -> None:
+    table.setRowCount(len(rows))
+    for row, values in enumerate(rows):
+        for column, value in enumerate(values):
+            cell = QTableWidgetItem(f"{value:,}" if isinstance(value, int) else str(value))
+            numeric = column > 0 and (isinstance(value, int) or str(value)[:1].isdigit() or str(value)[:1] == "-")
+            side = Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
+            cell.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            table.setItem(row, column, cell)
+
+
+def _agreement_words(found: Agreement) -> str:
+    if not found.items or found.raw is None:
+        return "Known once two reviewers have given their opinion on the same items."
+    kappa = f", Cohen's kappa {found.kappa:.2f}" if found.kappa is not None else ""
+    share = f"{found.raw:.0%}".replace("%", " %")
+    alpha = f"Krippendorff's alpha <b>{_words(found.alpha)}</b>"
+    return f"On {found.items:,} items {share} of the opinions agree; {alpha}{kappa}."
+
+
+def _words(measure: Measure) -> str:
+    if measure.value is None:
+        return "not defined"
+    if measure.low is None or measure.high is None:
+        return f"{measure.value:.2f}"
+    return f"{measure.value:.2f} ({measure.low:.2f} to {measure.high:.2f})"
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
