@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -22,6 +23,9 @@ _GOOD_NAMES = frozenset(
 )
 
 
+_ALL: sa.Select[Any] = sa.select(ClassRow.__table__).order_by(ClassRow.position, ClassRow.id)
+
+
 def all_classes(store: Store) -> list[LabelClass]:
     """The classes in their order."""
     with store.reading() as connection:
@@ -30,8 +34,7 @@ def all_classes(store: Store) -> list[LabelClass]:
 
 def read_classes(connection: sa.Connection) -> list[LabelClass]:
     """The classes in their order, within a transaction."""
-    query = sa.select(ClassRow.__table__).order_by(ClassRow.position, ClassRow.id)
-    return [mappers.label_class(row) for row in connection.execute(query).mappings()]
+    return [mappers.label_class(row) for row in connection.execute(_ALL).mappings()]
 
 
 def good_names(classes: Iterable[LabelClass]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage import statements
 from storage.errors import FettleError, StaleWriteError
 from storage.records import RegionStatus, Step
 from storage.schema import TABLES, ClassRow, ItemRow, ProposalRow, RegionRow, StepChangeRow, StepRow
@@ -24,11 +25,9 @@ _MACHINES_TOO = frozenset({"marked", "predicted", "score", "anomaly", "mtime_ns"
 
 def begin_step(connection: sa.Connection, *, label: str, actor: str, now: float) -> int:
     """Open a step; what the actor had undone before can no longer be redone."""
-    connection.execute(
-        sa.update(StepRow).where(StepRow.actor == actor, StepRow.state == "undone").values(state="dropped")
-    )
-    statement = sa.insert(StepRow).values(label=label, actor=actor, at=now, state="done").returning(StepRow.id)
-    return connection.execute(statement).scalar_one()
+    connection.execute(statements.DROP_UNDONE, {"who": actor})
+    opened: int = connection.execute(statements.OPEN_STEP, {"label": label, "actor": actor, "at": now}).scalar_one()
+    return opened
 
 
 def next_undo(connection: sa.Connection, *, actor: str) -> Step | None:

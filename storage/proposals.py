@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
-from storage import mappers
+from storage import mappers, statements
 from storage.records import (
     DECIDED_STATES,
     Proposal,
@@ -37,12 +37,8 @@ def read_live(connection: sa.Connection, item_ids: Iterable[int]) -> dict[int, l
     """`live_of_many` within a transaction."""
     found: dict[int, list[Proposal]] = {}
     for chunk in chunked(item_ids, CHUNK):
-        query = (
-            sa.select(ProposalRow.__table__)
-            .where(ProposalRow.item_id.in_(chunk), ProposalRow.superseded.is_(False))
-            .order_by(ProposalRow.id)
-        )
-        for row in connection.execute(query).mappings():
+        query = statements.live_rows_by("proposals", "item_id", "superseded")
+        for row in connection.execute(query, {"wanted": chunk}).mappings():
             found.setdefault(row["item_id"], []).append(mappers.proposal(row))
     return found
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import classes, mappers, versions
+from storage import classes, mappers, statements, versions
 from storage.errors import FettleError, StaleWriteError
 from storage.geometry import to_json
 from storage.records import (
@@ -40,8 +40,8 @@ def read(connection: sa.Connection, item_ids: Iterable[int]) -> dict[int, list[R
     """`of_many` within a transaction."""
     found: dict[int, list[Region]] = {}
     for chunk in chunked(item_ids, CHUNK):
-        query = sa.select(RegionRow.__table__).where(RegionRow.item_id.in_(chunk)).order_by(RegionRow.id)
-        for row in connection.execute(query).mappings():
+        rows = connection.execute(statements.rows_by("regions", "item_id"), {"wanted": chunk})
+        for row in rows.mappings():
             found.setdefault(row["item_id"], []).append(mappers.region(row))
     return found
 

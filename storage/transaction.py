@@ -9,11 +9,11 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import statements
 from storage.engine import is_shared
 from storage.records import Topic
-from storage.schema import TABLES, CounterRow, StepChangeRow, StepRow
+from storage.schema import TABLES
 from storage.step_entries import Rewrite, pack, pack_rewrites, pack_rows
 
 CHUNK = 400
@@ -157,37 +157,33 @@ class Transaction:
 
     def flush_counters(self) -> None:
         """Bring the kept counters up to date; the store calls this before it commits."""
-        table = TABLES[CounterRow.__tablename__]
         # Sorted: two who write at the same moment take the rows in the same order, and never wait for each other.
         rows = [
             {"column": column, "value": value, "n": delta}
             for (column, value), delta in sorted(self._counts.items())
             if delta
         ]
-        for chunk in chunked(rows, CHUNK):
-            insert = (postgresql if is_shared(self.connection) else sqlite).insert(table).values(chunk)
-            kept = {"n": table.c.n + insert.excluded.n}
-            self.connection.execute(insert.on_conflict_do_update(index_elements=["column", "value"], set_=kept))
+        if rows:
+            self.connection.execute(statements.add_to_counter(shared=is_shared(self.connection)), rows)
         self._counts.clear()
 
     def flush_step(self) -> None:
         """Write down how many items the step touched; the store calls this before it commits."""
         if self.step_id is not None and self._step_items:
-            more = StepRow.items + len(self._step_items)
-            self.connection.execute(sa.update(StepRow).where(StepRow.id == self.step_id).values(items=more))
+            counted = {"step": self.step_id, "more": len(self._step_items)}
+            self.connection.execute(statements.COUNT_STEP, counted)
         self._step_items.clear()
 
     def _insert(self, target: sa.Table, rows: list[dict[str, Any]]) -> list[int]:
         if all("id" in row for row in rows):
-            self.connection.execute(sa.insert(target), rows)
+            self.connection.execute(statements.insert_into(target.name), rows)
             return [row["id"] for row in rows]
         if self.connection.dialect.name == "sqlite":
             # One writer: its ids follow each other. Asking for them with RETURNING would send row after row.
-            self.connection.execute(sa.insert(target), rows)
-            last = self.connection.execute(sa.select(sa.func.last_insert_rowid())).scalar_one()
+            self.connection.execute(statements.insert_into(target.name), rows)
+            last: int = self.connection.execute(statements.LAST_ROWID).scalar_one()
             return list(range(last - len(rows) + 1, last + 1))
-        statement = sa.insert(target).returning(target.c.id, sort_by_parameter_order=True)
-        return list(self.connection.execute(statement, rows).scalars())
+        return list(self.connection.execute(statements.insert_into(target.name, returning=True), rows).scalars())
 
     def _compare(
         self, target: sa.Table, ids: Sequence[int], changes: Mapping[int, Values], expected: Mapping[int, Values] | None
@@ -268,15 +264,12 @@ class Transaction:
                 row = {f"new_{name}": value for name, value in after.items()}
                 singles.setdefault(tuple(sorted(after)), []).append({"row_id": ids[0], **row})
         for names, rows in singles.items():
-            values = {name: sa.bindparam(f"new_{name}", type_=target.c[name].type) for name in names}
-            statement = sa.update(target).where(target.c.id == sa.bindparam("row_id")).values(**values, **bump)
-            self.connection.execute(statement, rows)
+            self.connection.execute(statements.set_values(target.name, names, versioned=versioned), rows)
 
     def _rows(self, target: sa.Table, ids: Sequence[int], columns: Sequence[str]) -> Sequence[Any]:
-        statement = sa.select(*(target.c[name] for name in columns)).where(target.c.id.in_(ids)).order_by(target.c.id)
-        # Held until the commit, so that what history keeps as "before" is what this write replaces. By id: two who
-        # write the same rows wait in turn instead of for each other.
-        return self.connection.execute(held(statement)).all()
+        # Held until the commit, so that what history keeps as "before" is what this write replaces.
+        statement = statements.rows_by(target.name, "id", tuple(columns), locked=True)
+        return self.connection.execute(statement, {"wanted": ids}).all()
 
     def _count(self, row: Values, times: int) -> None:
         if row.get("removed"):
@@ -290,14 +283,15 @@ class Transaction:
             return
         self._step_items.update(items)
         self.connection.execute(
-            sa.insert(StepChangeRow).values(
-                step_id=self.step_id,
-                table_name=table,
-                op=op,
-                payload=packed(),
-                first_item=min(items, default=None),
-                last_item=max(items, default=None),
-            )
+            statements.insert_into("step_changes"),
+            {
+                "step_id": self.step_id,
+                "table_name": table,
+                "op": op,
+                "payload": packed(),
+                "first_item": min(items, default=None),
+                "last_item": max(items, default=None),
+            },
         )
 
 

@@ -6,20 +6,18 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from storage import statements
 from storage.errors import StaleWriteError
 from storage.records import ItemState
-from storage.schema import ItemRow
 from storage.team_records import Verdict, ago_words
-from storage.transaction import Transaction, held
+from storage.transaction import Transaction
 
 
 def locked_rows(tx: Transaction, ids: Iterable[int]) -> list[sa.RowMapping]:
     """The live items of these ids, in order of id, kept from other writers until the transaction ends."""
-    query = (
-        sa.select(ItemRow.__table__).where(ItemRow.id.in_(list(ids)), ItemRow.removed.is_(False)).order_by(ItemRow.id)
-    )
     # Two reviewers may decide at once: the second waits here, then sees the first one's version.
-    return list(tx.connection.execute(held(query)).mappings())
+    query = statements.live_rows_by("items", "id", "removed", locked=True)
+    return list(tx.connection.execute(query, {"wanted": list(ids)}).mappings())
 
 
 def check_seen(
