@@ -103,17 +103,17 @@ def _later_changes(
         sa.select(StepChangeRow.id, StepChangeRow.step_id)
         .join(StepRow, StepRow.id == StepChangeRow.step_id)
         .where(
-            StepRow.id > step.id,
+            # Not sorted by the database, which would rather walk all of the history than sort what is behind this step.
+            StepChangeRow.step_id > step.id,
             StepRow.state == "done",
             StepRow.actor != step.actor,
             StepChangeRow.table_name == table,
             StepChangeRow.op != "insert",
         )
-        .order_by(StepChangeRow.id.desc())
     )
     if first is not None:
         query = query.where(StepChangeRow.first_item <= last, StepChangeRow.last_item >= first)
-    for change_id, step_id in connection.execute(query).all():
+    for change_id, step_id in sorted(connection.execute(query).all(), reverse=True):
         found = sa.select(StepChangeRow.__table__).where(StepChangeRow.id == change_id)
         by = connection.execute(sa.select(StepRow.__table__).where(StepRow.id == step_id)).mappings().one()
         yield _step(by), connection.execute(found).mappings().one()
@@ -215,12 +215,17 @@ def _take_away(tx: Transaction, table: str, payload: bytes, *, change_id: int) -
 
 def _unused_classes(connection: sa.Connection, ids: Sequence[int]) -> list[int]:
     """Classes that no item or region has, once what the step said of them is undone: others may use them by now."""
-    name = ClassRow.name
-    in_items = sa.exists().where(ItemRow.removed.is_(False), sa.or_(ItemRow.label == name, ItemRow.given == name))
-    in_regions = sa.exists().where(RegionRow.class_name == name, RegionRow.status == RegionStatus.KEPT.value)
-    return list(
-        connection.execute(sa.select(ClassRow.id).where(ClassRow.id.in_(ids), ~in_items, ~in_regions)).scalars()
-    )
+    named = connection.execute(sa.select(ClassRow.id, ClassRow.name).where(ClassRow.id.in_(ids))).all()
+    return [class_id for class_id, name in named if not _is_used(connection, name)]
+
+
+def _is_used(connection: sa.Connection, name: str) -> bool:
+    live = sa.select(ItemRow.id).where(ItemRow.removed.is_(False)).limit(1)
+    kept = sa.select(RegionRow.id).where(RegionRow.status == RegionStatus.KEPT.value, RegionRow.class_name == name)
+    # A decided label is the label in force. Asked one by one, and of a value, each is answered by an index.
+    in_force = sa.func.coalesce(ItemRow.label, ItemRow.given)
+    queries = (live.where(sa.literal(name) == in_force), live.where(ItemRow.given == name), kept.limit(1))
+    return any(connection.execute(query).first() is not None for query in queries)
 
 
 def _put_back(tx: Transaction, table: str, payload: bytes) -> None:

@@ -200,6 +200,14 @@ def test_a_decision_and_its_undo_touch_only_what_they_change(big: Store) -> None
     assert not scans(found), scans(found)
 
 
+def test_taking_back_a_new_class_looks_for_its_users_by_index(big: Store) -> None:
+    decisions.accept(big, [1_510], label="a new one")
+    with plans(big) as found:
+        big.undo()
+    assert not scans(found), scans(found)
+    assert not detours(found)
+
+
 def test_claims_of_jobs_and_of_reviewers_go_by_index(big: Store) -> None:
     run = jobs.start(big, stages=[StageName.CLEAN], where="id<50", settings={})
     with plans(big) as found:
