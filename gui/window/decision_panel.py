@@ -86,7 +86,8 @@ class DecisionPanel(QFrame):
         self._second.offer(
             second.html if second else "", second.tone if second else "dim", second.settle if second else ()
         )
-        self._reset.setVisible(view.state is not ItemState.UNREVIEWED and view.decidable)
+        disputed = second is not None and bool(second.settle)
+        self._reset.setVisible(view.state is not ItemState.UNREVIEWED and view.decidable and not disputed)
         self._show_classes(view)
         self._show_notes(view)
         self._show_regions(view)

@@ -197,6 +197,8 @@ class ReviewActions(QObject):
 
     def _later(self) -> None:
         ids = self._targets()
+        if self._must_settle(ids):
+            return
 
         def write(store: Store, version: int | None) -> Changes:
             from storage import decisions
@@ -207,6 +209,8 @@ class ReviewActions(QObject):
 
     def _reset(self) -> None:
         ids = self._targets()
+        if self._must_settle(ids):
+            return
 
         def write(store: Store, version: int | None) -> Changes:
             from storage import decisions
@@ -229,6 +233,12 @@ class ReviewActions(QObject):
         detail = self._review.detail
         alone = detail is not None and ids == [detail.item.id]
         return alone and detail is not None and detail.item.second is SecondOpinion.DISPUTED
+
+    def _must_settle(self, ids: list[int]) -> bool:
+        if self._settles(ids):
+            self._review.said.emit("Two reviewers differ on this one: a class or an exclusion settles it")
+            return True
+        return False
 
     def _is_blind(self) -> bool:
         """Whether this is a second look, where regions stay as proposed."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
-    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
 )
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _PEOPLE = ("Reviewer", "Decided", "Opinions", "Now")
 _CLASSES = ("Class", "Items", "Agree", "Alpha", "Kappa")
+_NUMBERS = frozenset({"Decided", "Opinions", "Items", "Agree", "Alpha", "Kappa"})
+_SHARES = (1, 2, 5, 10, 20, 50, 100)
 _ROW = 30
 
 
@@ -85,18 +87,17 @@ class TeamPanel(PanelWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+        self._ask.setFocus()
         return self
 
     def _make_asking(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._share = QSpinBox()
-        self._share.setRange(1, 100)
-        self._share.setValue(10)
-        self._share.setSuffix(" %")
-        self._share.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._share = QComboBox()
         self._share.setAccessibleName("Share of the items")
-        self._share.setFixedWidth(64)
+        for percent in _SHARES:
+            self._share.addItem(f"{percent} %", percent)
+        self._share.setCurrentIndex(_SHARES.index(10))
         self._ask = self._button("Ask for second opinions", self._ask_clicked)
         self._ask.setToolTip("On this share of what the queue's filter shows, of each class alike. Can be undone.")
         self._disputes = self._button("Show disputes", self._disputes_clicked)
@@ -119,7 +120,6 @@ class TeamPanel(PanelWindow):
     def _make_table(name: str, columns: Sequence[str]) -> QTableWidget:
         table = QTableWidget(0, len(columns))
         table.setAccessibleName(name)
-        table.setHorizontalHeaderLabels(list(columns))
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(_ROW)
         table.setShowGrid(False)
@@ -128,6 +128,11 @@ class TeamPanel(PanelWindow):
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        header.setMinimumSectionSize(72)
+        for at, column in enumerate(columns):
+            title = QTableWidgetItem(column)
+            title.setTextAlignment(_side(column))
+            table.setHorizontalHeaderItem(at, title)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         return table
@@ -142,6 +147,7 @@ class TeamPanel(PanelWindow):
         nobody = {"decided": 0, "opinions": 0}
         _fill(
             self._people,
+            _PEOPLE,
             [
                 (name, people.get(name, nobody)["decided"], people.get(name, nobody)["opinions"], places.get(name, ""))
                 for name in sorted({*people, *places})
@@ -160,6 +166,7 @@ class TeamPanel(PanelWindow):
         self._alpha.setText(_agreement_words(found))
         _fill(
             self._classes,
+            _CLASSES,
             [
                 (c.name, c.items, f"{c.raw:.0%}".replace("%", " %"), _words(c.alpha), _number(c.kappa))
                 for c in found.classes
@@ -168,7 +175,7 @@ class TeamPanel(PanelWindow):
         self._classes.setVisible(bool(found.classes))
 
     def _ask_clicked(self) -> None:
-        share, where = self._share.value() / 100, self._project.review.filter_text
+        share, where = self._share.currentData() / 100, self._project.review.filter_text
 
         def write(store: Store) -> Asked:
             from storage import second_opinions
@@ -201,15 +208,19 @@ def _known(store: Store) -> _Known:
     return _Known(team_summary.status(store), measure(second_opinions.of_many(store)))
 
 
-def _fill(table: QTableWidget, rows: Sequence[Sequence[object]]) -> None:
+def _side(column: str) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _fill(table: QTableWidget, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     table.setRowCount(len(rows))
     for row, values in enumerate(rows):
-        for column, value in enumerate(values):
+        for at, (column, value) in enumerate(zip(columns, values, strict=True)):
             cell = QTableWidgetItem(f"{value:,}" if isinstance(value, int) else str(value))
-            numeric = column > 0 and (isinstance(value, int) or str(value)[:1].isdigit() or str(value)[:1] == "-")
-            side = Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
-            cell.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-            table.setItem(row, column, cell)
+            cell.setTextAlignment(_side(column))
+            cell.setToolTip(cell.text())
+            table.setItem(row, at, cell)
 
 
 def _agreement_words(found: Agreement) -> str:
@@ -225,9 +236,9 @@ def _words(measure: Measure) -> str:
     if measure.value is None:
         return "not defined"
     if measure.low is None or measure.high is None:
-        return f"{measure.value:.2f}"
-    return f"{measure.value:.2f} ({measure.low:.2f} to {measure.high:.2f})"
+        return _number(measure.value)
+    return f"{_number(measure.value)} ({_number(measure.low)} to {_number(measure.high)})"
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f}"
+    return "" if value is None else f"{value:.2f}".replace("-", "−")

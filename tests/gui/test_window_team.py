@@ -206,6 +206,9 @@ def test_a_second_look_hides_the_first_verdict_and_a_dispute_is_settled_by_a_cli
     _go(window, qtbot, 3)
     assert "lee: <b>scratch</b>, kim: <b>dent</b>" in review.place.decision._second.text()
     assert review.place.decision._second.offered() == ["scratch (lee)", "dent (kim)"]
+    for key in (Qt.Key.Key_U, Qt.Key.Key_L):
+        _press(window, qtbot, key)
+        assert (_item(lee, 3).second, review.current_id) == (SecondOpinion.DISPUTED, 3)
     review.place.decision._second.press(0)
     _settle(qtbot, window)
     after = _item(lee, 3)
@@ -229,7 +232,7 @@ def test_the_team_panel_shows_people_asks_for_opinions_and_leads_to_disputes(
     window.trigger("team")
     panel = project._team
     assert panel is not None
-    panel._share.setValue(100)
+    panel._share.setCurrentIndex(panel._share.findData(100))
     panel._ask.click()
     _until(qtbot, lambda: "8 wanted" in panel._second.text())
     decisions.accept(lee, range(1, 9), label="good")
