@@ -80,7 +80,7 @@ def apply(tx: Transaction, step: Step, *, undo: bool) -> None:
         query = sa.select(StepChangeRow.__table__).where(StepChangeRow.id == change_id)
         change = tx.connection.execute(query).mappings().one()
         try:
-            if undo and change["op"] == "insert":
+            if undo and change["op"] == "insert" and change["table_name"] != _SOFT_DELETED:
                 _check_nobody_went_on(tx.connection, step, change)
             _apply_change(tx, change, undo=undo)
         except RowMovedOnError as error:
@@ -88,7 +88,7 @@ def apply(tx: Transaction, step: Step, *, undo: bool) -> None:
 
 
 def _check_nobody_went_on(connection: sa.Connection, step: Step, change: sa.RowMapping) -> None:
-    """What a step added goes with its undo, unless someone else has worked on it since."""
+    """What a step added goes with its undo, unless someone else has worked on it since (hidden items lose nothing)."""
     added = set(ids_of(change["payload"]))
     for _, later in _later_changes(connection, step, change["table_name"], change["first_item"], change["last_item"]):
         if met := added.intersection(ids_of(later["payload"])):
