@@ -39,6 +39,7 @@ class RunRequest:
 
     Attributes:
         stages: Which; None: the project's default ones, of which those without a model are left out.
+        without: Of the default stages, those that are not wanted this time.
         where: A filter; empty: all readable items.
         item_ids: Exactly these items instead of a filter.
         use_cleaned: Later stages look at cleaned pixels where there are any.
@@ -47,6 +48,7 @@ class RunRequest:
     """
 
     stages: tuple[StageName, ...] | None = None
+    without: frozenset[StageName] = frozenset()
     where: str = ""
     item_ids: tuple[int, ...] | None = None
     use_cleaned: bool = True
@@ -77,7 +79,10 @@ def prepare(store: Store, request: RunRequest) -> PreparedRun:
         FettleError: A stage was asked for by name and its model is missing, or no stage is possible.
     """
     settings = store.settings
-    named = request.stages or registry.stage_names(",".join(settings["run"]["stages"]))
+    named = request.stages
+    if named is None:
+        defaults = registry.stage_names(",".join(settings["run"]["stages"]))
+        named = tuple(stage for stage in defaults if stage not in request.without)
     wanted = tuple(stage for stage in StageName if stage in named)
     tables: dict[str, Any] = merge(dict(settings.get("stages", {})), {k: dict(v) for k, v in request.settings.items()})
     library = ModelLibrary(model_dirs(store))
@@ -199,20 +204,3 @@ def _whole(settings: Mapping[str, Any], name: str, *, least: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
         raise ProjectError(f"The setting run.{name} is {value!r}", f"It must be a whole number, at least {least}.")
     return value
-
-
-def possible(
-    store: Store, stages: Sequence[StageName], settings: Mapping[str, Mapping[str, Any]]
-) -> tuple[StageName, ...]:
-    """Those of ``stages`` whose model is there."""
-    tables = merge(dict(store.settings.get("stages", {})), {name: dict(table) for name, table in settings.items()})
-    library = ModelLibrary(model_dirs(store))
-    found = []
-    for stage in stages:
-        try:
-            if stage in STAGE_TASKS:
-                library.choose(STAGE_TASKS[stage], str(tables.get(stage.value, {}).get("model", "")))
-        except ModelError:
-            continue
-        found.append(stage)
-    return tuple(found)

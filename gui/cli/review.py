@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gui.cli.output import emit, emit_json, table
-from gui.cli.parameters import Items, Json, Project, Where
+from gui.cli.parameters import Items, Json, Project, Where, numbers
 from gui.cli.safety import writing
 from storage.errors import FettleError
 
@@ -65,7 +65,7 @@ def decide(
     if bool(chosen) == bool(where):
         raise typer.BadParameter("Say which items: give either --items 1,2,3 or --where FILTER.")
     with writing(project) as store:
-        ids = _numbers(store, chosen) if chosen else list(store.items.ids(where))
+        ids = numbers(store, chosen) if chosen else list(store.items.ids(where))
         if not ids:
             raise FettleError("No item matches", "Nothing was decided.")
         unreadable = set(store.items.ids("state:unreadable"))
@@ -104,7 +104,7 @@ def remove(project: Project, chosen: Items = "", where: Where = "", json: Json =
     if bool(chosen) == bool(where):
         raise typer.BadParameter("Say which items: give either --items 1,2,3 or --where FILTER.")
     with writing(project) as store:
-        ids = _numbers(store, chosen, nothing="Nothing was removed.") if chosen else list(store.items.ids(where))
+        ids = numbers(store, chosen, nothing="Nothing was removed.") if chosen else list(store.items.ids(where))
         if not ids:
             raise FettleError("No item matches", "Nothing was removed.")
         changes = taking_out.remove(store, ids)
@@ -122,14 +122,3 @@ def _cell(value: object) -> object:
 
 def _disputed(store: Store, ids: list[int]) -> set[int]:
     return set(store.items.ids("second:disputed")) & set(ids)
-
-
-def _numbers(store: Store, text: str, *, nothing: str = "Nothing was decided.") -> list[int]:
-    try:
-        ids = list(dict.fromkeys(int(part) for part in text.split(",") if part.strip()))
-    except ValueError as error:
-        raise typer.BadParameter(f"“{text}” is no list of item numbers; write --items 1,2,3.") from error
-    missing = sorted(set(ids) - {item.id for item in store.items.get(ids)})
-    if missing:
-        raise FettleError(f"There is no item {missing[0]}", nothing)
-    return ids

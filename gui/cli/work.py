@@ -10,7 +10,7 @@ import typer
 
 from gui.cli.cluster import Cluster, Map, Ship, spec_of
 from gui.cli.output import Exit, ProgressLine, emit, emit_json, table, warn
-from gui.cli.parameters import Items, Json, Project, Where
+from gui.cli.parameters import Items, Json, Project, Where, numbers
 from gui.cli.safety import writing
 from gui.cli.stopping import stop_on_signals
 from storage.errors import FettleError
@@ -65,17 +65,13 @@ def run(
 
     with writing(project) as store:
         elsewhere = spec_of(store, cluster, maps, ship=ship) if cluster else None
-        wanted: tuple[StageName, ...] | None = stage_names(stages) if stages else None
-        if not annot_clean or not yolo_crop:
-            off = {StageName.CLEAN} if not annot_clean else set()
-            off |= {StageName.CROP} if not yolo_crop else set()
-            default = wanted or stage_names(",".join(store.settings["run"]["stages"]))
-            wanted = tuple(stage for stage in default if stage not in off)
-            if not stages:
-                wanted = pipeline.possible(store, wanted, settings)
-        ids = tuple(_ids(chosen)) if chosen else None
+        off = {StageName.CLEAN: not annot_clean, StageName.CROP: not yolo_crop}
+        without = frozenset(stage for stage, is_off in off.items() if is_off)
+        named = tuple(stage for stage in stage_names(stages) if stage not in without) if stages else None
+        ids = tuple(numbers(store, chosen, nothing="Nothing was run.")) if chosen else None
         request = pipeline.RunRequest(
-            stages=wanted,
+            stages=named,
+            without=without,
             where=where,
             item_ids=ids,
             use_cleaned=annot_clean,
@@ -220,13 +216,6 @@ def _settings(
     if evaluate_only:
         settings.setdefault("clean", {})["evaluate_only"] = True
     return settings
-
-
-def _ids(text: str) -> list[int]:
-    try:
-        return [int(part) for part in text.split(",") if part.strip()]
-    except ValueError as error:
-        raise FettleError(f"“{text}” is no list of item numbers", "Write --items 1,2,3.") from error
 
 
 def _left(seconds: float | None) -> str:

@@ -143,9 +143,15 @@ def test_workers_and_their_threads_share_the_cores(project: Store, monkeypatch: 
         assert workers * threads <= max(cores, 1)
 
 
-def test_possible_stages_are_those_with_a_model(project: Store, classifier: str) -> None:
-    stages = (StageName.CLEAN, StageName.CROP, StageName.CLASSIFY)
-    assert pipeline.possible(project, stages, {}) == (StageName.CLEAN, StageName.CLASSIFY)
+def test_default_stages_can_be_done_without_and_explain_goes_with_the_classifier(
+    project: Store, classifier: str
+) -> None:
+    prepared = pipeline.prepare(project, RunRequest(without=frozenset({StageName.CLEAN})))
+    assert prepared.stages == (StageName.CLASSIFY, StageName.EXPLAIN)
+    assert StageName.CLEAN not in prepared.left_out
+    named = {StageName.CLASSIFY.value: {"model": classifier}}
+    again = pipeline.prepare(project, RunRequest(without=frozenset({StageName.CROP}), settings=named))
+    assert again.plan.settings[StageName.EXPLAIN]["model"] == classifier
 
 
 def test_every_stage_of_the_registry_has_its_stand_in_or_needs_no_model() -> None:
