@@ -78,14 +78,16 @@ class FilterError(FettleError):
 
     Attributes:
         position: Zero-based index of the character at fault.
+        text: The filter, where it is known.
     """
 
-    def __init__(self, message: str, hint: str = "", position: int = 0) -> None:
+    def __init__(self, message: str, hint: str = "", position: int = 0, text: str = "") -> None:
         super().__init__(message, hint)
         self.position = position
+        self.text = text
 
-    def __reduce__(self) -> tuple[type[FettleError], tuple[str, str, int]]:  # type: ignore[override]
-        return (type(self), (self.message, self.hint, self.position))
+    def __reduce__(self) -> tuple[type[FettleError], tuple[str, str, int, str]]:  # type: ignore[override]
+        return (type(self), (self.message, self.hint, self.position, self.text))
 
 
 class ModelError(FettleError):

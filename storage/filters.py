@@ -93,6 +93,7 @@ FIELDS: dict[str, Field] = {
         Field("format", Kind.WORD, "file format"),
         Field("dup", Kind.FLAG, "exact duplicates, or near ones", ("yes", "no", "near")),
         Field("file", Kind.FLAG, "what became of the file", ("present", "missing", "changed")),
+        Field("view", Kind.WORD, "the name of a saved view"),
         Field("id", Kind.NUMBER, "the item's number"),
     )
 }
@@ -163,6 +164,14 @@ def parse(text: str) -> Node:
     Raises:
         FilterError: With the position of the character at fault and what is possible there.
     """
+    try:
+        return _parse(text)
+    except FilterError as error:
+        error.text = text
+        raise
+
+
+def _parse(text: str) -> Node:
     tokens = _tokens(text)
     parts = [token for token in tokens if token.kind != "close"]
     if len(parts) > MAX_TERMS:

@@ -369,7 +369,7 @@ def failures(store: Store, run_id: int, *, limit: int = 1_000) -> list[Failure]:
 
 
 def _queue_matching(tx: Transaction, run_id: int, stage: StageName, where: str) -> int:
-    matching = sa.select(ItemRow.id).where(parse(where), _computable())
+    matching = sa.select(ItemRow.id).where(parse(where, tx.connection), _computable())
     return _queue(tx, run_id, stage, matching)
 
 

@@ -6,18 +6,20 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
 
 from storage import filters, mappers
+from storage.errors import FilterError
 from storage.filter_sql import STATES, Condition, condition, pixels
 from storage.item_order import Order, Stretch, stretches, stretches_behind
 from storage.records import Item
 from storage.schema import CounterRow, ItemRow, SourceRow
 from storage.transaction import CHUNK, chunked
+from storage.view_filters import parsed, saved_filters
 
 __all__ = ["ORDERS", "Counts", "ItemQueries", "Order", "parse"]
 
@@ -71,8 +73,8 @@ class ItemQueries:
         Raises:
             FilterError: The filter does not parse.
         """
-        wanted = parse(where)
         with self._reading() as connection:
+            wanted = parse(where, connection)
             if limit:
                 return _some(connection, where, order, None, limit)
             if not where.strip():
@@ -113,10 +115,10 @@ class ItemQueries:
 
     def count(self, where: str = "") -> int:
         """How many live items match; from the kept counters where the filter asks for nothing else."""
-        node = filters.parse(where)
-        wanted = condition(node)
-        kept = _counted(node)
         with self._reading() as connection:
+            node = parsed(where, partial(saved_filters, connection))
+            wanted = _condition(where, node)
+            kept = _counted(node)
             if kept is None:
                 return connection.execute(sa.select(sa.func.count()).where(wanted)).scalar_one()
             column, values = kept
@@ -171,10 +173,21 @@ class ItemQueries:
             return {(row.column, row.value): row.n for row in rows}
 
 
-@lru_cache(maxsize=64)
-def parse(where: str) -> Condition:
-    """The condition for a filter text."""
-    return condition(filters.parse(where))
+def parse(where: str, connection: sa.Connection) -> Condition:
+    """The condition for a filter text, the views it names read from the database.
+
+    Raises:
+        FilterError: The filter does not parse.
+    """
+    return _condition(where, parsed(where, partial(saved_filters, connection)))
+
+
+def _condition(where: str, node: filters.Node) -> Condition:
+    try:
+        return condition(node)
+    except FilterError as error:
+        error.text = where
+        raise
 
 
 ORDERS: dict[Order, tuple[Any, ...]] = {
@@ -189,7 +202,7 @@ ORDERS: dict[Order, tuple[Any, ...]] = {
 
 def _some(connection: sa.Connection, where: str, order: Order, after: int | None, limit: int) -> array[int]:
     """The first ``limit`` that match, without sorting a million for a page."""
-    wanted = parse(where)
+    wanted = parse(where, connection)
     found = array("q")
     parts = stretches(order) if after is None else stretches_behind(connection, order, after)
     for part in parts:

@@ -383,6 +383,7 @@ class Topic(StrEnum):
     PROPOSALS = "proposals"
     CLASSES = "classes"
     RUNS = "runs"
+    VIEWS = "views"
     HISTORY = "history"
 
 

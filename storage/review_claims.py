@@ -56,9 +56,9 @@ def claim_next(
     Raises:
         FilterError: The filter does not parse.
     """
-    condition = queries.parse(where)
     taken: list[int] = []
     with store.transact("Claim items", undoable=False) as tx:
+        condition = queries.parse(where, tx.connection)
         if done:
             _let_go(tx, session, done)
         line = stretches(order) if after is None else stretches_behind(tx.connection, order, after)

@@ -60,12 +60,12 @@ def ask(store: Store, *, share: float, where: str = "", seed: int = 0) -> Asked:
     """
     if not 0 < share <= 1:
         raise FettleError("The share must be above 0 and at most 1", "For every tenth item write 0.1.")
-    condition = queries.parse(where)
     label = sa.func.coalesce(ItemRow.label, ItemRow.given, ItemRow.predicted, "")
-    query = sa.select(ItemRow.id, label).where(
-        condition, ItemRow.second.is_(None), ItemRow.state != ItemState.UNREADABLE.value
-    )
     with store.transact("Ask for second opinions") as tx:
+        condition = queries.parse(where, tx.connection)
+        query = sa.select(ItemRow.id, label).where(
+            condition, ItemRow.second.is_(None), ItemRow.state != ItemState.UNREADABLE.value
+        )
         by_class: dict[str, list[int]] = {}
         for item_id, name in tx.connection.execute(query.order_by(ItemRow.id)):
             by_class.setdefault(name, []).append(item_id)
@@ -101,13 +101,13 @@ def of_many(store: Store, where: str = "") -> list[Opinion]:
     Raises:
         FilterError: The filter does not parse.
     """
-    query = (
-        sa.select(OpinionRow.__table__)
-        .join(ItemRow, ItemRow.id == OpinionRow.item_id)
-        .where(queries.parse(where))
-        .order_by(OpinionRow.item_id, OpinionRow.id)
-    )
     with store.reading() as connection:
+        query = (
+            sa.select(OpinionRow.__table__)
+            .join(ItemRow, ItemRow.id == OpinionRow.item_id)
+            .where(queries.parse(where, connection))
+            .order_by(OpinionRow.item_id, OpinionRow.id)
+        )
         return [_opinion(row) for row in connection.execute(query).mappings()]
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage import jobs, proposals, regions
 from storage.geometry import bounds
+from storage.item_order import Order
 from storage.records import DECIDED_STATES, Geometry, Item, ItemState, Mask, Polygon, Proposal, Region, RegionStatus
 from storage.schema import ItemRow
 from storage.store import Store
@@ -55,10 +55,12 @@ def reliability(store: Store) -> dict[str, Any]:
     }
 
 
-def items(store: Store, where: str = "", *, limit: int = 0, full: bool = True) -> Iterator[dict[str, Any]]:
+def items(
+    store: Store, where: str = "", *, order: Order = Order.ADDED, limit: int = 0, full: bool = True
+) -> Iterator[dict[str, Any]]:
     """Items that match, page by page; with ``full``, their proposals and regions too."""
-    walk = store.items.walk(where, batch=_PAGE)
-    for page in chunked(islice(walk, limit) if limit else walk, _PAGE):
+    for chosen in chunked(store.items.ids(where, order=order, limit=limit), _PAGE):
+        page = store.items.get(chosen)
         ids = [item.id for item in page]
         offered = proposals.live_of_many(store, ids) if full else {}
         settled = regions.of_many(store, ids) if full else {}

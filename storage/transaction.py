@@ -34,6 +34,7 @@ _TOPICS = {
     "proposals": Topic.PROPOSALS,
     "classes": Topic.CLASSES,
     "runs": Topic.RUNS,
+    "views": Topic.VIEWS,
 }
 
 Values = Mapping[str, Any]

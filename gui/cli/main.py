@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import sys
+import unicodedata
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from gui.cli import cluster, export, history, models, project, review, safety, sources, team, window, work
+from gui.cli import cluster, export, filters, history, models, project, review, safety, sources, team, window, work
 from gui.cli.output import Exit, warn
 from gui.logs import log_to_file
 from storage.errors import FettleError, FilterError
@@ -26,7 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _module in (project, sources, review, history, work, cluster, export, models, safety, team, window):
+for _module in (project, sources, review, filters, history, work, cluster, export, models, safety, team, window):
     _module.register(app)
 
 
@@ -55,6 +56,11 @@ def start(
         raise typer.Exit(window.open_window(None))
 
 
+def _room(text: str) -> str:
+    """Blanks as wide as ``text`` is on a terminal, where a Korean letter takes two columns."""
+    return " " * sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its code."""
     sys.exit(run(arguments))
@@ -67,6 +73,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         result = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except FilterError as error:
         warn(f"fettle: {error} (character {error.position + 1})")
+        if error.text:
+            warn(f"  {error.text}\n  {_room(error.text[: error.position])}^")
         return Exit.MENDABLE
     except FettleError as error:
         logging.getLogger(__name__).info("told the person: %s", error, exc_info=True)

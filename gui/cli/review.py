@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gui.cli.output import emit, emit_json, table
-from gui.cli.parameters import Items, Json, Project, Where, numbers
+from gui.cli.parameters import Items, Json, OrderName, Project, Where, numbers, order_named
 from gui.cli.safety import writing
 from storage.errors import FettleError
 
@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
 def items(
     project: Project,
     where: Where = "",
+    order: OrderName = "",
     limit: Annotated[int, typer.Option(help="At most so many; 0: all.")] = 0,
     json: Json = False,
 ) -> None:
@@ -36,7 +37,7 @@ def items(
     from storage.store import Store
 
     with Store.open(project, readonly=True) as store:
-        found = list(summary.items(store, where, limit=limit, full=json))
+        found = list(summary.items(store, where, order=order_named(order), limit=limit, full=json))
     if json:
         emit_json(found)
         return

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage import decisions, jobs, proposals, regions, review_claims
+from storage import decisions, jobs, proposals, regions, review_claims, views
 from storage.filters import FIELDS
 from storage.queries import Order
 from storage.records import StageName
@@ -56,6 +56,7 @@ FILTERS = {
     "file:missing": "",
     "second:wanted": "",
     "id:1,2,500": "",
+    "view:scratched": "",
     "label:scratch state:unreviewed": "",
     "state:deferred has:region": "",
     "state:deferred name:part": "",
@@ -84,6 +85,7 @@ FILTERS = {
 @pytest.fixture(scope="module")
 def big(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with make_big_project(tmp_path_factory.mktemp("big"), 3_000) as store:
+        views.save(store, "scratched", where="label:scratch")
         yield store
 
 

@@ -160,7 +160,7 @@ def test_queries_on_the_queue_use_indexes(tmp_path: Path) -> None:
 
     with make_project(tmp_path, count=1) as store, store.reading() as connection:
         for where in ("state:unreviewed", "label:scratch", "score<0.6", "split:test", "has:marking"):
-            query = sa.select(ItemRow.id).where(parse(where), ItemRow.id > 5).order_by(ItemRow.id).limit(10)
+            query = sa.select(ItemRow.id).where(parse(where, connection), ItemRow.id > 5).order_by(ItemRow.id).limit(10)
             sql = query.compile(connection, compile_kwargs={"literal_binds": True})
             plan = json.dumps([row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")])
             assert "SCAN" not in plan, (where, plan)

@@ -29,9 +29,12 @@ class Answer:
 
     @property
     def line(self) -> str:
-        """The one line on standard error; fails if there are more, or anything on standard output."""
+        """The one line on standard error; fails if there are more, or anything on standard output.
+
+        A filter and the caret under its fault may stand below, set in.
+        """
         assert self.out == "", self.out
-        (line,) = self.err.splitlines()
+        (line,) = (line for line in self.err.splitlines() if not line.startswith("  "))
         return line
 
 
