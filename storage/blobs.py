@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Iterator, Set
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from filelock import FileLock
@@ -100,7 +100,7 @@ class BlobStore:
             if _ID.fullmatch(path.name):
                 yield path.name
 
-    def sweep(self, keep: Set[str], *, minimum_age: float = MINIMUM_AGE) -> int:
+    def sweep(self, keep: Container[str], *, minimum_age: float = MINIMUM_AGE) -> int:
         """Remove blobs whose id is not in ``keep`` and temporary files that a crash left; return how many.
 
         Args:

@@ -105,13 +105,19 @@ def revision_of(connection: sa.Connection) -> str | None:
     return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _run_alembic(database: Path) -> None:
+def create_at(place: Path, revision: str) -> None:
+    """Make an empty SQLite database at one of the revisions there were."""
+    place.touch()
+    _run_alembic(place, revision)
+
+
+def _run_alembic(database: Path, revision: str = "head") -> None:
     writer = engine.open_writer(database)
     try:
         with writer.connect() as connection:
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.commit()
-            run_migrations(connection)
+            run_migrations(connection, revision)
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
             connection.commit()
             if broken is not None:
@@ -123,14 +129,14 @@ def _run_alembic(database: Path) -> None:
         writer.dispose()
 
 
-def run_migrations(connection: sa.Connection) -> None:
+def run_migrations(connection: sa.Connection, revision: str = "head") -> None:
     """Bring the tables that a connection sees to the newest revision, within its transaction."""
     # Imported here: opening an up-to-date project, the everyday case, must not pay for Alembic.
     from alembic import command
 
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _config() -> Config:

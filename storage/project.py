@@ -220,6 +220,8 @@ class ProjectLock:
     def __init__(self, folder: ProjectFolder) -> None:
         self._lock = FileLock(folder.lock, thread_local=False)
         self._holder = folder.root / ".lock.holder"
+        self.after_a_crash = False
+        """Whether the process that held it before did not give it back."""
 
     def acquire(self) -> None:
         """Take the lock at once.
@@ -234,12 +236,14 @@ class ProjectLock:
                 f"Another Fettle writes to this project ({self._who()})",
                 "Close it there, or open the project read-only.",
             ) from error
+        self.after_a_crash = self._holder.exists()
         write_atomically(self._holder, json.dumps({"host": platform.node(), "pid": os.getpid()}).encode())
 
-    def release(self) -> None:
-        """Give the lock back; harmless if it is not held."""
+    def release(self, *, sound: bool = True) -> None:
+        """Give the lock back; harmless if it is not held. ``sound`` False: the next one is to look at the file."""
         if self._lock.is_locked:
-            self._holder.unlink(missing_ok=True)
+            if sound:
+                self._holder.unlink(missing_ok=True)
             self._lock.release()
 
     def _who(self) -> str:

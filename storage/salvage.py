@@ -29,6 +29,8 @@ LEFT_BEHIND = frozenset({"counters", "presence", "review_claims"})
 """Counted anew, or of no meaning after an end."""
 
 _PAGE = 4096
+_MOST_CUT = 1 << 40
+"""A header that says more than a terabyte is missing is itself damaged."""
 _MOST_PROBES = 200_000
 """So many places are tried inside a stretch of a table that cannot be read."""
 
@@ -48,6 +50,8 @@ _GET = "SELECT rowid, {columns} FROM {table} NOT INDEXED WHERE rowid BETWEEN ? A
 
 Span = tuple[int, int]
 """First and last row number of a stretch."""
+OPEN = 2**62
+"""Where a gap ends that reaches to the table's unknown end."""
 Rows = Callable[[str, Span], Iterator[tuple[int | None, Sequence[Any]]]]
 """Rows of a stretch with their numbers, ``ASC`` or ``DESC``."""
 
@@ -74,24 +78,36 @@ class TableReport:
 
     @property
     def lost(self) -> int:
-        """Rows lost, at most: not every number in a gap was in use."""
-        return self.unsound + self.dangling + max(0, sum(last - first + 1 for first, last in self.gaps) - self.refilled)
+        """Rows lost, at most (not every number in a gap was in use), beside those at an unknown end."""
+        numbers = sum(last - first + 1 for first, last in self.gaps if last != OPEN)
+        return self.unsound + self.dangling + max(0, numbers - self.refilled)
+
+    @property
+    def open_end(self) -> bool:
+        """Whether the table's end is lost, and with it how many rows that was."""
+        return self.unreadable or any(last == OPEN for _, last in self.gaps)
 
 
-def rebuild_header(path: Path) -> bool:
-    """Write SQLite's first 100 bytes anew where they are gone; returns whether that was needed."""
+def rebuild_header(path: Path) -> None:
+    """Write SQLite's first 100 bytes anew where they are gone; fill up a file that was cut off.
+
+    SQLite refuses a file without the former and one shorter than it says; pages of zeros it refuses one by one.
+    """
+    size = path.stat().st_size
     with path.open("r+b") as file:
-        if file.read(16) == b"SQLite format 3\0":
-            return False
-        pages = path.stat().st_size // _PAGE
+        head = file.read(100)
+        if head[:16] == b"SQLite format 3\0":
+            pages = int.from_bytes(head[28:32], "big")
+            if size < pages * _PAGE <= size + _MOST_CUT:
+                file.truncate(pages * _PAGE)
+            return
         head = struct.pack(
             ">16sH6B12I20x2I",
             b"SQLite format 3\0", _PAGE, 2, 2, 0, 64, 32, 32,
-            1, pages, 0, 0, 1, 4, 0, 0, 1, 0, 0, 0, 1, 3_040_000,
+            1, size // _PAGE, 0, 0, 1, 4, 0, 0, 1, 0, 0, 0, 1, 3_040_000,
         )  # fmt: skip
         file.seek(0)
         file.write(head)
-    return True
 
 
 def revision_of(path: Path) -> str | None:
@@ -99,8 +115,8 @@ def revision_of(path: Path) -> str | None:
     driver = engine.sqlite_driver()
     try:
         with closing(_open_damaged(path)) as source:
-            return str(source.execute("SELECT version_num FROM alembic_version").fetchone()[0])
-    except (driver.Error, TypeError, UnicodeDecodeError):
+            return _text(source.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+    except (driver.Error, TypeError, ValueError):
         return None
 
 
@@ -130,7 +146,7 @@ def refill(backup: Path, target: Path, reports: dict[str, TableReport]) -> None:
         closing(driver.connect(target)) as sink,
     ):
         for table, report in reports.items():
-            gaps = [(0, 2**62)] if report.unreadable else report.gaps
+            gaps = [(0, OPEN)] if report.unreadable else report.gaps
             columns = _common_columns(source, sink, table)
             if not gaps or not columns:
                 continue
@@ -140,7 +156,7 @@ def refill(backup: Path, target: Path, reports: dict[str, TableReport]) -> None:
                 for row in source.execute(get, gap):
                     report.refilled += sink.execute(put, row).rowcount
         if reports["items"].refilled:
-            for first, last in reports["items"].gaps or [(0, 2**62)]:
+            for first, last in reports["items"].gaps or [(0, OPEN)]:
                 sink.execute(_REPLAY, (first, last))
         sink.commit()
 
@@ -178,11 +194,11 @@ def settle_references(connection: Any, reports: dict[str, TableReport]) -> None:
 def close_torn_steps(connection: Any, report: TableReport) -> int:
     """Steps that lost a part of what they changed can no longer be undone; returns how many."""
     closed = 0
-    for first, last in [(0, 2**62)] if report.unreadable else report.gaps:
+    for first, last in [(0, OPEN)] if report.unreadable else report.gaps:
         before = connection.execute("SELECT max(step_id) FROM step_changes WHERE id < ?", (first,)).fetchone()[0]
         after = connection.execute("SELECT min(step_id) FROM step_changes WHERE id > ?", (last,)).fetchone()[0]
         sql = "UPDATE steps SET state = 'dropped' WHERE id BETWEEN ? AND ? AND state <> 'dropped'"
-        closed += connection.execute(sql, (before or 0, after or 2**62)).rowcount
+        closed += connection.execute(sql, (before or 0, after or OPEN)).rowcount
     return closed
 
 
@@ -232,7 +248,7 @@ def _copy_table(source: Any, sink: Any, table: str, columns: Sequence[str], repo
 def _walk(rows: Rows, keep: Callable[[Sequence[Any]], None], highest: Callable[[int], int]) -> list[Span]:
     """Read a table from both ends towards what is damaged, then look for islands inside it; returns the gaps."""
     reached = 0
-    for number, row in rows("ASC", (-(2**62), 2**62)):
+    for number, row in rows("ASC", (-(OPEN), OPEN)):
         if number is None:
             break
         keep(row)
@@ -240,13 +256,16 @@ def _walk(rows: Rows, keep: Callable[[Sequence[Any]], None], highest: Callable[[
     else:
         return []
     top: list[tuple[int, Sequence[Any]]] = []
-    for number, row in rows("DESC", (reached + 1, 2**62)):
+    for number, row in rows("DESC", (reached + 1, OPEN)):
         if number is None:
             break
         top.append((number, row))
     for _, row in reversed(top):
         keep(row)
-    return _islands(rows, keep, (reached + 1, top[-1][0] - 1 if top else highest(reached)))
+    if top:
+        return _islands(rows, keep, (reached + 1, top[-1][0] - 1))
+    end = highest(reached)
+    return _joined([*_islands(rows, keep, (reached + 1, end)), (end + 1, OPEN)])
 
 
 def _islands(rows: Rows, keep: Callable[[Sequence[Any]], None], span: Span) -> list[Span]:
@@ -297,12 +316,11 @@ def _rows(source: Any, query: str, span: Span) -> Iterator[tuple[int | None, Seq
 def _highest(source: Any, table: str, otherwise: int) -> int:
     """The highest number given, where the table's own end cannot be read: its indexes know the numbers too."""
     driver = engine.sqlite_driver()
-    queries = [_sql("SELECT seq FROM sqlite_sequence WHERE '\"' || name || '\"' = '{table}'", table)]
     try:
         indexes = [_text(row[1]) for row in source.execute(_sql("PRAGMA index_list({table})", table))]
     except (driver.Error, UnicodeDecodeError):
         indexes = []
-    queries += [_sql("SELECT max(rowid) FROM {table} INDEXED BY {columns}", table, [index]) for index in indexes]
+    queries = [_sql("SELECT max(rowid) FROM {table} INDEXED BY {columns}", table, [index]) for index in indexes]
     highest = otherwise
     for query in queries:
         try:

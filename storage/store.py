@@ -14,9 +14,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import engine, history, migrate, news, postgres
+from storage import engine, history, integrity, migrate, news, postgres
 from storage.blobs import BlobStore
-from storage.errors import FettleError, ProjectLockedError, StaleWriteError
+from storage.errors import DamagedError, FettleError, ProjectLockedError, StaleWriteError
 from storage.files import resolved
 from storage.history_records import Travelled
 from storage.project import (
@@ -111,11 +111,13 @@ class Store(AbstractContextManager["Store"]):
             lock.acquire()
         try:
             with engine.known_faults():
+                if isinstance(lock, ProjectLock) and lock.after_a_crash:
+                    integrity.check_file(folder)
                 migrate.upgrade(folder, may_write=lock is not None)
                 return cls(folder, actor=actor or reviewer_name(folder, shared=isinstance(database, sa.URL)), lock=lock)
-        except BaseException:
-            if lock is not None:
-                lock.release()
+        except BaseException as error:
+            if isinstance(lock, ProjectLock):
+                lock.release(sound=not isinstance(error, DamagedError))
             raise
 
     @classmethod

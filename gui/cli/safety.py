@@ -1,4 +1,4 @@
-"""Commands that keep a project safe: backup, restore."""
+"""Commands that keep a project safe: backup, restore, repair."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from storage.errors import DamagedError, FettleError
 if TYPE_CHECKING:
     from storage.backup_files import Backup
     from storage.backups import Restored
+    from storage.project import ProjectFolder
+    from storage.repair import RepairReport
     from storage.store import Store
 
 _REASONS = {"auto": "automatic", "manual": "asked for", "damaged": "damaged, kept as it was"}
@@ -28,6 +30,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(backup)
     app.command()(restore)
+    app.command()(repair)
 
 
 @contextmanager
@@ -59,6 +62,9 @@ def backup(
     from storage.store import Store
 
     with Store.open(project, readonly=True) as store:
+        if store.shared:
+            _on_server(store, only_list=only_list, json=json)
+            return
         made = None if only_list else backups.make(store)
         found = backup_files.listed(store.folder) if only_list else [made] if made else []
     if json:
@@ -83,17 +89,107 @@ def restore(
 ) -> None:
     """Bring the project back to a backup; what is there now is kept as another backup first."""
     from storage import backups
-    from storage.project import ProjectFolder, check_is_project
+    from storage.project import ProjectFolder, check_is_project, database_url
     from storage.store import Store
 
     folder = ProjectFolder(project.expanduser().resolve())
     check_is_project(folder)
+    if database_url(folder):
+        _restore_on_server(folder, wanted, json=json)
+        return
     try:
         with Store.open(project) as store:
             done = backups.restore(store, wanted)
     except DamagedError:
         done = backups.restore_damaged(folder, wanted)
     _tell(project, done, json=json)
+
+
+def repair(project: Project, json: Json = False) -> None:
+    """Mend a project: read a damaged database out into a new one, count anew, remove orphaned files."""
+    from dataclasses import asdict
+
+    from storage import repair as mending
+
+    done = mending.repair(project)
+    if json:
+        emit_json(
+            {
+                "damage": done.damage,
+                "kept": done.kept and str(done.kept.path),
+                "tables": {
+                    name: asdict(table) | {"lost": table.lost, "open_end": table.open_end}
+                    for name, table in done.tables.items()
+                },
+                "recounted": done.recounted,
+                "closed_steps": done.closed_steps,
+                "swept": asdict(done.swept),
+                "items": done.now.items,
+                "decided": done.now.decided,
+                "better_backup": done.better and _as_json(done.better[0]),
+            }
+        )
+        return
+    for line in repair_words(project, done):
+        emit(line)
+
+
+def repair_words(project: Path, done: RepairReport) -> list[str]:
+    """What a repair did, a sentence a line."""
+    lines = []
+    if done.kept is None:
+        lines.append("The database's file is sound.")
+    else:
+        lines.append(f"The database was damaged ({done.damage}). It is kept as {done.kept.path}")
+        lines.append(f"Read out of it: {done.now.items:,} items, {done.now.decided:,} of them decided.")
+    for name, entry in done.tables.items():
+        parts = [
+            f"at most {entry.lost:,} rows lost" if entry.lost else "",
+            "its end is lost" if entry.open_end else "",
+            f"{entry.refilled:,} taken from the newest backup" if entry.refilled else "",
+        ]
+        if any(parts):
+            lines.append(f"  {name}: " + ", ".join(part for part in parts if part))
+    if done.closed_steps:
+        lines.append(f"{done.closed_steps:,} steps of the history can no longer be undone.")
+    if done.recounted:
+        lines.append(f"{done.recounted:,} counters were wrong and are counted anew.")
+    if done.swept.blobs or done.swept.halves:
+        lines.append(f"Removed {done.swept.blobs:,} stored pictures nothing names, {done.swept.halves:,} half files.")
+    if done.better is not None:
+        copy, held = done.better
+        more = f"({held.items:,} items, {held.decided:,} decided)"
+        lines.append(
+            f"Backup {copy.number} of {_moment(copy.at)} holds more {more}: fettle restore {project} {copy.number}"
+        )
+    return lines
+
+
+def _on_server(store: Store, *, only_list: bool, json: bool) -> None:
+    from storage import pg_backup
+
+    files = sorted(store.folder.backups.glob(f"*{pg_backup.SUFFIX}"), reverse=True)
+    if not only_list:
+        files = [pg_backup.backup(store.folder)]
+    if json:
+        entries = [{"path": str(file), "size_bytes": file.stat().st_size} for file in files]
+        emit_json(entries if only_list else entries[0])
+    else:
+        emit("\n".join(map(str, files)) or "There is no backup yet.")
+
+
+def _restore_on_server(folder: ProjectFolder, wanted: str, *, json: bool) -> None:
+    from storage import pg_backup
+
+    files = sorted(folder.backups.glob(f"*{pg_backup.SUFFIX}"), reverse=True)
+    if wanted == "latest" and not files:
+        raise FettleError("This project has no backup yet", f"Make one with: fettle backup {folder.root}")
+    file = files[0] if wanted == "latest" else next((f for f in files if f.name == wanted), Path(wanted))
+    pg_backup.restore(folder, file)
+    if json:
+        emit_json({"restored": file.name})
+    else:
+        emit(f"Brought back {file}.")
 
 
 def _tell(project: Path, done: Restored, *, json: bool) -> None:

@@ -74,3 +74,16 @@ def test_a_damaged_database_is_replaced_by_the_latest_backup(fettle: Fettle, pro
     assert "Brought back 12 items, 2 of them decided" in answer.out
     assert "The damaged database is kept" in answer.out
     assert fettle.json("check", project)["ok"]
+
+
+def test_a_repair_says_what_was_wrong_and_what_it_did(fettle: Fettle, project: Path) -> None:
+    assert fettle("repair", project).out.startswith("The database's file is sound.")
+    fettle("backup", project)
+    with (project / "fettle.db").open("r+b") as file:
+        file.write(bytes(100))
+    assert "damaged" in fettle("status", project).line
+    answer = fettle("repair", project)
+    assert "The database was damaged (file is not a database). It is kept as " in answer.out
+    assert "Read out of it: 12 items, 2 of them decided." in answer.out
+    assert fettle.json("check", project)["ok"]
+    assert fettle.json("repair", project)["damage"] == ""
