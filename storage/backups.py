@@ -51,8 +51,7 @@ def make_if_due(store: Store) -> Backup | None:
         FettleError: It was due and could not be made, in words; nothing else suffered.
     """
     rules = Rules.of(store.settings)
-    # A server's administrator has its own means; `storage.pg_backup` is for a person who asks for one.
-    if store.readonly or store.shared or not rules.enabled:
+    if store.readonly or not rules.enabled:
         return None
     known = backup_files.listed(store.folder)
     newest = next((backup for backup in known if backup.reason != backup_files.DAMAGED), None)

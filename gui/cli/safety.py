@@ -17,7 +17,6 @@ from storage.errors import DamagedError, FettleError
 if TYPE_CHECKING:
     from storage.backup_files import Backup
     from storage.backups import Restored
-    from storage.project import ProjectFolder
     from storage.repair import RepairReport
     from storage.store import Store
 
@@ -62,9 +61,6 @@ def backup(
     from storage.store import Store
 
     with Store.open(project, readonly=True) as store:
-        if store.shared:
-            _on_server(store, only_list=only_list, json=json)
-            return
         made = None if only_list else backups.make(store)
         found = backup_files.listed(store.folder) if only_list else [made] if made else []
     if json:
@@ -89,14 +85,11 @@ def restore(
 ) -> None:
     """Bring the project back to a backup; what is there now is kept as another backup first."""
     from storage import backups
-    from storage.project import ProjectFolder, check_is_project, database_url
+    from storage.project import ProjectFolder, check_is_project
     from storage.store import Store
 
     folder = ProjectFolder(project.expanduser().resolve())
     check_is_project(folder)
-    if database_url(folder):
-        _restore_on_server(folder, wanted, json=json)
-        return
     try:
         with Store.open(project) as store:
             done = backups.restore(store, wanted)
@@ -163,33 +156,6 @@ def repair_words(project: Path, done: RepairReport) -> list[str]:
             f"Backup {copy.number} of {_moment(copy.at)} holds more {more}: fettle restore {project} {copy.number}"
         )
     return lines
-
-
-def _on_server(store: Store, *, only_list: bool, json: bool) -> None:
-    from storage import pg_backup
-
-    files = sorted(store.folder.backups.glob(f"*{pg_backup.SUFFIX}"), reverse=True)
-    if not only_list:
-        files = [pg_backup.backup(store.folder)]
-    if json:
-        entries = [{"path": str(file), "size_bytes": file.stat().st_size} for file in files]
-        emit_json(entries if only_list else entries[0])
-    else:
-        emit("\n".join(map(str, files)) or "There is no backup yet.")
-
-
-def _restore_on_server(folder: ProjectFolder, wanted: str, *, json: bool) -> None:
-    from storage import pg_backup
-
-    files = sorted(folder.backups.glob(f"*{pg_backup.SUFFIX}"), reverse=True)
-    if wanted == "latest" and not files:
-        raise FettleError("This project has no backup yet", f"Make one with: fettle backup {folder.root}")
-    file = files[0] if wanted == "latest" else next((f for f in files if f.name == wanted), Path(wanted))
-    pg_backup.restore(folder, file)
-    if json:
-        emit_json({"restored": file.name})
-    else:
-        emit(f"Brought back {file}.")
 
 
 def _tell(project: Path, done: Restored, *, json: bool) -> None:
