@@ -1,4 +1,4 @@
-"""The long version of the crash test: ``python tests/e2e/crash_storm.py --kills 100``."""
+"""The long version of the crash test: ``python tests/e2e/crash_storm.py --kills 300``."""
 
 from __future__ import annotations
 

@@ -7,32 +7,45 @@ import multiprocessing
 import os
 import random
 import shutil
+import subprocess
+import sys
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psutil
 import sqlalchemy as sa
 
-from storage import checks, editions, jobs, proposals
+from storage import backup_files, backups, checks, classes, decisions, editions, engine, jobs, migrate, proposals
 from storage.hashing import hash_file
 from storage.images import DEFAULT_MAX_PIXELS
 from storage.ingest import ingest
-from storage.records import StageName
-from storage.schema import JobRow
+from storage.records import ProposalDraft, ProposalKind, StageName
+from storage.schema import HEAD_REVISION, JobRow
 from storage.store import Store
-from tests.support import crash_worker
+from tests.support import crash_window, crash_worker
 from tests.support.datasets import make_dataset, write_sources
 from tests.support.images import encoded, picture
-from tests.support.projects import make_project
+from tests.support.old_projects import make_first_schema
+from tests.support.projects import make_project, propose
+from tests.support.runs import picture_project
 
 FILES = 700
 ITEMS = 300
 LONGEST = 0.4
 """Seconds a process lives at most after it is ready."""
+
+ACTIVITIES = ("ingest", "decide", "work", "freeze", "review", "backup", "migrate", "run")
+"""What is killed, in turns; ``run`` starts real worker processes and takes the longest."""
+
+PICTURES = 24
+"""Of the projects that a window reviews and a run works on."""
+
+OLD_ITEMS = 1500
 
 Message = tuple[str, Any]
 
@@ -48,7 +61,7 @@ class Outcome:
 
 
 class Storm:
-    """Four projects under fire, each with what its process has acknowledged so far."""
+    """A project per activity under fire, each with what its process has acknowledged so far."""
 
     def __init__(self, place: Path, *, seed: int) -> None:
         self._place = place
@@ -56,7 +69,9 @@ class Storm:
         # Started from a process that has everything imported: a kill a second instead of one in five.
         self._context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
         if os.name == "posix":
-            self._context.set_forkserver_preload(["tests.support.crash_worker"])
+            self._context.set_forkserver_preload(
+                ["tests.support.crash_worker", "tests.support.crash_window", "alembic.command", "storage.migrate"]
+            )
         self.outcome = Outcome()
         self._images = place / "images"
         self._images.mkdir(parents=True)
@@ -74,13 +89,19 @@ class Storm:
             self._freeze = store.folder.root
         self._editions = place / "editions"
         self._editions.mkdir()
+        self._review: Path | None = None
+        self._reviewed: crash_worker.Facts = {}
+        self._backup: Path | None = None
+        self._backups: dict[str, str] = {}
+        self._held: crash_worker.Facts = {}
+        self._old: Path | None = None
+        self._run: Path | None = None
 
-    def run(self, kills: int) -> Outcome:
+    def run(self, kills: int, activities: Sequence[str] = ACTIVITIES) -> Outcome:
         """Kill so many processes, taking turns; raises AssertionError at the first thing lost or broken."""
         started = time.monotonic()
-        turns = [self.kill_ingest, self.kill_decide, self.kill_work, self.kill_freeze]
         for number in range(kills):
-            turns[number % len(turns)]()
+            getattr(self, f"kill_{activities[number % len(activities)]}")()
         self.outcome.seconds = time.monotonic() - started
         return self.outcome
 
@@ -156,7 +177,128 @@ class Storm:
         for folder in self._editions.iterdir():
             shutil.rmtree(folder)
 
-    def _kill(self, name: str, target: Callable[..., None], root: Path, *more: Path) -> list[Message]:
+    def kill_review(self) -> None:
+        """Whatever the window has said is saved is there; the key in flight did all of its work or none."""
+        if self._review is None:
+            with picture_project(self._place / "review", PICTURES) as store:
+                with store.transact("classes", undoable=False) as tx:
+                    classes.ensure(tx, crash_window.CLASSES)
+                for item_id in range(1, PICTURES + 1, 2):
+                    propose(store, item_id, StageName.CLASSIFY, [ProposalDraft(ProposalKind.CLASS, "scratch", 0.9)])
+                self._review = store.folder.root
+                self._reviewed = crash_worker.facts(store)
+        messages = self._kill("review", crash_window.review, self._review, longest=1.5)
+        trying: tuple[str, int, crash_window.Fact] | None = None
+        for kind, value in messages:
+            if kind == "try":
+                trying = value
+            elif kind == "ok":
+                action, item_id, fact = value
+                assert trying is not None
+                assert crash_window.fits(action, fact, before=trying[2]), (value, trying)
+                self._reviewed[item_id] = fact
+                trying = None
+        self.outcome.in_flight += trying is not None
+        with self._whole(self._review) as store:
+            found = crash_worker.facts(store)
+        if trying is not None:
+            action, item_id, before = trying
+            if found[item_id] != self._reviewed[item_id]:
+                assert crash_window.fits(action, found[item_id], before=before), trying
+                self._reviewed[item_id] = found[item_id]
+        assert found == self._reviewed
+
+    def kill_backup(self) -> None:
+        """Acknowledged backups are whole and can be brought back; a restore is there as a whole or not at all."""
+        if self._backup is None:
+            with make_project(self._place / "backup", count=ITEMS) as store:
+                self._backup = store.folder.root
+                self._held = crash_worker.facts(store)
+        messages = self._kill("backup", crash_worker.back_up, self._backup)
+        trying: crash_worker.Facts | None = None
+        for kind, value in messages:
+            if kind == "ok":
+                name, digest, self._held = value
+                self._backups[name] = digest
+            elif kind == "try":
+                trying = value
+            elif kind == "restored":
+                self._held, trying = value, None
+        self.outcome.in_flight += trying is not None
+        with self._whole(self._backup) as store:
+            there = {backup.name: backup for backup in backup_files.listed(store.folder)}
+            assert there.keys() >= self._backups.keys()
+            assert {name: hash_file(there[name].path) for name in self._backups} == self._backups
+            for name in there.keys() - self._backups.keys():
+                backup_files.verify(there[name].path)
+            found = crash_worker.facts(store)
+            if trying is not None:
+                assert found in (self._held, trying)
+            else:
+                # The decision that was next may have been made, acknowledged or not.
+                assert sum(found[item_id] != fact for item_id, fact in self._held.items()) <= crash_worker.AT_ONCE
+            latest = max(there.values(), key=lambda backup: backup.number, default=None)
+            if latest is not None and self._rng.random() < 0.3:
+                restored = backups.restore(store, str(latest.number))
+                assert restored.now.items == ITEMS
+                self._backups[restored.kept.name] = hash_file(restored.kept.path)
+                assert backup_files.listed(store.folder)[0].number > latest.number
+            self._held = crash_worker.facts(store)
+
+    def kill_migrate(self) -> None:
+        """A project of the first schema whose migration was killed opens, up to date, with all it held."""
+        if self._old is None:
+            self._old = make_first_schema(self._place / "old", items=OLD_ITEMS)
+        root = self._place / f"migrate{self.outcome.kills['migrate']}"
+        shutil.copytree(self._old, root)
+        held = _rows(root)
+        self._kill("migrate", crash_worker.migrate, root)
+        with self._whole(root) as store:
+            assert migrate.current_revision(store.database) == HEAD_REVISION
+            assert store.items.count() == OLD_ITEMS
+            assert _rows(root, held) == held
+            kept = backup_files.listed(store.folder)
+            assert any(backup.reason == f"before-{HEAD_REVISION}" for backup in kept)
+            assert decisions.accept(store, [1], label="good").step_id is not None
+        shutil.rmtree(root)
+
+    def kill_run(self) -> None:
+        """A killed ``fettle run`` keeps every item that was done, and goes on to the full count."""
+        if self._run is None:
+            with picture_project(self._place / f"run{self.outcome.kills['run']}", PICTURES) as store:
+                self._run = store.folder.root
+        command = [sys.executable, "-c", "from gui.cli.main import main; main()", "run", str(self._run)]
+        environment = os.environ | {"FETTLE_HOME": str(self._place / "home"), "PYTHONPATH": os.pathsep.join(sys.path)}
+        with subprocess.Popen(
+            [*command, "--stages", "clean", "--json"],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as process:
+            done, before = _said(self._run), _said(self._run)
+            until = time.monotonic() + 60
+            wanted = min(len(before) + self._rng.randrange(1, PICTURES // 2), PICTURES - 1)
+            while len(done) < wanted and process.poll() is None and time.monotonic() < until:
+                time.sleep(0.02)
+                done = _said(self._run)
+            family = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+            process.kill()
+        psutil.wait_procs(family, timeout=10)
+        self.outcome.kills["run"] += 1
+        self.outcome.acknowledged["run"] += len(done) - len(before)
+        with self._whole(self._run) as store:
+            assert store.items.count() == PICTURES
+        now = _said(self._run)
+        assert done.items() <= now.items()
+        if len(now) >= PICTURES - 2:
+            subprocess.run([*command, "--stages", "clean"], env=environment, check=True, capture_output=True)
+            assert len(_said(self._run)) == PICTURES
+            self._run = None
+
+    def _kill(
+        self, name: str, target: Callable[..., None], root: Path, *more: Path, longest: float = LONGEST
+    ) -> list[Message]:
         """Start ``target``, kill it at a random moment, and return all it had said."""
         ours, theirs = self._context.Pipe(duplex=False)
         seed = self._rng.randrange(1 << 20)
@@ -168,7 +310,7 @@ class Storm:
             if self._rng.random() < 0.8:  # The others may die while they open the project.
                 messages.append(ours.recv())
                 assert messages[0] == ("ready", 0)
-            until = time.monotonic() + self._rng.uniform(0.0, LONGEST)
+            until = time.monotonic() + self._rng.uniform(0.0, longest)
             while (left := until - time.monotonic()) > 0:
                 if ours.poll(left):
                     messages.append(ours.recv())
@@ -191,3 +333,22 @@ class Storm:
         report = checks.check(store)
         assert report.problems == (), report.problems
         return store
+
+
+def _rows(root: Path, like: dict[str, tuple[str, list[Any]]] | None = None) -> dict[str, tuple[str, list[Any]]]:
+    """All rows of the tables of the first schema by table, with the columns it had (or those of ``like``)."""
+    found: dict[str, tuple[str, list[Any]]] = {}
+    with closing(engine.sqlite_driver().connect(root / "fettle.db")) as connection:
+        for table in ("sources", "classes", "runs", "items", "proposals", "decisions"):
+            listed = connection.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchall()
+            columns = like[table][0] if like else ", ".join(f'"{name}"' for (name,) in listed)
+            found[table] = (columns, connection.execute(f"SELECT {columns} FROM {table} ORDER BY rowid").fetchall())
+    return found
+
+
+def _said(root: Path) -> dict[int, str]:
+    """The finished jobs of a project with what they proposed, as another process sees them."""
+    with Store.open(root, readonly=True) as store, store.reading() as connection:
+        done = [item_id for (item_id,) in connection.execute(sa.select(JobRow.item_id).where(JobRow.state == "done"))]
+        live = proposals.live_of_many(store, done)
+        return {item_id: repr([(each.id, each.blob) for each in live.get(item_id, ())]) for item_id in done}

@@ -7,9 +7,10 @@ from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from storage import decisions, jobs
+from storage import backups, decisions, jobs
 from storage.editions import ExportRequest, export
 from storage.formats import FORMATS
+from storage.hashing import hash_file
 from storage.images import DEFAULT_MAX_PIXELS
 from storage.ingest import ingest
 from storage.records import Changes, ProposalDraft, ProposalKind, StageName, StageResult
@@ -18,6 +19,9 @@ from tests.support.projects import provenance
 
 Facts = dict[int, tuple[str, str | None]]
 """State and label by item."""
+
+AT_ONCE = 5
+"""Items that `back_up` decides between two backups."""
 
 
 def add(root: Path, pipe: Connection, seed: int, images: Path) -> None:
@@ -109,3 +113,35 @@ def freeze(root: Path, pipe: Connection, seed: int, place: Path) -> None:
             name = f"e{number}"
             request = ExportRequest(destination=place / name, format=formats[number % len(formats)])
             pipe.send(("ok", (name, export(store, request).hash)))
+
+
+def back_up(root: Path, pipe: Connection, seed: int) -> None:
+    """Decides, makes backups and now and then brings one back; acknowledges each with what it holds."""
+    rng = random.Random(seed)
+    with Store.open(root, actor="kim") as store:
+        known: dict[int, Facts] = {}
+        pipe.send(("ready", 0))
+        while True:
+            label = rng.choice(["good", "scratch", "dent"])
+            decisions.accept(store, rng.sample(range(1, store.items.count() + 1), AT_ONCE), label=label)
+            made = backups.make(store)
+            known[made.number] = facts(store)
+            pipe.send(("ok", (made.name, hash_file(made.path), known[made.number])))
+            if rng.random() < 0.4:
+                number = rng.choice(sorted(known))
+                pipe.send(("try", known[number]))
+                backups.restore(store, str(number))
+                pipe.send(("restored", known[number]))
+
+
+def facts(store: Store) -> Facts:
+    """State and label of every item."""
+    return {item.id: (item.state.value, item.label) for item in store.items.walk()}
+
+
+def migrate(root: Path, pipe: Connection, seed: int) -> None:
+    """Opens a project of the first schema, which brings it up to date."""
+    pipe.send(("ready", 0))
+    Store.open(root, actor="kim").close()
+    pipe.send(("ok", 0))
+    pipe.send(("finished", 0))
