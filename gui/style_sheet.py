@@ -66,7 +66,7 @@ QFrame#segmentedQuiet { background: transparent; border: none; }
 QFrame#segmentedQuiet QPushButton { background: transparent; border: 1px solid transparent;
     border-radius: 5px; color: @dim; padding: 4px 12px; }
 QFrame#segmentedQuiet QPushButton:hover { color: @text; }
-QFrame#segmentedQuiet QPushButton:checked { background: @raised; color: @text; font-weight: 600; }
+QFrame#segmentedQuiet QPushButton:checked { background: @raised; color: @text; }
 QFrame#segmentedQuiet QPushButton:focus { border-color: @accent; }
 QFrame#segmentedQuiet QPushButton:disabled { color: @faint; }
 
