@@ -92,15 +92,19 @@ def status(project: Project, json: Json = False) -> None:
 
 def claim_next(
     project: Project,
-    where: Where = "state:undecided",
+    where: Where = "",
     count: Annotated[int, typer.Option(min=1, max=1_000, help="So many items.")] = 1,
     minutes: _Minutes = 10.0,
     json: Json = False,
 ) -> None:
-    """Claim the next items that nobody else has before them, and list them with the version to decide on."""
-    from storage import review_claims
+    """Claim the next items that nobody else has before them, and list them with the version to decide on.
+
+    Without a filter: what nobody has decided, and second looks that wait for you.
+    """
+    from storage import review_claims, second_opinions
 
     with writing(project) as store:
+        where = where or second_opinions.to_do(store)
         ids = review_claims.claim_next(store, _session(store), where=where, count=count, lease=minutes * 60)
         found = store.items.get(ids)
     if json:

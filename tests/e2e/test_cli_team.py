@@ -90,6 +90,19 @@ def test_two_people_claim_different_items_and_let_go_of_them(fettle: Fettle, pro
     assert "claimed" in fettle("team", "next", project, "--where", "id:3").out
 
 
+def test_what_is_next_includes_second_looks_and_no_disputes(fettle: Fettle, project: Path) -> None:
+    def following(name: str) -> list[int]:
+        return [entry["id"] for entry in fettle.json("--reviewer", name, "team", "next", project, "--count", "9")]
+
+    fettle("team", "second", project, "--share", "1", "--where", "id:1,2")
+    fettle("--reviewer", "lee", "decide", project, "accept", "--where", "id<20")
+    assert following("kim") == [1, 2, 20]
+    fettle("--reviewer", "kim", "decide", project, "label=dent", "--items", "1")
+    assert following("ann") == []
+    fettle("--reviewer", "kim", "team", "release", project)
+    assert following("ann") == [2, 20]
+
+
 def test_two_opinions_a_dispute_its_settlement_and_the_agreement(fettle: Fettle, project: Path) -> None:
     assert fettle.json("team", "second", project, "--share", "0.5", "--seed", "3") == {"asked": 10, "candidates": 20}
     assert fettle("--reviewer", "kim", "decide", project, "accept", "--where", "second:wanted").code == 0
