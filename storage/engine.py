@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,11 +64,30 @@ def open_writer(place: Where) -> sa.Engine:
     return _open(place, begin="BEGIN IMMEDIATE", query_only=False)
 
 
-def open_readers(place: Where, *, immutable: bool = False) -> sa.Engine:
-    """A small pool of connections that can't write. ``immutable``: the folder itself is read-only."""
+def open_readers(place: Where) -> sa.Engine:
+    """A small pool of connections that can't write; also where the folder itself can't be written.
+
+    Raises:
+        DatabaseError: The folder can't be written, and a part of the database is in a log that can't be read then.
+    """
     if isinstance(place, sa.URL):
         return postgres.open_readers(place)
-    return _open(place, begin="BEGIN", query_only=True, immutable=immutable)
+    return _open(place, begin="BEGIN", query_only=True, immutable=_is_frozen(place))
+
+
+def _is_frozen(database: Path) -> bool:
+    """Whether SQLite must be told that nothing changes: it can't make the files it follows changes by."""
+    if os.access(database.parent, os.W_OK):
+        return False
+    log, index = (database.with_name(f"{database.name}{ending}") for ending in ("-wal", "-shm"))
+    if not log.exists() or not log.stat().st_size:
+        return True
+    if index.exists():
+        return False
+    raise DatabaseError(
+        f"The newest changes are in {log}, which cannot be read in a folder that cannot be written",
+        "Copy the whole project to where you may write, and open it there.",
+    )
 
 
 def _open(path: Path, *, begin: str, query_only: bool, immutable: bool = False) -> sa.Engine:

@@ -37,6 +37,10 @@ class ProjectLockedError(ProjectError):
     """Another process writes to this project."""
 
 
+class FolderReadOnlyError(ProjectError):
+    """This user, or the disk, does not let anything be written in the project's folder."""
+
+
 class DatabaseError(FettleError):
     """The environment failed the database: disk full, locked, corrupt, read-only."""
 

@@ -60,8 +60,8 @@ def upgrade(folder: ProjectFolder, *, may_write: bool) -> None:
     check_revision(revision)
     if not may_write:
         raise ProjectError(
-            "This project was made by an older Fettle and is open elsewhere",
-            "Close it there; opening it here then brings it up to date.",
+            "This project was made by an older Fettle, and cannot be brought up to date here",
+            "Close it elsewhere, and open it where its folder may be written.",
         )
 
     def backup() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import platform
 import tomllib
@@ -13,9 +14,11 @@ from typing import Any, Protocol
 import tomlkit
 from filelock import FileLock, Timeout
 
-from storage.errors import ProjectError, ProjectLockedError
+from storage.errors import FettleError, FolderReadOnlyError, ProjectError, ProjectLockedError
 from storage.files import write_atomically
 from storage.paths import shipped_dir
+
+_log = logging.getLogger(__name__)
 
 DATABASE_NAME = "fettle.db"
 SETTINGS_NAME = "fettle.toml"
@@ -218,6 +221,7 @@ class ProjectLock:
     """The right to write to a project: an operating-system lock, gone with the process however that ends."""
 
     def __init__(self, folder: ProjectFolder) -> None:
+        self._root = folder.root
         self._lock = FileLock(folder.lock, thread_local=False)
         self._holder = folder.root / ".lock.holder"
         self.after_a_crash = False
@@ -236,8 +240,17 @@ class ProjectLock:
                 f"Another Fettle writes to this project ({self._who()})",
                 "Close it there, or open the project read-only.",
             ) from error
+        except OSError as error:
+            raise _not_writable(self._root, error) from error
         self.after_a_crash = self._holder.exists()
-        write_atomically(self._holder, json.dumps({"host": platform.node(), "pid": os.getpid()}).encode())
+        try:
+            write_atomically(self._holder, json.dumps({"host": platform.node(), "pid": os.getpid()}).encode())
+        except OSError as error:
+            self._lock.release()
+            raise _not_writable(self._root, error) from error
+        except FettleError:
+            # A full disk: the lock holds without its holder's name, and what is there can be looked at.
+            _log.warning("the disk is full; who holds the lock is not written down")
 
     def release(self, *, sound: bool = True) -> None:
         """Give the lock back; harmless if it is not held. ``sound`` False: the next one is to look at the file."""
@@ -252,3 +265,10 @@ class ProjectLock:
             return f"process {holder['pid']} on {holder['host']}"
         except (OSError, ValueError, KeyError):
             return "process unknown"
+
+
+def _not_writable(root: Path, error: OSError) -> FolderReadOnlyError:
+    return FolderReadOnlyError(
+        f"The project's folder {root} cannot be written ({error.strerror})",
+        "It can be looked at; to decide, get the right to write there, or copy the project.",
+    )

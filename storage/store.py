@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from storage import engine, history, integrity, migrate, news, postgres
 from storage.blobs import BlobStore
-from storage.errors import DamagedError, FettleError, ProjectLockedError, StaleWriteError
+from storage.errors import DamagedError, FettleError, FolderReadOnlyError, ProjectLockedError, StaleWriteError
 from storage.files import resolved
 from storage.history_records import Travelled
 from storage.project import (
@@ -49,6 +49,7 @@ class Store(AbstractContextManager["Store"]):
         folder: Where things lie.
         actor: Who decides; written into every step and decision.
         readonly: True for a second window, or a folder that can't be written.
+        folder_fault: Why the folder can't be written, where that is why the project is read-only.
         database: Where the rows are: a file of the folder, or a PostgreSQL server's address.
         shared: Whether others may write at the same time (PostgreSQL); subscribers then hear of them too.
         session: Names this open store, among all that are open anywhere.
@@ -58,6 +59,7 @@ class Store(AbstractContextManager["Store"]):
         self.folder = folder
         self.actor = actor
         self.readonly = lock is None
+        self.folder_fault: FolderReadOnlyError | None = None
         self.database = engine.where(folder)
         self.shared = isinstance(self.database, sa.URL)
         self.session = uuid.uuid4().hex
@@ -122,11 +124,15 @@ class Store(AbstractContextManager["Store"]):
 
     @classmethod
     def open_or_readonly(cls, root: Path, *, actor: str | None = None) -> Store:
-        """Open to write if nobody else does, else read-only; for windows."""
+        """Open to write if nobody else does and the folder may be written, else read-only; for windows."""
         try:
             return cls.open(root, actor=actor)
         except ProjectLockedError:
             return cls.open(root, actor=actor, readonly=True)
+        except FolderReadOnlyError as error:
+            store = cls.open(root, actor=actor, readonly=True)
+            store.folder_fault = error
+            return store
 
     @cached_property
     def thumbnails(self) -> ThumbnailCache:
@@ -155,9 +161,12 @@ class Store(AbstractContextManager["Store"]):
 
         Raises:
             ProjectLockedError: The project is open read-only.
+            FolderReadOnlyError: Its folder can't be written.
             DatabaseError: Disk full, locked, damaged; nothing was written.
         """
         if self._writer is None:
+            if self.folder_fault is not None:
+                raise FolderReadOnlyError(self.folder_fault.message, self.folder_fault.hint)
             raise ProjectLockedError(
                 "This project is open read-only", "Close the other Fettle that writes to it, then open it again."
             )

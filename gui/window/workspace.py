@@ -62,7 +62,9 @@ class ProjectView(QObject):
             saved_tone="warn" if store.readonly else "ok",
         )
         if store.readonly:
-            self._window.say("Another window writes to this project; here you can look, but not decide")
+            fault = store.folder_fault
+            locked = "Another window writes to this project; here you can look, but not decide"
+            self._window.say(str(fault) if fault is not None else locked)
         self.review.start()
         self.review.canvas.setFocus()
         self.runs.resume_hint()
