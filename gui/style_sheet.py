@@ -48,6 +48,7 @@ QPushButton#bare { background: transparent; border: 1px solid transparent; color
 QPushButton#bare:hover { color: @text; }
 QPushButton#bare:focus { border-color: @accent; }
 QPushButton#bare:disabled { color: @faint; }
+QPushButton#bare[steady="true"]:disabled { color: @dim; }
 QPushButton#bare::menu-indicator { image: none; width: 0; }
 QPushButton#chip { background: transparent; border: 1px solid @line; border-radius: 11px; color: @dim;
     padding: 2px 10px; min-height: 16px; font-size: 12px; }

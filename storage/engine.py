@@ -17,7 +17,7 @@ from sqlalchemy import event, exc
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from storage import postgres
-from storage.errors import DamagedError, DatabaseError, FettleError
+from storage.errors import DamagedError, DatabaseError, FettleError, PassingError
 from storage.project import ProjectFolder, database_url
 
 Where = Path | sa.URL
@@ -169,5 +169,5 @@ def _explain(text: str) -> DatabaseError | None:
         return DamagedError("The project's database is damaged", "Mend it with: fettle repair PROJECT")
     for sign, message, hint in _FAULTS:
         if sign in text.lower():
-            return DatabaseError(message, hint)
+            return PassingError(message, hint)
     return None

@@ -45,6 +45,10 @@ class DatabaseError(FettleError):
     """The environment failed the database: disk full, locked, corrupt, read-only."""
 
 
+class PassingError(DatabaseError):
+    """Nothing was written, and the same write can succeed once the disk, the lock or the connection is mended."""
+
+
 class DamagedError(DatabaseError):
     """A database's file is damaged: it is not what was written."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from storage.errors import DatabaseError, FettleError, ProjectError, StaleWriteError
+from storage.errors import DatabaseError, FettleError, PassingError, ProjectError, StaleWriteError
 
 LOCK_TIMEOUT_MS = 5_000
 """How long a write waits for another's, as long as SQLite's."""
@@ -172,12 +172,12 @@ def explain(error: BaseException, *, committing: bool = False) -> FettleError | 
     if state in _STALE:
         return StaleWriteError(*_STALE[state])
     if state in _STATES:
-        return DatabaseError(*_STATES[state])
+        return (DatabaseError if state in _LASTING else PassingError)(*_STATES[state])
     if state.startswith("08") or state in _GONE or (not state and type(error).__name__ in _LOST):
         return _lost(said, state=state, committing=committing)
     if state[:2] in _CLASSES:
         message, hint = _CLASSES[state[:2]]
-        return DatabaseError(f"{message} ({said})", hint)
+        return (DatabaseError if state[:2] in _LASTING else PassingError)(f"{message} ({said})", hint)
     if type(error).__name__ == "DataError" and "NUL" in said:
         return DatabaseError(*_NUL)
     return None
@@ -212,6 +212,9 @@ _CLASSES = {
     "58": ("The database server's disk failed to read or write", "Ask its administrator."),
     "XX": ("The database is damaged", "Restore its newest backup."),
 }
+_LASTING = frozenset({"42P01", "22021", "22P05", "XX"})
+"""What the same write would meet again, however long one waits."""
+
 _GONE = ("57P01", "57P02", "57P03", "57P05", "25P03")
 _LOST = ("OperationalError", "InterfaceError", "ConnectionTimeout")
 
@@ -233,12 +236,12 @@ def _lost(said: str, *, state: str, committing: bool) -> DatabaseError:
         )
     for sign, (message, hint) in _CONNECTING:
         if sign in said:
-            return DatabaseError(message, hint)
+            return PassingError(message, hint)
     if not state and "database" in said and "does not exist" in said:
-        return DatabaseError(*_STATES["3D000"])
+        return PassingError(*_STATES["3D000"])
     if not state and "role" in said and "does not exist" in said:
-        return DatabaseError(*_STATES["28000"])
-    return DatabaseError(
+        return PassingError(*_STATES["28000"])
+    return PassingError(
         f"The database server cannot be reached ({said})", "Nothing was written. Check that it runs, then try again."
     )
 

@@ -112,11 +112,13 @@ class BottomStrip(QFrame):
         cancel_clicked: Stop the running job.
         failures_clicked: Show the items the job failed on.
         undo_clicked: Take back the last step.
+        saved_clicked: Save what waits, or take over the writing.
     """
 
     cancel_clicked = Signal()
     failures_clicked = Signal()
     undo_clicked = Signal()
+    saved_clicked = Signal()
 
     def __init__(self, keys: KeyMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,7 +142,10 @@ class BottomStrip(QFrame):
         self._fade.timeout.connect(self._forget_remark)
         self._message.setProperty("tone", "dim")
         self._dot = _Dot()
-        self._saved = dim_label()
+        self._saved = self._bare("")
+        self._saved.setProperty("steady", True)
+        self._saved.setAccessibleName("Saving")
+        self._saved.clicked.connect(self.saved_clicked)
         self._online = dim_label("Offline")
         self._online.setToolTip("Fettle works without a network; nothing leaves this machine")
         self._undo = KeyButton("", keys.shown("undo"), look=Look.BARE)
@@ -175,6 +180,8 @@ class BottomStrip(QFrame):
         for widget in (self._dot, self._saved, self._online, self._undo):
             widget.setVisible(bool(status.project))
         self._saved.setText(status.saved)
+        self._saved.setToolTip(status.saved_told)
+        self._saved.setEnabled(bool(status.saved_told))
         self._dot.set_tone(status.saved_tone)
         self._undo.setText(f"Undo: {status.undo}" if status.undo else "Nothing to undo")
         self._undo.setEnabled(bool(status.undo))

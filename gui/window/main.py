@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from gui.window.frame import BottomStrip, TopBar
 from gui.window.key_dispatch import KeyDispatcher
 from gui.window.lane import Lane
 from gui.window.start_page import StartPage
+from gui.window.unsaved import leave
 from gui.window.views import FrameStatus
 from storage.errors import FettleError
 
@@ -77,6 +79,8 @@ class MainWindow(QMainWindow):
         """Show an open project; the window closes it from now on."""
         from gui.window.workspace import ProjectView
 
+        if not leave(self, partial(self.adopt, store), stay=store.close):
+            return
         self.close_project()
         self.project = ProjectView(self, store)
         self.preferences = self.preferences.with_recent(store.folder.root)
@@ -194,7 +198,10 @@ class MainWindow(QMainWindow):
             self.project.recolour()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Finish writing, then go."""
+        """Finish writing, then go; stay where something cannot be written and the person does not know."""
+        if not leave(self, self.close):
+            event.ignore()
+            return
         self.closing.emit()
         self.preferences = replace(
             self.preferences,
@@ -240,6 +247,7 @@ class MainWindow(QMainWindow):
         self._global_actions = {
             "undo": self._undo,
             "redo": self._redo,
+            "save_now": self._save_now,
             "place_review": lambda: self.show_place("review"),
             "place_curate": lambda: self.show_place("curate"),
             "place_dataset": lambda: self.show_place("dataset"),
@@ -283,6 +291,10 @@ class MainWindow(QMainWindow):
     def _redo(self) -> None:
         if self.project is not None:
             self.project.session.redo()
+
+    def _save_now(self) -> None:
+        if self.project is not None:
+            self.project.session.save_now()
 
     def _new_project(self) -> None:
         from gui.window.menus import new_project

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from gui.window.lane import Lane
 from gui.window.start_page import StartPage
+from gui.window.unsaved import leave
 from storage.errors import FettleError
 
 if TYPE_CHECKING:
@@ -135,4 +136,5 @@ def _trigger(window: MainWindow, name: str, _checked: bool = False) -> None:
 
 
 def _close(window: MainWindow, _checked: bool = False) -> None:
-    window.close_project()
+    if leave(window, window.close_project):
+        window.close_project()

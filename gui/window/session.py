@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.window.lane import Lane
-from storage.errors import FettleError, StaleWriteError
+from gui.window.retry import WriteQueue
+from storage.errors import FettleError, PassingError, StaleWriteError
 from storage.records import Changes, Topic
 
 if TYPE_CHECKING:
@@ -27,15 +28,18 @@ _NEWS = frozenset({Topic.HISTORY})
 class Session(QObject):
     """Owns the store and the lanes that work on it.
 
+    Attributes:
+        given_up: The person chose to close without what could not be saved.
+
     Signals:
         changed: `Changes` of any committed transaction, on the window's thread.
-        saving_changed: Words and tone for the strip: saved, saving, or what went wrong.
+        saving_changed: Words and tone for the strip: saved, saving, or not; and what a click on them would do.
         undo_changed: Names of the steps that undo and redo would travel; empty for none.
         said: A passing remark for the person.
     """
 
     changed = Signal(object)
-    saving_changed = Signal(str, str)
+    saving_changed = Signal(str, str, str)
     undo_changed = Signal(str, str)
     said = Signal(str)
     _told = Signal(object)
@@ -44,12 +48,16 @@ class Session(QObject):
         super().__init__(parent)
         self.store = store
         self.reads = Lane("read", threads=2, parent=self)
-        self.writes = Lane("write", parent=self)
+        self.queue = WriteQueue(self)
+        self.writes = self.queue.lane
+        self.queue.held.connect(self._held)
+        self.queue.moved.connect(self._show_saving)
         self.pictures = Lane("picture", parent=self)
         self.ahead = Lane("ahead", parent=self)
         self.thumbs = Lane("thumb", threads=2, newest_first=True, limit=400, parent=self)
         self._versions: dict[int, int] = {}
-        self._pending = 0
+        self._told_fault = ""
+        self.given_up = False
         self._closed = False
         self._told.connect(self._hear)
         self._unsubscribe = store.subscribe(self._told.emit)
@@ -85,10 +93,10 @@ class Session(QObject):
     ) -> None:
         """Have something written, in the order asked; ``done`` hears of it once it is on disk.
 
+        What a full disk, a lock or a lost server keeps from being written waits and is tried again; see
+        `WriteQueue`.
         ``conflict`` hears that someone else changed the item since the person saw it; nothing was written then.
         """
-        self._pending += 1
-        self.saving_changed.emit("Saving…", "warn")
 
         def note_versions() -> T:
             result = work(self.store)
@@ -97,11 +105,11 @@ class Session(QObject):
             return result
 
         def written(result: T) -> None:
-            self._settle()
             if done is not None:
                 done(result)
 
-        self.writes.ask(note_versions, written, failed=partial(self._write_failed, conflict))
+        self.queue.add(note_versions, written, partial(self._write_failed, conflict))
+        self._show_saving()
 
     def version_of(self, item_id: int, shown: int) -> int:
         """The version to expect of an item ``shown`` in that one: what this window wrote since, the person knows.
@@ -131,8 +139,9 @@ class Session(QObject):
         self._unsubscribe()
         for lane in (self.thumbs, self.ahead, self.pictures, self.reads):
             lane.close()
-        self.writes.drain()
-        self.writes.close()
+        if not self.given_up:
+            self.queue.finish()
+        self.queue.close()
         self.store.close()
 
     def explain(self, error: Exception) -> str:
@@ -157,19 +166,36 @@ class Session(QObject):
             self._log_state = state
             self.changed.emit(Changes("", frozenset(set(Topic)), frozenset(), many=True))
 
-    def _settle(self) -> None:
-        self._pending -= 1
-        if self._pending == 0:
-            self.saving_changed.emit("Saved", "ok")
+    def save_now(self) -> None:
+        """Try at once to write what waits."""
+        if self.queue.fault is None:
+            self.said.emit("Everything is saved" if not self.queue.count() else "It is being saved")
+            return
+        self._told_fault = ""
+        self.queue.try_now()
+
+    def _show_saving(self) -> None:
+        waiting, fault = self.queue.count(), self.queue.fault
+        if fault is not None and waiting:
+            told = f"{fault}\nIt is tried again by itself; click to try now."
+            self.saving_changed.emit(f"Not saved · {waiting:,} waiting", "bad", told)
+        elif waiting:
+            self.saving_changed.emit("Saving…", "warn", "")
+        else:
+            self._told_fault = ""
+            self.saving_changed.emit("Saved", "ok", "")
+
+    def _held(self, fault: PassingError) -> None:
+        self._show_saving()
+        if str(fault) != self._told_fault:
+            self._told_fault = str(fault)
+            self.said.emit(f"Not saved yet: {fault} You can go on; it is saved as soon as that works again.")
 
     def _write_failed(self, conflict: Callable[[StaleWriteError], None] | None, error: Exception) -> None:
         if conflict is not None and isinstance(error, StaleWriteError) and error.theirs is not None:
-            self._settle()
             conflict(error)
             self.changed.emit(Changes("", frozenset(set(Topic)), frozenset({error.item_id or 0})))
             return
-        self._pending -= 1
-        self.saving_changed.emit("Not saved", "bad")
         self.said.emit(self.explain(error))
         # What the panels show may not be what holds.
         self.changed.emit(Changes("", frozenset(set(Topic)), frozenset(), many=True))

@@ -111,7 +111,10 @@ class JobStatus:
 
 @dataclass(frozen=True, slots=True)
 class FrameStatus:
-    """What the frame says around the places; ``others`` is who else is here, ``others_told`` the same at length."""
+    """What the frame says around the places; ``others`` is who else is here, ``others_told`` the same at length.
+
+    ``saved_told`` is why something is not saved and what a click does about it; empty: a click does nothing.
+    """
 
     project: str = ""
     progress: str = ""
@@ -120,5 +123,6 @@ class FrameStatus:
     others_told: str = ""
     saved: str = "Saved"
     saved_tone: str = "ok"
+    saved_told: str = ""
     undo: str = ""
     redo: str = ""

@@ -250,10 +250,11 @@ class ProjectView(QObject):
         self.runs.status_changed.connect(self._show_job)
         self.runs.said.connect(window.say)
         strip.cancel_clicked.connect(self.runs.cancel)
+        strip.saved_clicked.connect(self.session.save_now)
         strip.failures_clicked.connect(self.show_run_panel)
 
-    def _show_saving(self, text: str, tone: str) -> None:
-        self._window.show_status(saved=text, saved_tone=tone)
+    def _show_saving(self, text: str, tone: str, told: str) -> None:
+        self._window.show_status(saved=text, saved_tone=tone, saved_told=told)
 
     def _show_undo(self, undo: str, redo: str) -> None:
         self._window.show_status(undo=undo, redo=redo)

@@ -1,0 +1,61 @@
+"""Nobody leaves a project with something unsaved without knowing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+
+if TYPE_CHECKING:
+    from gui.window.main import MainWindow
+
+
+def leave(window: MainWindow, go: Callable[[], object], *, stay: Callable[[], None] | None = None) -> bool:
+    """Whether the window's project can be left now: what waits is tried once more first.
+
+    Otherwise the person is asked: ``go`` is called if they want to try again or to leave all the same, ``stay`` if
+    they stay.
+    """
+    project = window.project
+    if project is None or project.session.given_up:
+        return True
+    session = project.session
+    left = session.queue.finish() if session.queue.count() else 0
+    if not left:
+        return True
+    open_box = window.findChild(QMessageBox, "unsaved")
+    if open_box is not None:
+        open_box.raise_()
+        if stay is not None:
+            stay()
+        return False
+    box = QMessageBox(window)
+    box.setObjectName("unsaved")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("Not saved")
+    box.setText("1 step is not saved" if left == 1 else f"{left:,} steps are not saved")
+    why = session.queue.last_fault
+    box.setInformativeText(f"{why}\n\nWhoever leaves now loses what is not saved." if why else "")
+    again = box.addButton("Try again", QMessageBox.ButtonRole.AcceptRole)
+    remain = box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
+    lose = box.addButton("Leave without saving", QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(again)
+    box.setEscapeButton(remain)
+
+    def answered() -> None:
+        if box.clickedButton() is lose:
+            session.given_up = True
+        elif box.clickedButton() is not again:
+            if stay is not None:
+                stay()
+            return
+        # Asked again, this answered box is not the one to raise.
+        box.setObjectName("")
+        go()
+
+    box.finished.connect(answered)
+    box.open()
+    return False

@@ -1,0 +1,218 @@
+"""What the disk or a lock keeps from being saved waits in order, is told, and is saved once that is possible again."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from gui import theme
+from gui.window.main import MainWindow
+from gui.window.preferences import Preferences
+from storage import decisions
+from storage.engine import sqlite_driver
+from storage.records import ItemState
+from storage.store import Store
+from tests.gui.test_window_main import make_project, press, project_of, settle
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
+
+DECIDED = {ItemState.ACCEPTED, ItemState.CORRECTED}
+CTRL = Qt.KeyboardModifier.ControlModifier
+Show = Callable[[Path], MainWindow]
+
+
+@pytest.fixture(scope="module")
+def made_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_project(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture
+def project_path(made_project: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made_project, tmp_path / "project"))
+
+
+@pytest.fixture
+def show(qtbot: QtBot, qapp: QApplication) -> Iterator[Show]:
+    theme.apply(qapp, theme.ThemeMode.DARK)
+    shown: list[MainWindow] = []
+
+    def show(path: Path) -> MainWindow:
+        window = MainWindow(settings=Preferences(size=(1280, 800)))
+        qtbot.addWidget(window)
+        shown.append(window)
+        window.show()
+        window.activateWindow()
+        with qtbot.waitSignal(window.project_shown, timeout=20_000):
+            window.open_project(path)
+        settle(qtbot, window)
+        impatient(project_of(window).session.store)
+        return window
+
+    yield show
+    for window in shown:
+        window.close()
+
+
+def impatient(store: Store) -> None:
+    """Have a lock told at once instead of after some seconds."""
+    assert store._writer is not None
+    connection = store._writer.raw_connection()
+    connection.cursor().execute("PRAGMA busy_timeout=20")
+    connection.close()
+
+
+def locked(path: Path) -> sqlite3.Connection:
+    """Another connection in the middle of writing, by the same library: a second one would not see the first's locks."""
+    other: sqlite3.Connection = sqlite_driver().connect(path / "fettle.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    return other
+
+
+def strip_button(window: MainWindow) -> QPushButton:
+    return next(button for button in window.strip.findChildren(QPushButton) if button.accessibleName() == "Saving")
+
+
+def decide_five(qtbot: QtBot, window: MainWindow) -> list[int]:
+    """Accept five items one after the other, by key; returns them in that order."""
+    ids = project_of(window).session.store.items.ids("state:unreviewed")[:5]
+    for item_id in ids:
+        project_of(window).review.go_to(item_id)
+        settle(qtbot, window)
+        press(window, qtbot, Qt.Key.Key_Return)
+    assert len(ids) == 5
+    return ids
+
+
+def says(qtbot: QtBot, window: MainWindow, words: str) -> None:
+    def told() -> None:
+        assert strip_button(window).text() == words
+
+    qtbot.waitUntil(told, timeout=10_000)
+
+
+def in_order(window: MainWindow, ids: list[int]) -> bool:
+    """Whether the items are decided, each by a step of its own, in this order."""
+    store = project_of(window).session.store
+    states = {item.state for item in store.items.get(ids)}
+    times = [store.items.get([one])[0].decided_at or 0.0 for one in ids]
+    return states <= DECIDED and times == sorted(times) and len(set(times)) == len(times)
+
+
+def test_what_a_lock_holds_back_is_saved_in_order_when_the_lock_goes(
+    qtbot: QtBot, show: Show, project_path: Path
+) -> None:
+    window = show(project_path)
+    other = locked(project_path)
+    ids = decide_five(qtbot, window)
+    says(qtbot, window, "Not saved · 5 waiting")
+    assert "Another program holds the project's database" in strip_button(window).toolTip()
+    press(window, qtbot, Qt.Key.Key_Z, CTRL)
+    says(qtbot, window, "Not saved · 6 waiting")
+    other.execute("ROLLBACK")
+    other.close()
+    strip_button(window).click()
+    says(qtbot, window, "Saved")
+    assert not strip_button(window).isEnabled()
+    assert in_order(window, ids[:4])
+    assert project_of(window).session.store.items.get(ids[4:])[0].state is ItemState.UNREVIEWED
+
+
+def test_what_waits_is_saved_by_itself(qtbot: QtBot, show: Show, project_path: Path) -> None:
+    window = show(project_path)
+    other = locked(project_path)
+    ids = decide_five(qtbot, window)
+    other.execute("ROLLBACK")
+    other.close()
+    says(qtbot, window, "Saved")
+    assert in_order(window, ids)
+
+
+def test_a_full_disk_loses_nothing(qtbot: QtBot, show: Show, project_path: Path, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(disk)]
+    if not shutil.which("mount") or subprocess.run(mounted, capture_output=True, check=False).returncode:
+        pytest.skip("a small disk cannot be mounted here")
+    try:
+        window = show(Path(shutil.copytree(project_path, disk / "project")))
+        ballast = disk / "ballast"
+        with ballast.open("wb", buffering=0) as file:
+            while (free := os.statvfs(disk)).f_bavail:
+                file.write(bytes(free.f_frsize))
+        ids = decide_five(qtbot, window)
+        says(qtbot, window, "Not saved · 5 waiting")
+        assert "The disk is full" in strip_button(window).toolTip()
+        ballast.unlink()
+        window.trigger("save_now")
+        says(qtbot, window, "Saved")
+        assert in_order(window, ids)
+        window.close()
+        with Store.open(disk / "project") as store:
+            assert {item.state for item in store.items.get(ids)} <= DECIDED
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_what_retrying_cannot_mend_does_not_hold_up_the_rest(qtbot: QtBot, show: Show, project_path: Path) -> None:
+    window = show(project_path)
+    session = project_of(window).session
+    first, second = session.store.items.ids("state:unreviewed")[:2]
+    other = locked(project_path)
+    session.write(lambda store: decisions.accept(store, [first], label="good", expected_version=99))
+    session.write(lambda store: decisions.defer(store, [second]))
+    says(qtbot, window, "Not saved · 2 waiting")
+    other.execute("ROLLBACK")
+    other.close()
+    session.save_now()
+    says(qtbot, window, "Saved")
+    states = {item.id: item.state for item in session.store.items.get([first, second])}
+    assert states == {first: ItemState.UNREVIEWED, second: ItemState.DEFERRED}
+
+
+def test_closing_with_something_unsaved_asks_first(
+    qtbot: QtBot, show: Show, project_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    window = show(project_path)
+    other = locked(project_path)
+    decide_five(qtbot, window)
+    says(qtbot, window, "Not saved · 5 waiting")
+    window.close()
+    assert window.isVisible()
+    box = window.findChild(QMessageBox, "unsaved")
+    assert box is not None and box.text() == "5 steps are not saved"
+    press_in(box, "Stay")
+    assert window.isVisible() and project_of(window).session.queue.count() == 5
+    window.close()
+    box = next(box for box in window.findChildren(QMessageBox, "unsaved") if box.isVisible())
+    with caplog.at_level(logging.WARNING):
+        press_in(box, "Leave without saving")
+    assert not window.isVisible() and "5 writes were not saved" in caplog.text
+    caplog.clear()
+    other.close()
+
+
+def test_closing_saves_what_can_be_saved_by_then(qtbot: QtBot, show: Show, project_path: Path) -> None:
+    window = show(project_path)
+    other = locked(project_path)
+    ids = decide_five(qtbot, window)
+    says(qtbot, window, "Not saved · 5 waiting")
+    other.close()
+    window.close()
+    assert not window.isVisible()
+    with Store.open(project_path) as store:
+        assert {item.state for item in store.items.get(ids)} <= DECIDED
+
+
+def press_in(box: QMessageBox, text: str) -> None:
+    next(button for button in box.buttons() if button.text() == text).click()
+    QApplication.processEvents()
