@@ -72,7 +72,7 @@ def impatient(store: Store) -> None:
 
 
 def locked(path: Path) -> sqlite3.Connection:
-    """Another connection in the middle of writing, by the same library: a second one would not see the first's locks."""
+    """Another connection in the middle of writing, by the same library: two do not see each other's locks."""
     other: sqlite3.Connection = sqlite_driver().connect(path / "fettle.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     return other
