@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import shutil
 import sys
@@ -35,14 +36,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "allow_logs(pattern, ...): log records this test may leave, as regular expressions"
     )
+    config.addinivalue_line("markers", "in_a_file: about the SQLite file; left out with FETTLE_TEST_DATABASE=postgres")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--slow"):
-        return
     for item in items:
-        if item.get_closest_marker("slow"):
+        if item.get_closest_marker("slow") and not config.getoption("--slow"):
             item.add_marker(pytest.mark.skip(reason="slow; run with --slow"))
+        if item.get_closest_marker("in_a_file") and os.environ.get("FETTLE_TEST_DATABASE") == "postgres":
+            item.add_marker(pytest.mark.skip(reason="about the SQLite file"))
 
 
 def pytest_unconfigure() -> None:

@@ -18,6 +18,8 @@ from storage.records import Changes, ItemState, Topic
 from storage.store import Store
 from tests.support.projects import make_project
 
+pytestmark = pytest.mark.in_a_file
+
 RULES = Rules(
     enabled=True, every_seconds=900, hours=4, days=3, weeks=2, months=2, most_bytes=10**12, spare_bytes=0
 )  # fmt: skip

@@ -39,6 +39,7 @@ def _clean_with(store: Store, pixels: np.ndarray, mask: np.ndarray | None) -> No
     propose(store, _cleaned_item(store), StageName.CLEAN, [draft])
 
 
+@pytest.mark.in_a_file
 def test_a_whole_project_has_no_problems_and_checking_changes_nothing(store: Store) -> None:
     with store:
         before = store.folder.database.read_bytes()
@@ -71,6 +72,7 @@ def test_an_altered_blob_is_named(store: Store) -> None:
         assert _problems(store) == ()
 
 
+@pytest.mark.in_a_file
 @pytest.mark.parametrize(
     ("damage", "says"),
     [
@@ -138,6 +140,7 @@ def test_a_source_that_is_gone_or_another_is_no_false_alarm_about_pixels(store: 
         assert ["missing" in problem for problem in _problems(store)] == [True]
 
 
+@pytest.mark.in_a_file
 def test_pages_of_the_database_that_were_overwritten_are_reported(tmp_path: Path) -> None:
     with make_project(tmp_path, count=3000, given=("good", "scratch")) as store:
         root = store.folder.root

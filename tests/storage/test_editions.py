@@ -193,6 +193,7 @@ def test_the_same_export_twice_gives_the_same_bytes(decided: Store, tmp_path: Pa
         assert datasets.hash_tree(first.path) == datasets.hash_tree(second.path)
 
 
+@pytest.mark.in_a_file
 def test_the_same_decisions_in_another_order_under_another_sky_give_the_same_bytes(tmp_path: Path) -> None:
     write_sources(tmp_path / "sources")
     outputs = []

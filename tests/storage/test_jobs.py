@@ -181,6 +181,7 @@ def test_a_poison_item_fails_alone(tmp_path: Path) -> None:
         assert jobs.counts(store) == {"queued": 0, "running": 0, "done": 4, "failed": 1, "cancelled": 0}
 
 
+@pytest.mark.in_a_file
 def test_what_a_dead_process_had_claimed_is_worked_off_after_reopening(tmp_path: Path) -> None:
     with make_project(tmp_path, count=6) as store:
         run = _start(store, where="id<7")

@@ -82,6 +82,7 @@ def test_without_its_programs_a_backup_says_what_to_install(store: Store, monkey
     assert backup_files.listed(store.folder) == []
 
 
+@pytest.mark.in_a_file
 def test_a_backup_of_the_time_in_a_file_needs_the_project_there(tmp_path: Path, postgres_server: Server) -> None:
     with make_project(tmp_path, count=1) as store:
         made = backups.make(store)

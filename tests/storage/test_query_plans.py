@@ -18,6 +18,8 @@ from storage.schema import TABLES
 from storage.store import Store
 from tests.support.big_projects import make_big_project
 
+pytestmark = pytest.mark.in_a_file
+
 BIG = ("items", "proposals", "jobs", "regions", "decisions", "steps", "step_changes", "review_claims")
 
 PARTIAL = [

@@ -14,6 +14,8 @@ from storage.store import Store
 from tests.support.postgres import Server
 from tests.support.projects import make_project, make_varied_project
 
+pytestmark = pytest.mark.in_a_file
+
 
 def rows(store: Store) -> dict[str, list[dict[str, Any]]]:
     """Everything in the database."""

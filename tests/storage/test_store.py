@@ -20,6 +20,7 @@ from storage.store import Store
 from tests.support.projects import make_project
 
 
+@pytest.mark.in_a_file
 @pytest.mark.allow_logs("Generating approximate signature")
 def test_a_new_project_is_at_the_newest_revision_and_matches_the_models(tmp_path: Path) -> None:
     from alembic.autogenerate import compare_metadata
@@ -36,6 +37,7 @@ def test_a_new_project_is_at_the_newest_revision_and_matches_the_models(tmp_path
                 assert compare_metadata(context, Base.metadata) == []
 
 
+@pytest.mark.in_a_file
 def test_the_migrations_make_the_indexes_that_the_models_name(tmp_path: Path) -> None:
     declared = {
         index.name: str(CreateIndex(index).compile(dialect=sqlite.dialect()))
@@ -76,6 +78,7 @@ def test_a_folder_that_is_no_project_says_how_to_make_one(tmp_path: Path) -> Non
         Store.open(tmp_path / "nowhere")
 
 
+@pytest.mark.in_a_file
 def test_a_damaged_database_is_named_as_such(tmp_path: Path) -> None:
     from storage.errors import DatabaseError
 
@@ -86,6 +89,7 @@ def test_a_damaged_database_is_named_as_such(tmp_path: Path) -> None:
         Store.open(store.folder.root)
 
 
+@pytest.mark.in_a_file
 def test_a_second_process_is_told_who_writes(tmp_path: Path) -> None:
     with make_project(tmp_path) as store:
         code = (
@@ -136,6 +140,7 @@ def test_a_failed_transaction_leaves_nothing_behind(tmp_path: Path) -> None:
         assert store.items.get([1])[0].note == "whole"
 
 
+@pytest.mark.in_a_file
 def test_settings_of_the_project_lie_over_the_defaults_and_keep_comments(tmp_path: Path) -> None:
     with make_project(tmp_path) as store:
         assert store.settings["network"]["allowed"] is False
@@ -147,6 +152,7 @@ def test_settings_of_the_project_lie_over_the_defaults_and_keep_comments(tmp_pat
         assert again.actor == "지훈"
 
 
+@pytest.mark.in_a_file
 def test_synchronous_is_full_and_the_journal_is_wal(tmp_path: Path) -> None:
     with make_project(tmp_path) as store, store.transact("Look", undoable=False) as tx:
         assert tx.connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
@@ -154,6 +160,7 @@ def test_synchronous_is_full_and_the_journal_is_wal(tmp_path: Path) -> None:
         assert tx.connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
+@pytest.mark.in_a_file
 def test_queries_on_the_queue_use_indexes(tmp_path: Path) -> None:
     from storage.queries import parse
     from storage.schema import ItemRow
