@@ -172,6 +172,8 @@ def parse(text: str) -> Node:
 
 
 def _parse(text: str) -> Node:
+    if "\0" in text:
+        raise FilterError("A NUL character is in no text", "Remove it.", text.index("\0"))
     tokens = _tokens(text)
     parts = [token for token in tokens if token.kind != "close"]
     if len(parts) > MAX_TERMS:

@@ -65,7 +65,7 @@ class Session(QObject):
         self._follower = QTimer(self)
         self._follower.setInterval(_FOLLOW_MS)
         self._follower.timeout.connect(self._follow)
-        if store.readonly:
+        if store.readonly and not store.shared:
             self._follower.start()
 
     @property

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from storage import decisions, item_history, jobs, regions
 from storage.history_records import EventKind
 from storage.records import Box, ItemState, ProposalDraft, ProposalKind, StageName, StageResult
@@ -69,6 +71,7 @@ def test_only_steps_that_touched_the_item_are_opened_among_many_that_enclose_it(
         assert events[0].id == 2 + 123 % 10
 
 
+@pytest.mark.in_a_file
 def test_the_history_of_an_item_is_found_by_index(tmp_path: Path) -> None:
     with make_project(tmp_path, count=3) as store, store.reading() as connection:
         plans = [
