@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -83,6 +84,27 @@ def rows(path: Path, table: str) -> list[Mapping[str, str]]:
     return found
 
 
+def named(path: Path, table: str, wanted: set[str]) -> set[str]:
+    """Those of ``wanted`` that stand as whole words in the rows of a table in a dump, however large it is.
+
+    Raises:
+        FettleError: ``pg_restore`` is not on the PATH, or cannot read the dump.
+    """
+    command = [_program("pg_restore"), "--data-only", f"--table={table}", "--file=-", str(path)]
+    found: set[str] = set()
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+    ) as process:
+        for line in process.stdout or ():
+            found.update(wanted.intersection(_WORD.findall(line)))
+    if process.returncode:
+        raise FettleError(f"pg_restore cannot read {path.name}", "Take another backup.")
+    return found
+
+
+_WORD = re.compile(r"[\w.]+")
+
+
 def size(url: sa.URL) -> int:
     """Bytes the project's tables take on the server: more than a dump of them ever does."""
     with postgres.raw(url) as connection:
@@ -109,13 +131,18 @@ def _tables() -> list[str]:
     return [*TABLES, "alembic_version"]
 
 
-def _run(name: str, *arguments: str, url: sa.URL | None = None) -> str:
-    """Run one of PostgreSQL's programs, on a database if one is given; returns what it printed."""
-    program = shutil.which(name)
-    if program is None:
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
         raise FettleError(
             f"{name} is not on the PATH", "Install PostgreSQL's client programs (Debian: postgresql-client)."
         )
+    return found
+
+
+def _run(name: str, *arguments: str, url: sa.URL | None = None) -> str:
+    """Run one of PostgreSQL's programs, on a database if one is given; returns what it printed."""
+    program = _program(name)
     command = [program, *arguments]
     if url is not None:
         from psycopg.conninfo import make_conninfo

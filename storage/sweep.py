@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 
-from storage import backup_files, engine
+from storage import backup_files, engine, pg_backup
 from storage.blobs import MINIMUM_AGE
 from storage.errors import FettleError
 from storage.schema import ProposalRow, StepChangeRow
@@ -91,6 +91,11 @@ def _contains(digests: npt.NDArray[np.uint64], blob: str) -> bool:
 
 def _named_in(backup: Path, orphans: set[str]) -> set[str]:
     """Those of ``orphans`` that a backup names; all of them, where it cannot be read."""
+    if pg_backup.is_dump(backup):
+        try:
+            return pg_backup.named(backup, ProposalRow.__tablename__, orphans)
+        except FettleError:
+            return set(orphans)
     driver = engine.sqlite_driver()
     query = "SELECT blob, json_extract(data, '$.mask') FROM proposals WHERE blob IS NOT NULL"
     try:

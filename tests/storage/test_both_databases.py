@@ -6,27 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.storage import (
-    test_decisions as decisions,
-)
-from tests.storage import (
-    test_filters as filters,
-)
-from tests.storage import (
-    test_history as history,
-)
-from tests.storage import (
-    test_jobs as jobs,
-)
-from tests.storage import (
-    test_queries as queries,
-)
-from tests.storage import (
-    test_regions as regions,
-)
-from tests.storage import (
-    test_second_opinions as second_opinions,
-)
+from tests.storage import test_decisions as decisions
+from tests.storage import test_filters as filters
+from tests.storage import test_history as history
+from tests.storage import test_jobs as jobs
+from tests.storage import test_queries as queries
+from tests.storage import test_regions as regions
+from tests.storage import test_repair as repair
+from tests.storage import test_second_opinions as second_opinions
 from tests.support.postgres import server
 from tests.support.projects import BACKEND
 
@@ -58,3 +45,4 @@ test_kept_counts = queries.test_kept_counts_are_what_counting_gives
 test_a_later_run = regions.test_a_later_run_supersedes_its_own_stage_only_and_nothing_a_person_kept
 test_stale_region = regions.test_a_stale_region_is_neither_reshaped_nor_renamed_nor_deleted
 test_undo_of_opinions = second_opinions.test_undo_and_redo_cover_opinions_disputes_and_settlements
+test_sweeping = repair.test_orphans_go_when_they_are_old_and_what_a_row_or_a_backup_names_stays

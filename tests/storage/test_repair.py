@@ -66,6 +66,7 @@ def _whole(root: Path) -> None:
         assert checks.check(store).problems == ()
 
 
+@pytest.mark.in_a_file
 def test_rows_of_destroyed_pages_come_from_the_backup_with_newer_decisions_on_top(project: ProjectFolder) -> None:
     before = _states(project.root)
     pages = _pages(project, "items")
@@ -82,6 +83,7 @@ def test_rows_of_destroyed_pages_come_from_the_backup_with_newer_decisions_on_to
     _whole(project.root)
 
 
+@pytest.mark.in_a_file
 def test_without_a_backup_all_readable_rows_are_kept_and_the_lost_ones_counted(project: ProjectFolder) -> None:
     before = _states(project.root)
     shutil.rmtree(project.backups)
@@ -94,6 +96,7 @@ def test_without_a_backup_all_readable_rows_are_kept_and_the_lost_ones_counted(p
     _whole(project.root)
 
 
+@pytest.mark.in_a_file
 def test_a_destroyed_index_costs_nothing(project: ProjectFolder) -> None:
     before = _states(project.root)
     _overwrite(project, _pages(project, "ix_items_state")[0])
@@ -104,6 +107,7 @@ def test_a_destroyed_index_costs_nothing(project: ProjectFolder) -> None:
     _whole(project.root)
 
 
+@pytest.mark.in_a_file
 def test_a_zeroed_header_is_written_anew(project: ProjectFolder) -> None:
     before = _states(project.root)
     with project.database.open("r+b") as file:
@@ -116,6 +120,7 @@ def test_a_zeroed_header_is_written_anew(project: ProjectFolder) -> None:
     _whole(project.root)
 
 
+@pytest.mark.in_a_file
 def test_a_truncated_file_gives_what_is_left_and_the_backup_the_rest(project: ProjectFolder) -> None:
     before = _states(project.root)
     os.truncate(project.database, project.database.stat().st_size * 2 // 3 // 4096 * 4096)
@@ -126,6 +131,7 @@ def test_a_truncated_file_gives_what_is_left_and_the_backup_the_rest(project: Pr
     _whole(project.root)
 
 
+@pytest.mark.in_a_file
 def test_a_step_that_lost_a_part_can_no_longer_be_undone(project: ProjectFolder) -> None:
     shutil.rmtree(project.backups)
     _overwrite(project, _pages(project, "step_changes")[-1])
@@ -137,6 +143,7 @@ def test_a_step_that_lost_a_part_can_no_longer_be_undone(project: ProjectFolder)
     _whole(project.root)
 
 
+@pytest.mark.in_a_file
 def test_nothing_readable_says_which_backup_to_bring_back(project: ProjectFolder) -> None:
     project.database.write_bytes(os.urandom(400_000))
     with pytest.raises(DamagedError, match=r"No item could be read.*fettle restore .* 1"):
@@ -146,6 +153,7 @@ def test_nothing_readable_says_which_backup_to_bring_back(project: ProjectFolder
     _whole(project.root)
 
 
+@pytest.mark.in_a_file
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_is_flipped_a_repair_ends_with_a_sound_project_or_in_words(project: ProjectFolder, seed: int) -> None:
     rng = random.Random(seed)
@@ -162,6 +170,7 @@ def test_whatever_is_flipped_a_repair_ends_with_a_sound_project_or_in_words(proj
         assert [p for p in checks.check(store).problems if not p.startswith("database: a value")] == []
 
 
+@pytest.mark.in_a_file
 def test_drifted_counters_and_dangling_rows_of_a_sound_file_are_mended_in_place(project: ProjectFolder) -> None:
     with sqlite3.connect(project.database) as connection:
         connection.execute("UPDATE counters SET n = n + 5 WHERE value = '=accepted'")
@@ -175,6 +184,7 @@ def test_drifted_counters_and_dangling_rows_of_a_sound_file_are_mended_in_place(
     assert repair.repair(project.root).recounted == 0
 
 
+@pytest.mark.in_a_file
 def test_a_file_is_looked_at_when_the_last_process_did_not_end_well(project: ProjectFolder) -> None:
     _overwrite(project, _pages(project, "ix_items_score")[0])
     Store.open(project.root).close()
