@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -11,12 +12,31 @@ from storage.paths import user_dir
 _FORMAT = "%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s"
 
 
+class _LogFile(RotatingFileHandler):
+    """A log file whose own faults (a full disk) are told in one line, once, and stop nothing."""
+
+    told = False
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say that the log is not kept; the standard one prints a traceback for each record."""
+        if not self.told:
+            self.told = True
+            warn_unkept(Path(self.baseFilename), sys.exc_info()[1])
+
+
+def warn_unkept(path: Path, error: BaseException | None) -> None:
+    """Say on standard error, where there is one, that no log is kept."""
+    if sys.stderr is not None:
+        reason = getattr(error, "strerror", None) or error
+        sys.stderr.write(f"fettle: no log is kept, {path} cannot be written: {reason}\n")
+
+
 def log_to_file() -> Path:
     """Send this process's log lines to the user's log file; returns its path. Harmless a second time."""
     path = user_dir("log") / "fettle.log"
     root = logging.getLogger()
     if not any(isinstance(handler, RotatingFileHandler) for handler in root.handlers):
-        handler = RotatingFileHandler(path, maxBytes=5_000_000, backupCount=3, encoding="utf-8", delay=True)
+        handler = _LogFile(path, maxBytes=5_000_000, backupCount=3, encoding="utf-8", delay=True)
         handler.setFormatter(logging.Formatter(_FORMAT))
         root.addHandler(handler)
         root.setLevel(logging.INFO)

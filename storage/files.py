@@ -55,7 +55,7 @@ def sync_file(path: Path) -> None:
 
 
 def folder_fault(folder: Path, error: OSError) -> DatabaseError:
-    """What the system says about a project's folder that it does not let us write, in words."""
+    """What the system says about a folder that it does not let us write, in words."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DatabaseError(f"The disk that holds {folder} is full", "Free some space and try again")
     return DatabaseError(

@@ -7,12 +7,18 @@ from pathlib import Path
 
 import platformdirs
 
+from storage.files import folder_fault
+
 HOME_VARIABLE = "FETTLE_HOME"
 """Set to a folder, it holds everything below; tests and portable installations use it."""
 
 
 def user_dir(kind: str) -> Path:
-    """The folder for ``kind``: ``config``, ``data``, ``cache``, ``log`` or ``models``; made if absent."""
+    """The folder for ``kind``: ``config``, ``data``, ``cache``, ``log`` or ``models``; made if absent.
+
+    Raises:
+        DatabaseError: It cannot be made, in words.
+    """
     home = os.environ.get(HOME_VARIABLE)
     if home:
         path = Path(home) / kind
@@ -26,7 +32,10 @@ def user_dir(kind: str) -> Path:
         path = (
             place("fettle", appauthor=False) if place else platformdirs.user_data_path("fettle", appauthor=False) / kind
         )
-    path.mkdir(parents=True, exist_ok=True)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise folder_fault(path, error) from error
     return path
 
 

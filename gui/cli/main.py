@@ -68,7 +68,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code. A person sees one line, the log everything."""
-    log_path = log_to_file()
+    try:
+        log_path = log_to_file()
+    except FettleError as error:
+        warn(f"fettle: {error}")
+        return Exit.MENDABLE
     try:
         result = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except FilterError as error:
