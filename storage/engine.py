@@ -153,7 +153,11 @@ _FAULTS = (
     ("disk is full", "The disk is full; nothing was written", "Free some space and try again."),
     ("database is locked", "Another program holds the project's database", "Close it and try again."),
     ("readonly database", "The project cannot be written", "Check the folder's permissions."),
-    ("disk i/o error", "The disk failed to read or write the project", "Check the disk or network share."),
+    (
+        "disk i/o error",
+        "The disk failed to read or write the project",
+        "Check whether it is full, then the disk or network share itself.",
+    ),
     (
         "unable to open database",
         "The project's database cannot be opened",
