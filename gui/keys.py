@@ -46,6 +46,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("exclude", "Exclude, then a digit for the reason", "Decide", ("X",)),
     Action("later", "Later", "Decide", ("L",)),
     Action("reset", "Back to undecided", "Decide", ("U",)),
+    Action("take_file", "Take the new file of a changed image", "Decide", ("Ctrl+T",)),
     Action("reject_region", "Reject or delete the selected region", "Decide", ("Delete", "Backspace")),
     *(Action(f"class_{digit}", f"Class {digit}", "Decide", (str(digit),)) for digit in range(1, 10)),
     Action("next_region", "Next region", "Decide", ("N",), repeats=True),
@@ -86,6 +87,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("log", "Log", "Program", ("Ctrl+L",), typing=True),
     Action("open_project", "Open a project", "Program", ("Ctrl+O",), typing=True),
     Action("add_folder", "Add a folder of images", "Program", ("Ctrl+I",), typing=True),
+    Action("follow_folder", "Follow a folder, or let it go", "Program", ("Ctrl+Shift+I",), typing=True),
+    Action("changes", "Look for changes in the folders", "Program", ("F5",), typing=True),
     Action("keys", "Sheet of keys", "Program", ("F1", "?"), typing=False),
 )
 

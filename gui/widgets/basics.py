@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -98,7 +98,13 @@ class Chip(QPushButton):
 
 
 class NoteCard(QFrame):
-    """A short remark on a raised ground with a coloured bar at its left; the tone names the bar's colour."""
+    """A short remark on a raised ground with a coloured bar at its left; the tone names the bar's colour.
+
+    Signals:
+        link_clicked: Where a link in the remark leads.
+    """
+
+    link_clicked = Signal(str)
 
     _BAR = 3
 
@@ -111,6 +117,7 @@ class NoteCard(QFrame):
         self._label = QLabel(html)
         self._label.setTextFormat(Qt.TextFormat.RichText)
         self._label.setWordWrap(True)
+        self._label.linkActivated.connect(self.link_clicked)
         self._label.setProperty("tone", "dim")
         layout.addWidget(self._label)
 

@@ -37,6 +37,7 @@ class DecisionPanel(QFrame):
         region_rejected: Key of the region to turn down or delete.
         reason_wanted: The reason of an exclusion.
         opinion_taken: Which of the opinions on a disputed item is to settle it.
+        item_wanted: Id of another item to look at.
         conflict_answered: Which of the answers to a conflict was chosen.
     """
 
@@ -47,6 +48,7 @@ class DecisionPanel(QFrame):
     region_rejected = Signal(str)
     reason_wanted = Signal(str)
     opinion_taken = Signal(int)
+    item_wanted = Signal(int)
     conflict_answered = Signal(int)
 
     def __init__(self, keys: KeyMap, parent: QWidget | None = None) -> None:
@@ -82,6 +84,10 @@ class DecisionPanel(QFrame):
         self._facts.setText(view.facts)
         self._settled.setVisible(bool(view.settled_line))
         self._settled.set_note(view.settled_line, _SETTLED_TONE.get(view.state, "dim"))
+        card = view.file
+        self._file.offer(card.html if card else "", card.tone if card else "dim", card.actions if card else ())
+        self._accept.setEnabled(view.acceptable)
+        self._accept_all.setEnabled(view.acceptable)
         second = view.second
         self._second.offer(
             second.html if second else "", second.tone if second else "dim", second.settle if second else ()
@@ -162,8 +168,12 @@ class DecisionPanel(QFrame):
         layout.addWidget(self._name)
         layout.addSpacing(2)
         layout.addWidget(self._facts)
-        self._settled = NoteCard()
+        self._file = ActionCard()
+        self._file.chosen.connect(self._take_file)
         layout.addSpacing(10)
+        layout.addWidget(self._file)
+        self._settled = NoteCard()
+        layout.addSpacing(6)
         layout.addWidget(self._settled)
         self._second = ActionCard()
         self._second.chosen.connect(self.opinion_taken)
@@ -271,6 +281,7 @@ class DecisionPanel(QFrame):
     def _show_notes(self, view: ItemView) -> None:
         while len(self._note_cards) < len(view.notes):
             card = NoteCard()
+            card.link_clicked.connect(self._follow_link)
             self._note_cards.append(card)
             self._notes_layout.addWidget(card)
         self._notes_layout.setContentsMargins(0, 8 if view.notes else 0, 0, 0)
@@ -320,6 +331,14 @@ class DecisionPanel(QFrame):
         page = self._stack.currentWidget()
         if page is not None:
             self._stack.setFixedHeight(page.sizeHint().height())
+
+    def _take_file(self, _at: int) -> None:
+        self.action_wanted.emit("take_file")
+
+    def _follow_link(self, link: str) -> None:
+        kind, _, number = link.partition(":")
+        if kind == "item" and number.isdigit():
+            self.item_wanted.emit(int(number))
 
     def _action_clicked(self) -> None:
         self.action_wanted.emit(str(self.sender().property("action")))

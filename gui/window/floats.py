@@ -55,6 +55,7 @@ class Floats(QObject):
         self._tools = self._make_tools()
         self._zoom = self._make_zoom()
         self._minimap = self._make_minimap(minimap)
+        self._notice = self._make_notice()
         stage.installEventFilter(self)
         self.place()
         for panel in self.panels():
@@ -69,6 +70,13 @@ class Floats(QObject):
         """Show or hide them all at once."""
         for panel in self.panels():
             panel.setVisible(visible)
+        self._notice.setVisible(visible and bool(self._notice_text.text()))
+
+    def set_notice(self, text: str) -> None:
+        """Say something about the file over the picture; empty takes it away."""
+        self._notice_text.setText(text)
+        self._notice.setVisible(bool(text))
+        self.place()
 
     def set_layers(self, available: set[str], current: str) -> None:
         """Which layers this item has and which is shown."""
@@ -155,6 +163,10 @@ class Floats(QObject):
         self._overlays.move(width - self._overlays.width() - _EDGE, _EDGE)
         if self._layers.geometry().right() + _EDGE > self._overlays.x():
             self._overlays.move(_EDGE, self._layers.geometry().bottom() + 8)
+        self._notice.adjustSize()
+        below = max(self._layers.geometry().bottom(), self._overlays.geometry().bottom())
+        self._notice.move(max((width - self._notice.width()) // 2, _EDGE), below + 10)
+        self._notice.raise_()
         self._tools.move(_EDGE, max(100, (height - self._tools.height()) // 2))
         self._zoom.move(_EDGE, height - self._zoom.height() - _EDGE)
         if self._minimap is not None:
@@ -235,6 +247,13 @@ class Floats(QObject):
         for widget in (fit, self._percent, self._probe):
             layout.addWidget(widget)
         self._probe.hide()
+        return panel
+
+    def _make_notice(self) -> QFrame:
+        panel, layout = self._panel()
+        self._notice_text = dim_label(tone="warn")
+        layout.addWidget(self._notice_text)
+        panel.hide()
         return panel
 
     def _make_minimap(self, minimap: QWidget | None) -> QWidget | None:

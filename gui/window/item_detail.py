@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from gui import theme
 from gui.canvas.model import OverlayItem
+from gui.window.file_notes import facts_line, file_card, file_line, like_line, like_notes
 from gui.window.second_look import masked, own_decisions, own_regions, second_view
 from gui.window.views import ClassRow, HistoryRow, ItemView, NoteRow, QueueRow, RegionRow
 from storage.records import (
     Box,
     ClassKind,
     Decision,
+    FileState,
     Item,
     ItemState,
     LabelClass,
@@ -66,6 +68,8 @@ class Detail:
     """Proposals that accepting everything would keep."""
     opinions: tuple[Opinion, ...] = ()
     """What was said of it, where two are to look at it."""
+    alike: tuple[Item, ...] = ()
+    """Other items with the same picture or nearly the same."""
     blind: bool = False
     """The other of the two has decided it, and this reviewer is not to know what."""
 
@@ -109,7 +113,7 @@ class Detail:
 
 def load_detail(store: Store, item_id: int) -> Detail | None:
     """Read an item; None if it is gone."""
-    from storage import classes, decisions, proposals, regions, second_opinions
+    from storage import classes, decisions, duplicates, proposals, regions, second_opinions
 
     items = store.items.get([item_id])
     if not items:
@@ -138,6 +142,7 @@ def load_detail(store: Store, item_id: int) -> Detail | None:
         keeps=keeps(everything=False),
         keeps_all=keeps(everything=True),
         opinions=() if blind or item.second is None else tuple(second_opinions.of_item(store, item_id)),
+        alike=tuple(masked(entry, store.actor) for entry in store.items.get(duplicates.like_item(store, item_id))),
         blind=blind,
     )
 
@@ -148,7 +153,8 @@ def queue_row(item: Item, *, reviewer: str = "") -> QueueRow:
     line = _queue_line(shown)
     if shown is not item:
         line = f"second look · {line}"
-    return QueueRow(item.id, item.name, line, shown.state, item.version)
+    line = " · ".join(part for part in (line, like_line(item)) if part)
+    return QueueRow(item.id, item.name, line, shown.state, item.version, alert=file_line(item))
 
 
 def item_view(detail: Detail, *, now: float | None = None) -> ItemView:
@@ -158,7 +164,7 @@ def item_view(detail: Detail, *, now: float | None = None) -> ItemView:
     return ItemView(
         item_id=item.id,
         name=item.name,
-        facts=_facts(item),
+        facts=facts_line(item),
         state=item.state,
         settled_line=_settled_line(item, now),
         classes=_class_rows(detail),
@@ -166,6 +172,8 @@ def item_view(detail: Detail, *, now: float | None = None) -> ItemView:
         regions=_region_rows(detail),
         history=_history(detail, now),
         decidable=item.state is not ItemState.UNREADABLE,
+        acceptable=item.file_state is not FileState.CHANGED,
+        file=file_card(item),
         all_differs=detail.keeps != detail.keeps_all,
         second=second_view(item, detail.opinions, blind=detail.blind),
         regions_editable=not detail.blind,
@@ -174,6 +182,8 @@ def item_view(detail: Detail, *, now: float | None = None) -> ItemView:
 
 def overlay_items(detail: Detail, *, markings: bool = True) -> list[OverlayItem]:
     """What the canvas draws: kept regions solid, open proposals dashed; ``markings`` False hides those."""
+    if detail.item.file_state is FileState.CHANGED:
+        return []  # They were drawn on other pixels.
     items = [
         OverlayItem(
             key=f"r{region.id}",
@@ -228,17 +238,6 @@ def _queue_line(item: Item) -> str:
     if item.given and item.predicted and item.given != item.predicted and item.label is None:
         return f"{item.given} · looks like {item.predicted}"
     return label if item.score is None else f"{label} · {item.score:.2f}"
-
-
-def _facts(item: Item) -> str:
-    if item.state is ItemState.UNREADABLE:
-        return item.format.upper() or "Unreadable"
-    colour = {1: "grey", 2: "grey with alpha", 3: "", 4: "with alpha or CMYK"}.get(
-        item.channels, f"{item.channels} channels"
-    )
-    depth = f"{item.bit_depth}-bit" if item.bit_depth != 8 else ""
-    parts = [f"{item.width} × {item.height}", item.format.upper(), depth, colour, item.split or ""]
-    return " · ".join(part for part in parts if part)
 
 
 def _settled_line(item: Item, now: float) -> str:
@@ -307,9 +306,7 @@ def _notes(detail: Detail) -> tuple[NoteRow, ...]:
             word = "over" if over else "under"
             text = f"Anomaly {entry.confidence:.2f}, {word} the threshold of {threshold:.2f}."
             notes.append(NoteRow(text, "warn" if over else "dim"))
-    if item.duplicate_of is not None:
-        notes.append(NoteRow(f"The same file as item {item.duplicate_of}.", "warn"))
-    return tuple(notes)
+    return (*notes, *like_notes(item, detail.alike))
 
 
 def _region_rows(detail: Detail) -> tuple[RegionRow, ...]:

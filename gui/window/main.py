@@ -261,6 +261,8 @@ class MainWindow(QMainWindow):
             "log": self._show_log,
             "open_project": self._choose_project,
             "add_folder": self._add_folder,
+            "follow_folder": self._follow_folder,
+            "changes": self._show_changes,
             "keys": self._show_keys,
         }
 
@@ -314,6 +316,14 @@ class MainWindow(QMainWindow):
     def _add_folder(self) -> None:
         if self.project is not None:
             self.project.add_folder()
+
+    def _follow_folder(self) -> None:
+        if self.project is not None:
+            self.project.follow_folder()
+
+    def _show_changes(self) -> None:
+        if self.project is not None:
+            self.project.show_changes_panel()
 
     def _show_run(self) -> None:
         if self.project is not None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _ENTRIES = (
     ("run", "Run the pipeline…", True),
     ("add_folder", "Add a folder of images…", True),
+    ("follow_folder", "Follow a folder…", True),
+    ("changes", "Look for changes…", True),
     ("models", "Models and training…", True),
     ("classes", "Classes…", True),
     ("team", "Team and second opinions…", True),
@@ -41,7 +43,9 @@ def fill_project_menu(menu: QMenu, window: MainWindow) -> None:
         if not name:
             menu.addSeparator()
             continue
-        action = menu.addAction(f"{text}\t{window.keys.shown(name)}")
+        followed = window.project.followed if window.project is not None and name == "follow_folder" else None
+        words = f"Stop following {followed.name}" if followed is not None else text
+        action = menu.addAction(f"{words}\t{window.keys.shown(name)}")
         action.setEnabled(not needs_project or window.project is not None)
         action.triggered.connect(partial(_trigger, window, name))
     if window.project is not None:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from gui.canvas import ORIGINAL, CanvasView
+from gui.window.file_notes import canvas_notice
 from gui.window.floats import Floats
 from gui.window.item_detail import Detail
 from gui.window.pictures import PictureCache, read_original
 from gui.window.session import Session
 from gui.window.thumbs import thumb_pixels
-from storage.records import Box, Item, ItemState, Mask, Proposal, StageName
+from storage.errors import UnreadableImageError
+from storage.records import Box, FileState, Item, ItemState, Mask, Proposal, StageName
 
 if TYPE_CHECKING:
     import numpy as np
@@ -94,6 +96,10 @@ class PictureShow(QObject):
                 return
             self._floats.set_visible(True)
             self._ask_original(detail.item)
+        elif before is not None and _file(before.item) != _file(detail.item):
+            self.show(detail, fresh=True)  # Its file was looked at again, or the new one was taken.
+            return
+        self._floats.set_notice(canvas_notice(detail.item))
         if not self.readable:
             return
         self._show_layer_choice(detail)
@@ -177,7 +183,8 @@ class PictureShow(QObject):
 
     def _ask_original(self, item: Item) -> None:
         self._awaited = item.id
-        ready = self._cache.peek(item.hash)
+        changed = item.file_state is FileState.CHANGED
+        ready = None if changed else self._cache.peek(item.hash)
         if ready is not None:
             self._session.pictures.forget("picture")
             self._show_pixels(item, ready)
@@ -185,7 +192,10 @@ class PictureShow(QObject):
         if item.width * item.height > _STAND_IN_FROM:
             self._session.read(partial(thumb_pixels, item_id=item.id), partial(self._stand_in, item), topic="stand-in")
         self._session.pictures.ask(
-            lambda: self._cache.get(item.hash, partial(read_original, item, max_pixels=self._max_pixels)),
+            # What is cached under the old bytes' name is not what a changed file holds.
+            partial(read_original, item, max_pixels=self._max_pixels)
+            if changed
+            else lambda: self._cache.get(item.hash, partial(read_original, item, max_pixels=self._max_pixels)),
             partial(self._show_pixels, item),
             topic="picture",
             failed=self._picture_failed,
@@ -277,11 +287,12 @@ class PictureShow(QObject):
         for item in self._session.store.items.get(item_ids):
             if serial != self._ahead_serial:
                 return
-            if item.state is not ItemState.UNREADABLE and item.width * item.height <= self._max_pixels // 4:
+            sound = item.state is not ItemState.UNREADABLE and item.file_state is FileState.PRESENT
+            if sound and item.width * item.height <= self._max_pixels // 4:
                 try:
                     self._cache.get(item.hash, partial(read_original, item, max_pixels=self._max_pixels))
-                except OSError:
-                    continue
+                except (OSError, UnreadableImageError):
+                    continue  # Told when somebody looks at it.
 
     def _show_probe(self, x: int, y: int, values: object) -> None:
         numbers = tuple(values) if isinstance(values, tuple) else ()
@@ -310,6 +321,10 @@ class PictureShow(QObject):
 
     def _hide_probe(self) -> None:
         self._floats.set_probe("")
+
+
+def _file(item: Item) -> tuple[str, FileState]:
+    return item.hash, item.file_state
 
 
 def _pictures(detail: Detail) -> list[str | None]:

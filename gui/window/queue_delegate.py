@@ -77,8 +77,14 @@ class QueueDelegate(QStyledItemDelegate):
         name = self._metrics.elidedText(row.name, Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(QRect(left, rect.y() + 8, room, 18), Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(self._small)
+        if row.alert:
+            painter.setPen(colours.colour("warn"))
+            painter.drawText(QRect(left, rect.y() + 26, room, 17), Qt.AlignmentFlag.AlignVCenter, row.alert)
+            used = self._small_metrics.horizontalAdvance(f"{row.alert} ")
+            left, room = left + used, max(room - used, 0)
         painter.setPen(colours.colour("dim"))
-        line = self._small_metrics.elidedText(row.line, Qt.TextElideMode.ElideRight, room)
+        text = f"· {row.line}" if row.alert else row.line
+        line = self._small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(left, rect.y() + 26, room, 17), Qt.AlignmentFlag.AlignVCenter, line)
         paint_state(painter, QPointF(right, rect.center().y() + 0.5), row.state, colours)
 

@@ -168,7 +168,11 @@ class QueueModel(QAbstractTableModel):
             if known is None:
                 return None
             line = known[1]
-            return line if role == ROW_ROLE else f"{line.name}, {line.line}, {line.state.value}"
+            return (
+                line
+                if role == ROW_ROLE
+                else ", ".join(filter(None, (line.name, line.alert, line.line, line.state.value)))
+            )
         return None
 
     def _hold(self, ids: array[int]) -> None:

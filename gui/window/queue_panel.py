@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStackedLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedLayout,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui import theme
-from gui.widgets.basics import Chip, dim_label
+from gui.widgets.basics import Chip, ElidedLabel, dim_label
 from gui.widgets.filter_edit import FilterEdit
 from gui.widgets.flow import FlowLayout
 from gui.window.queue_delegate import ROW_HEIGHT, QueueDelegate
@@ -23,11 +32,13 @@ class QueuePanel(QFrame):
         filter_changed: A filter expression to apply.
         current_changed: The id of the item to show, or None.
         filter_left: The person is done typing.
+        unfollow_wanted: The folder that is followed is to be let go.
     """
 
     filter_changed = Signal(str)
     current_changed = Signal(object)
     filter_left = Signal()
+    unfollow_wanted = Signal()
 
     def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +52,7 @@ class QueuePanel(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self._make_head())
         layout.addLayout(self._make_body(), 1)
+        layout.addWidget(self._make_foot())
 
     def filter_text(self) -> str:
         """What stands in the filter line."""
@@ -86,6 +98,11 @@ class QueuePanel(QFrame):
         """Say what to do next where the list would be; an empty text shows the list."""
         self._empty.setText(html)
         self._body.setCurrentIndex(1 if html else 0)
+
+    def show_following(self, text: str) -> None:
+        """Say below the list which folder is followed; an empty text takes it away."""
+        self._following.set_text(text)
+        self._foot.setVisible(bool(text))
 
     def select_row(self, row: int) -> None:
         """Make ``row`` the current one and bring it into view."""
@@ -162,6 +179,24 @@ class QueuePanel(QFrame):
         self._empty.setTextFormat(Qt.TextFormat.RichText)
         self._body.addWidget(self._empty)
         return self._body
+
+    def _make_foot(self) -> QWidget:
+        self._foot = QWidget()
+        layout = QHBoxLayout(self._foot)
+        layout.setContentsMargins(14, 6, 8, 8)
+        layout.setSpacing(6)
+        self._following = ElidedLabel()
+        self._following.setFont(theme.font(theme.SMALL_PX))
+        self._following.setProperty("tone", "dim")
+        end = QPushButton("Stop")
+        end.setObjectName("bare")
+        end.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        end.setToolTip("No longer follow the folder; what came in stays")
+        end.clicked.connect(self.unfollow_wanted)
+        layout.addWidget(self._following, 1)
+        layout.addWidget(end)
+        self._foot.hide()
+        return self._foot
 
     def _submitted(self, text: str) -> None:
         self._mark_chip(text)

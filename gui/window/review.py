@@ -212,6 +212,7 @@ class Review(QObject):
         self.feed.completed.connect(self._list_completed)
         self.feed.failed.connect(self._filter_failed)
         decision.region_selected.connect(self.select_region)
+        decision.item_wanted.connect(self.go_to)
         self.canvas.selection_changed.connect(self._canvas_selected)
         self.show.picture_set.connect(self._lay_regions)
         self.canvas.picture_shown.connect(self._look_ahead)

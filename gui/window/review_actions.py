@@ -12,9 +12,20 @@ from gui.canvas.tools import TOOLS
 from gui.keys import KeyMap
 from gui.theme import CLASS_COLOURS, MARKING_COLOUR
 from gui.window.conflicts import Conflicts, Write
+from gui.window.file_taking import take_new_files
 from gui.window.item_detail import Detail
 from gui.window.session import Session
-from storage.records import Changes, ClassKind, Geometry, ItemState, Proposal, Region, RegionRole, SecondOpinion
+from storage.records import (
+    Changes,
+    ClassKind,
+    FileState,
+    Geometry,
+    ItemState,
+    Proposal,
+    Region,
+    RegionRole,
+    SecondOpinion,
+)
 
 if TYPE_CHECKING:
     from gui.window.review import Review
@@ -77,6 +88,7 @@ class ReviewActions(QObject):
             "exclude": self._ask_reason,
             "later": self._later,
             "reset": self._reset,
+            "take_file": self._take_file,
             "reject_region": self._reject_selected,
             "next_region": partial(review.step_region, 1),
             "previous_region": partial(review.step_region, -1),
@@ -132,6 +144,9 @@ class ReviewActions(QObject):
         if alone and detail is not None:
             if detail.item.state is ItemState.UNREADABLE:
                 self._review.said.emit("An unreadable file cannot be accepted")
+                return
+            if detail.item.file_state is FileState.CHANGED:
+                self._review.said.emit("The file has changed: take the new one first, or exclude the item")
                 return
             if label is None and detail.label() is None:
                 self._review.said.emit("Give it a class first: press its digit")
@@ -194,6 +209,9 @@ class ReviewActions(QObject):
             self._exclude(opinion.reason)
         else:
             self._settle(everything=False, label=opinion.label)
+
+    def _take_file(self) -> None:
+        take_new_files(self._session, self._targets(), self._review.said.emit)
 
     def _later(self) -> None:
         ids = self._targets()

@@ -15,6 +15,7 @@ from gui.window.views import JobStatus
 
 if TYPE_CHECKING:
     from inference.cluster_check import Survey
+    from inference.near import NearReport
     from inference.pipeline import RunRequest
     from inference.runner import RunProgress, RunReport
     from inference.training.data import TrainingReport
@@ -37,6 +38,7 @@ class RunController(QObject):
         trained: The `TrainingReport` of a training that gave a model.
         train_failed: Why a training gave none, in words.
         checked: The `CheckReport` of the project.
+        rescanned: The `IngestReport` of another look through all folders.
         cluster_said: Of the cluster's workers, in lines: which take part, how they get at files, who came and went.
         cluster_checked: The `Survey` of the cluster's workers.
     """
@@ -49,6 +51,7 @@ class RunController(QObject):
     trained = Signal(object)
     train_failed = Signal(str)
     checked = Signal(object)
+    rescanned = Signal(object)
     cluster_said = Signal(str)
     cluster_checked = Signal(object)
     _progressed = Signal(object)
@@ -91,6 +94,14 @@ class RunController(QObject):
             partial(self._ingest_done, folder),
             failed=self._went_wrong,
         )
+
+    def rescan(self) -> bool:
+        """Look through all folders again; whether it began."""
+        if self._taken():
+            return False
+        self._begin("Looking for changes…")
+        self._lane.ask(partial(self._rescan, self._session.store), self._rescan_done, failed=self._went_wrong)
+        return True
 
     def export(self, request: ExportRequest) -> None:
         """Write an edition."""
@@ -166,10 +177,10 @@ class RunController(QObject):
         store = self._session.store
         return survey(store, ClusterSpec.of(store.settings), should_stop=self._stop.is_set)
 
-    def _ingest(self, store: Store, folder: Path, labels_from_folders: bool) -> IngestReport:
+    def _ingest(self, store: Store, folder: Path, labels_from_folders: bool) -> tuple[IngestReport, NearReport]:
         from storage.ingest import ingest
 
-        return ingest(
+        report = ingest(
             store,
             [folder],
             labels_from_folders=labels_from_folders,
@@ -177,6 +188,26 @@ class RunController(QObject):
             progress=lambda done, total: self._progressed.emit((done, total)),
             should_stop=self._stop.is_set,
         )
+        return report, self._compare(store)
+
+    def _rescan(self, store: Store) -> tuple[IngestReport, NearReport]:
+        from storage.ingest import rescan
+
+        report = rescan(
+            store,
+            max_pixels=int(store.settings["images"]["max_pixels"]),
+            progress=lambda done, total: self._progressed.emit((done, total)),
+            should_stop=self._stop.is_set,
+        )
+        return report, self._compare(store)
+
+    def _compare(self, store: Store) -> NearReport:
+        from inference.near import compare
+
+        def tell(done: int, total: int) -> None:
+            self._progressed.emit((done / max(total, 1), f"comparing {done:,} of {total:,}"))
+
+        return compare(store, progress=tell, should_stop=self._stop.is_set)
 
     def _export(self, request: ExportRequest) -> Edition:
         from storage import editions
@@ -236,8 +267,9 @@ class RunController(QObject):
         )
         self.finished.emit(report)
 
-    def _ingest_done(self, folder: Path, report: IngestReport) -> None:
+    def _ingest_done(self, folder: Path, done: tuple[IngestReport, NearReport]) -> None:
         self._busy = False
+        report, compared = done
         parts = [f"Added {report.added:,} images from {folder.name}"]
         if report.duplicates:
             parts.append(f"{report.duplicates:,} of them twice")
@@ -245,7 +277,20 @@ class RunController(QObject):
             parts.append(f"{report.skipped:,} were here already")
         if report.unreadable:
             parts.append(f"{len(report.unreadable):,} unreadable")
+        if compared.near:
+            parts.append(f"{compared.near:,} look like others")
+        parts += _became(report)
         self.status_changed.emit(JobStatus(", ".join(parts)))
+
+    def _rescan_done(self, done: tuple[IngestReport, NearReport]) -> None:
+        self._busy = False
+        report, compared = done
+        parts = [f"{report.added:,} new"] if report.added else []
+        parts += _became(report)
+        if compared.near:
+            parts.append(f"{compared.near:,} look like others")
+        self.status_changed.emit(JobStatus(f"Looked for changes: {', '.join(parts) or 'everything is as it was'}"))
+        self.rescanned.emit(report)
 
     def _export_done(self, edition: Edition) -> None:
         self._busy = False
@@ -287,6 +332,18 @@ class RunController(QObject):
     def _hint(self, text: str) -> None:
         if text and not self._busy:
             self.said.emit(text)
+
+
+def _became(report: IngestReport) -> list[str]:
+    """What became of known files, in words."""
+    counts = (
+        (len(report.changed), "changed"),
+        (len(report.moved), "moved"),
+        (len(report.missing), "missing"),
+        (len(report.returned), "back again"),
+        (len(report.unreachable), "folders out of reach"),
+    )
+    return [f"{number:,} {word}" for number, word in counts if number]
 
 
 def _interrupted(store: Store) -> str:

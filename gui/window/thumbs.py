@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
-from storage.records import ItemState
+from storage.records import FileState, ItemState
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,8 +33,13 @@ def load_thumb(store: Store, item_id: int) -> QImage | None:
 
 def thumb_pixels(store: Store, item_id: int) -> npt.NDArray[np.uint8] | None:
     """``(h, w, 3) uint8 RGB``, or None where the picture cannot be read."""
+    from storage.images import read_rgb8_scaled
+
     items = store.items.get([item_id])
     if not items or items[0].state is ItemState.UNREADABLE:
         return None
     limit = int(store.settings["images"]["max_pixels"])
+    if items[0].file_state is FileState.CHANGED:
+        # Kept under the old bytes' name it would stand for them.
+        return read_rgb8_scaled(Path(items[0].path), long_side=SIZE, max_pixels=limit)
     return store.thumbnails.get(items[0].hash, Path(items[0].path), size=SIZE, max_pixels=limit)

@@ -16,6 +16,8 @@ class QueueRow:
     line: str
     state: ItemState
     version: int = 0
+    alert: str = ""
+    """What is wrong with the file; stands before the line, in a tone of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,15 @@ class NoteRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FileCard:
+    """What is wrong with an item's file, as HTML, and what can be done about it."""
+
+    html: str
+    tone: str
+    actions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryRow:
     """One line of the item's history."""
 
@@ -93,6 +104,8 @@ class ItemView:
     regions: tuple[RegionRow, ...] = ()
     history: tuple[HistoryRow, ...] = ()
     decidable: bool = True
+    acceptable: bool = True
+    file: FileCard | None = None
     all_differs: bool = False
     second: SecondView | None = None
     regions_editable: bool = True

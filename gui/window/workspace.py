@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui import canvas as canvases
 from gui import theme
+from gui.window.folder_watch import FolderWatch
 from gui.window.review import Review
 from gui.window.runs import RunController
 from gui.window.session import Session
@@ -18,6 +19,7 @@ from gui.window.team_watch import TeamWatch
 from gui.window.views import JobStatus
 
 if TYPE_CHECKING:
+    from gui.window.changes_panel import ChangesPanel
     from gui.window.check_panel import CheckPanel
     from gui.window.classes_panel import ClassesPanel
     from gui.window.curate import CuratePlace
@@ -47,6 +49,8 @@ class ProjectView(QObject):
         self._classes: ClassesPanel | None = None
         self._check: CheckPanel | None = None
         self._team: TeamPanel | None = None
+        self._changes: ChangesPanel | None = None
+        self._following = FolderWatch(self.session, parent=self)
         self.watch = TeamWatch(self.session, wanted=self.review.before_me, parent=self)
         window.add_place("review", self.review.place)
         self._connect()
@@ -142,6 +146,36 @@ class ProjectView(QObject):
         """Add the images below ``folder``, in the background."""
         self.runs.ingest(folder, labels_from_folders=labels_from_folders)
 
+    @property
+    def followed(self) -> Path | None:
+        """The folder that is followed, or None."""
+        return self._following.folder
+
+    def follow_folder(self) -> None:
+        """Ask for a folder and follow it; the one that is followed is let go instead."""
+        if self._following.folder is not None:
+            self._following.stop()
+            return
+        dialog = QFileDialog(self._window, "Follow a folder that a camera writes into")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._follow_chosen)
+        dialog.open()
+
+    def follow(self, folder: Path, *, labels_from_folders: bool) -> None:
+        """Take in what is in ``folder`` and what comes into it, until it is let go or the project closed."""
+        self._following.start(folder, labels_from_folders=labels_from_folders)
+
+    def show_changes_panel(self) -> None:
+        """Look through all folders again, and list what became of the files."""
+        from gui.window.changes_panel import ChangesPanel
+
+        if self._changes is None:
+            self._changes = ChangesPanel(self._window, self)
+            self._changes.item_wanted.connect(self._show_item)
+            self._changes.changed_wanted.connect(self._show_changed)
+        self._changes.present()
+
     def show_run_panel(self) -> None:
         """Choose stages and start a run, or watch the one at work."""
         from gui.window.run_panel import RunPanel
@@ -224,6 +258,10 @@ class ProjectView(QObject):
         if self._check is not None:
             self._check.close()
             self._check.deleteLater()
+        if self._changes is not None:
+            self._changes.close()
+            self._changes.deleteLater()
+        self._following.close()
         if self._models is not None:
             self._models.shut()
         if self._classes is not None:
@@ -249,6 +287,9 @@ class ProjectView(QObject):
         self.watch.others_changed.connect(self._show_others)
         self.runs.status_changed.connect(self._show_job)
         self.runs.said.connect(window.say)
+        self._following.changed.connect(self.review.place.queue.show_following)
+        self._following.said.connect(window.say)
+        self.review.place.queue.unfollow_wanted.connect(self._following.stop)
         strip.cancel_clicked.connect(self.runs.cancel)
         strip.saved_clicked.connect(self.session.save_now)
         strip.failures_clicked.connect(self.show_run_panel)
@@ -288,3 +329,11 @@ class ProjectView(QObject):
         from gui.window.menus import ask_labels
 
         ask_labels(self._window, Path(folder), self.add)
+
+    def _follow_chosen(self, folder: str) -> None:
+        from gui.window.menus import ask_labels
+
+        ask_labels(self._window, Path(folder), self.follow)
+
+    def _show_changed(self) -> None:
+        self._show_filter("file:changed")

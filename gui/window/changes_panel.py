@@ -1,0 +1,155 @@
+"""What became of the images' files? Looks through all folders again and lists what changed, moved or went missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton
+
+from gui.widgets.basics import NoteCard, dim_label
+from gui.window.panel_window import PanelWindow
+
+if TYPE_CHECKING:
+    from gui.window.main import MainWindow
+    from gui.window.workspace import ProjectView
+    from storage.intake import IngestReport
+
+_ID_ROLE = Qt.ItemDataRole.UserRole
+_WITH_LIST = 440
+_LISTED = 2_000
+
+
+class ChangesPanel(PanelWindow):
+    """One per open project; showing it starts a look.
+
+    Signals:
+        item_wanted: Id of an item to show.
+        changed_wanted: The person wants the changed items in the queue.
+    """
+
+    title = "Look for changes"
+    size_wh = (680, 220)
+
+    item_wanted = Signal(int)
+    changed_wanted = Signal()
+
+    def __init__(self, window: MainWindow, project: ProjectView) -> None:
+        super().__init__(window)
+        self._runs = project.runs
+        self._mine = False
+        about = "Looks through all folders the images came from. Files are only read; decisions stay as they are."
+        self.body.addWidget(dim_label(about, wrap=True))
+        self._note = NoteCard()
+        self.body.addWidget(self._note)
+        self._found = QListWidget()
+        self._found.setAccessibleName("What was found; double-click shows an item")
+        self._found.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._found.itemActivated.connect(self._show_item)
+        self._found.hide()
+        self.body.addWidget(self._found, 1)
+        self.body.addStretch(0)
+        self.body.addLayout(self._make_buttons())
+        project.runs.rescanned.connect(self._show_report)
+        project.runs.failed.connect(self._show_fault)
+        project.runs.status_changed.connect(self._show_busy)
+
+    def present(self) -> ChangesPanel:  # type: ignore[override]
+        """Show the window and look."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self._start()
+        return self
+
+    def lines(self) -> list[str]:
+        """What is listed."""
+        return [self._found.item(row).text() for row in range(self._found.count())]
+
+    def _make_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self._changed = QPushButton("Show the changed ones")
+        self._changed.setAutoDefault(False)
+        self._changed.hide()
+        self._changed.clicked.connect(self.changed_wanted)
+        self._again = QPushButton("Look again")
+        self._again.setAutoDefault(False)
+        self._again.clicked.connect(self._start)
+        row.addWidget(self._changed)
+        row.addWidget(self._again)
+        return row
+
+    def _start(self) -> None:
+        if self._mine:
+            return
+        if self._runs.busy:
+            self._note.set_note("Another job is at work; look again when it is done.", "warn")
+        else:
+            self._mine = self._runs.rescan()
+            self._note.set_note("Looking…" if self._mine else "This project is open read-only here.", "accent")
+        self._show_busy()
+
+    def _show_report(self, report: IngestReport) -> None:
+        self._mine = False
+        counts = (
+            (report.added, "new"),
+            (len(report.changed), "changed"),
+            (len(report.moved), "moved"),
+            (len(report.missing), "missing"),
+            (len(report.returned), "back again"),
+        )
+        told = ", ".join(f"<b>{number:,}</b> {word}" for number, word in counts if number)
+        tone = "warn" if report.changed or report.missing or report.unreachable or report.ambiguous else "ok"
+        stopped = " Stopped before the end." if report.stopped else ""
+        self._note.set_note(f"{told or 'Everything is as it was'}, in {report.seconds:.1f} s.{stopped}", tone)
+        self._found.clear()
+        for text, item_id in _lines(report):
+            if self._found.count() >= _LISTED:
+                self._found.addItem("… and more; the command “fettle rescan” with --json lists all")
+                break
+            line = QListWidgetItem(text)
+            line.setToolTip(text)
+            line.setData(_ID_ROLE, item_id)
+            self._found.addItem(line)
+        self._found.setVisible(self._found.count() > 0)
+        self._changed.setVisible(bool(report.changed))
+        if self._found.count():
+            self.resize(self.width(), max(self.height(), _WITH_LIST))
+        self._show_busy()
+
+    def _show_fault(self, text: str) -> None:
+        if self._mine:
+            self._mine = False
+            self._note.set_note(escape(text), "bad")
+            self._show_busy()
+
+    def _show_busy(self, _status: object = None) -> None:
+        self._again.setEnabled(not self._runs.busy)
+
+    def _show_item(self, line: QListWidgetItem) -> None:
+        item_id = line.data(_ID_ROLE)
+        if item_id:
+            self.item_wanted.emit(int(item_id))
+
+
+def _lines(report: IngestReport) -> Iterator[tuple[str, int]]:
+    for root in report.unreachable:
+        yield f"Can't be reached, or is empty; its items were left alone: {root}", 0
+    for entry in report.ambiguous:
+        items = ", ".join(f"#{item_id}" for item_id in entry.item_ids)
+        paths = ", ".join(PurePath(path).name for path in entry.paths)
+        yield f"Moved, but which is which can't be told: {paths} may be {items}", entry.item_ids[0]
+    for touched in report.changed:
+        yield f"Changed: #{touched.item_id} {touched.path}", touched.item_id
+    for touched in report.missing:
+        yield f"Missing: #{touched.item_id} {touched.path}", touched.item_id
+    for touched in report.moved:
+        yield f"Moved: #{touched.item_id} {touched.before} → {touched.path}", touched.item_id
+    for touched in report.returned:
+        yield f"Back again: #{touched.item_id} {touched.path}", touched.item_id
+    for path, reason in report.unreadable:
+        yield f"Unreadable: {path}: {reason}", 0
