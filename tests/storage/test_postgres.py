@@ -11,10 +11,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from storage import classes, decisions, jobs, news, postgres
+from storage import backup_files, classes, decisions, jobs, migrate, news, postgres
 from storage.errors import DatabaseError, ProjectError, StaleWriteError
 from storage.queries import Order
 from storage.records import Changes, ItemState, StageName, Topic
+from storage.schema import HEAD_REVISION
 from storage.store import Store
 from tests.support.postgres import Server
 from tests.support.projects import BACKEND, add_items, make_project, new_item
@@ -258,6 +259,7 @@ DECIDER = """
 import sys
 from pathlib import Path
 from storage import decisions
+from storage.schema import HEAD_REVISION
 from storage.store import Store
 
 with Store.open(Path(sys.argv[1]), actor="lee") as store:
@@ -296,3 +298,49 @@ def test_news_of_too_many_items_to_name_is_that_there_are_many(pair: tuple[Store
     assert news.unpack(news.pack(few, session="s")) == ("s", few)
     with pytest.raises(ValueError, match="list indices"):
         news.unpack("[]")
+
+
+def test_an_older_schema_is_backed_up_and_upgraded_and_a_newer_one_refused(
+    tmp_path: Path, postgres_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from alembic import command
+
+    name, root = postgres_server.database(), tmp_path / "p"
+    newest = command.upgrade
+    with monkeypatch.context() as older:
+        older.setattr(command, "upgrade", lambda config, revision: newest(config, "0001"))
+        older.setattr(migrate, "HEAD_REVISION", "0001")
+        with Store.create(root, database=postgres_server.url(name)):
+            pass
+    postgres_server.run("INSERT INTO sources (path) VALUES ('/images')", database=name)
+    with pytest.raises(ProjectError, match="older Fettle"):
+        Store.open(root, readonly=True)
+    with Store.open(root) as store:
+        assert migrate.current_revision(store.database) == HEAD_REVISION
+        (backup,) = backup_files.listed(store.folder)
+        assert backup_files.contents(backup.path).revision == "0001"
+        add_items(store, [new_item(1, source_id=1)], root="/others")
+        assert store.items.count() == 1
+    postgres_server.run("UPDATE alembic_version SET version_num = '9999'", database=name)
+    with pytest.raises(ProjectError, match="newer Fettle"):
+        Store.open(root)
+
+
+def test_of_two_who_make_a_project_in_one_database_at_once_one_does(tmp_path: Path, postgres_server: Server) -> None:
+    url = postgres_server.url(postgres_server.database())
+    said: list[str] = []
+
+    def make(place: Path) -> None:
+        try:
+            Store.create(place, database=url).close()
+            said.append("made")
+        except ProjectError as error:
+            said.append(error.message)
+
+    threads = [threading.Thread(target=make, args=(tmp_path / name,)) for name in ("p", "q")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(word == "made" for word in said) == 1
+    assert sum("holds a project already" in word for word in said) == 1
