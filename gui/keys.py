@@ -83,6 +83,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("team", "Team and second opinions", "Program", ("Ctrl+Shift+T",), typing=True),
     Action("models", "Models and training", "Program", ("Ctrl+M",), typing=True),
     Action("check", "Check the project", "Program", ("Ctrl+Shift+K",), typing=True),
+    Action("backups", "Backups", "Program", ("Ctrl+Shift+B",), typing=True),
     Action("settings", "Settings", "Program", ("Ctrl+,",), typing=True),
     Action("log", "Log", "Program", ("Ctrl+L",), typing=True),
     Action("open_project", "Open a project", "Program", ("Ctrl+O",), typing=True),

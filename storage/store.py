@@ -120,6 +120,8 @@ class Store(AbstractContextManager["Store"]):
         except BaseException as error:
             if isinstance(lock, ProjectLock):
                 lock.release(sound=not isinstance(error, DamagedError))
+            if isinstance(error, DamagedError):
+                raise DamagedError(error.message, f"Mend it with: fettle repair {folder.root}") from error
             raise
 
     @classmethod

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,15 +11,13 @@ import typer
 
 from gui.cli.output import emit, emit_json, table, warn
 from gui.cli.parameters import Json, Project
+from gui.safety_words import moment, repair_words, why
 from storage.errors import DamagedError, FettleError
 
 if TYPE_CHECKING:
     from storage.backup_files import Backup
     from storage.backups import Restored
-    from storage.repair import RepairReport
     from storage.store import Store
-
-_REASONS = {"auto": "automatic", "manual": "asked for", "damaged": "damaged, kept as it was"}
 
 _COLUMNS = ("number", "made", "why", "items", "decided", "MB", "file")
 
@@ -127,37 +124,6 @@ def repair(project: Project, json: Json = False) -> None:
         emit(line)
 
 
-def repair_words(project: Path, done: RepairReport) -> list[str]:
-    """What a repair did, a sentence a line."""
-    lines = []
-    if done.kept is None:
-        lines.append("The database's file is sound.")
-    else:
-        lines.append(f"The database was damaged ({done.damage}). It is kept as {done.kept.path}")
-        lines.append(f"Read out of it: {done.now.items:,} items, {done.now.decided:,} of them decided.")
-    for name, entry in done.tables.items():
-        parts = [
-            f"at most {entry.lost:,} rows lost" if entry.lost else "",
-            "its end is lost" if entry.open_end else "",
-            f"{entry.refilled:,} taken from the newest backup" if entry.refilled else "",
-        ]
-        if any(parts):
-            lines.append(f"  {name}: " + ", ".join(part for part in parts if part))
-    if done.closed_steps:
-        lines.append(f"{done.closed_steps:,} steps of the history can no longer be undone.")
-    if done.recounted:
-        lines.append(f"{done.recounted:,} counters were wrong and are counted anew.")
-    if done.swept.blobs or done.swept.halves:
-        lines.append(f"Removed {done.swept.blobs:,} stored pictures nothing names, {done.swept.halves:,} half files.")
-    if done.better is not None:
-        copy, held = done.better
-        more = f"({held.items:,} items, {held.decided:,} decided)"
-        lines.append(
-            f"Backup {copy.number} of {_moment(copy.at)} holds more {more}: fettle restore {project} {copy.number}"
-        )
-    return lines
-
-
 def _tell(project: Path, done: Restored, *, json: bool) -> None:
     if json:
         emit_json(
@@ -172,7 +138,7 @@ def _tell(project: Path, done: Restored, *, json: bool) -> None:
         )
         return
     emit(
-        f"Brought back {done.now.items:,} items, {done.now.decided:,} of them decided, as of {_moment(done.backup.at)} "
+        f"Brought back {done.now.items:,} items, {done.now.decided:,} of them decided, as of {moment(done.backup.at)} "
         f"({done.backup.name})."
     )
     if done.before is None:
@@ -187,8 +153,7 @@ def _tell(project: Path, done: Restored, *, json: bool) -> None:
 def _row(entry: Backup) -> tuple[Any, ...]:
     held = _held(entry)
     counts = (held.items, held.decided) if held else ("", "")
-    why = _REASONS.get(entry.reason, entry.reason.replace("-", " "))
-    return (entry.number, _moment(entry.at), why, *counts, round(entry.size / 1e6, 1), entry.name)
+    return (entry.number, moment(entry.at), why(entry), *counts, round(entry.size / 1e6, 1), entry.name)
 
 
 def _as_json(entry: Backup) -> dict[str, Any]:
@@ -211,7 +176,3 @@ def _held(entry: Backup) -> Any:
         return backup_files.contents(entry.path)
     except FettleError:
         return None
-
-
-def _moment(at: float) -> str:
-    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(at))

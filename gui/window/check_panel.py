@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 _WITH_PROBLEMS = 420
+_MENDABLE = ("database", "counter")
+"""How the problems begin that a repair is about; a changed picture it cannot bring back."""
 
 
 class CheckPanel(PanelWindow):
@@ -28,6 +30,9 @@ class CheckPanel(PanelWindow):
     def __init__(self, window: MainWindow, project: ProjectView) -> None:
         super().__init__(window)
         self._runs = project.runs
+        store = project.session.store
+        self._root = store.folder.root
+        self._may_mend = not store.readonly and not store.shared
         self._mine = False
         about = "Reads the database, its counters, every stored picture and every cleaned one; changes nothing."
         self.body.addWidget(dim_label(about, wrap=True))
@@ -55,6 +60,11 @@ class CheckPanel(PanelWindow):
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addStretch(1)
+        self._mend = QPushButton("Mend")
+        self._mend.setToolTip("Closes the project, mends what can be mended, and opens it again")
+        self._mend.setAutoDefault(False)
+        self._mend.setVisible(False)
+        self._mend.clicked.connect(self._mend_clicked)
         self._copy = QPushButton("Copy")
         self._copy.setAutoDefault(False)
         self._copy.setVisible(False)
@@ -62,6 +72,7 @@ class CheckPanel(PanelWindow):
         self._again = QPushButton("Check again")
         self._again.setAutoDefault(False)
         self._again.clicked.connect(self._start)
+        row.addWidget(self._mend)
         row.addWidget(self._copy)
         row.addWidget(self._again)
         return row
@@ -92,6 +103,7 @@ class CheckPanel(PanelWindow):
         self._problems.addItems(list(report.problems))
         self._problems.setVisible(bool(found))
         self._copy.setVisible(bool(found))
+        self._mend.setVisible(any(problem.startswith(_MENDABLE) for problem in report.problems) and self._may_mend)
         if found:
             self.resize(self.width(), max(self.height(), _WITH_PROBLEMS))
         self._show_busy()
@@ -104,6 +116,12 @@ class CheckPanel(PanelWindow):
 
     def _show_busy(self, _status: object = None) -> None:
         self._again.setEnabled(not self._runs.busy)
+
+    def _mend_clicked(self) -> None:
+        from gui.window.menus import mend_project
+
+        self.close()
+        mend_project(self.window_, self._root)
 
     def _copy_clicked(self) -> None:
         lines = [self._problems.item(row).text() for row in range(self._problems.count())]

@@ -21,7 +21,7 @@ from gui.window.lane import Lane
 from gui.window.start_page import StartPage
 from gui.window.unsaved import leave
 from gui.window.views import FrameStatus
-from storage.errors import FettleError
+from storage.errors import DamagedError, FettleError
 
 if TYPE_CHECKING:
     from gui.window.workspace import ProjectView
@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
 
             return open_store(path)
 
-        self._lane.ask(work, self.adopt, topic="open", failed=self._open_failed)
+        self._lane.ask(work, self.adopt, topic="open", failed=partial(self._open_failed, path))
 
     def adopt(self, store: Store) -> None:
         """Show an open project; the window closes it from now on."""
@@ -234,6 +234,7 @@ class MainWindow(QMainWindow):
         self._start.open_wanted.connect(self._choose_project)
         self._start.demo_wanted.connect(self._demo)
         self._start.recent_wanted.connect(self._open_recent)
+        self._start.mend_wanted.connect(self._mend)
         self._stack.addWidget(self._start)
         for widget, stretch in ((self._top, 0), (self._stack, 1), (self._strip, 0)):
             layout.addWidget(widget, stretch)
@@ -257,6 +258,7 @@ class MainWindow(QMainWindow):
             "classes": self._show_classes,
             "team": self._show_team,
             "check": self._check_project,
+            "backups": self._show_backups,
             "settings": self._show_settings,
             "log": self._show_log,
             "open_project": self._choose_project,
@@ -273,9 +275,9 @@ class MainWindow(QMainWindow):
         if self.project is not None:
             self.project.release(name)
 
-    def _open_failed(self, error: Exception) -> None:
+    def _open_failed(self, path: Path, error: Exception) -> None:
         text = str(error) if isinstance(error, FettleError) else f"The project could not be opened: {error}"
-        self._start.show_fault(text)
+        self._start.show_fault(text, damaged=str(path) if isinstance(error, DamagedError) else "")
         self.open_failed.emit(text)
 
     def _fill_menu(self) -> None:
@@ -344,6 +346,15 @@ class MainWindow(QMainWindow):
     def _check_project(self) -> None:
         if self.project is not None:
             self.project.show_check_panel()
+
+    def _show_backups(self) -> None:
+        if self.project is not None:
+            self.project.show_backups_panel()
+
+    def _mend(self, path: str) -> None:
+        from gui.window.menus import mend_project
+
+        mend_project(self, Path(path))
 
     def _show_settings(self) -> None:
         from gui.window.settings_dialog import SettingsDialog

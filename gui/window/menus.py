@@ -28,6 +28,7 @@ _ENTRIES = (
     ("classes", "Classes…", True),
     ("team", "Team and second opinions…", True),
     ("check", "Check the project", True),
+    ("backups", "Backups…", True),
     ("", "", False),
     ("open_project", "Open another project…", False),
     ("settings", "Settings…", False),
@@ -128,6 +129,24 @@ def open_demo(window: MainWindow, page: StartPage, lane: Lane) -> None:
         window.open_project(place)
 
     lane.ask(partial(maker.make, default_place()), made, topic="open", failed=partial(_failed, window))
+
+
+def mend_project(window: MainWindow, root: Path) -> None:
+    """Close the project if it is open, mend it, open it again, and say what that did."""
+    window.close_project()
+    window.start_page.show_busy(f"Mending {root.name}…")
+
+    def work() -> list[str]:
+        from gui.safety_words import repair_words
+        from storage import repair
+
+        return repair_words(root, repair.repair(root))
+
+    def mended(lines: list[str]) -> None:
+        window.project_shown.connect(partial(window.say, " ".join(lines)), Qt.ConnectionType.SingleShotConnection)
+        window.open_project(root)
+
+    window.lane.ask(work, mended, topic="open", failed=partial(_failed, window))
 
 
 def _failed(window: MainWindow, error: Exception) -> None:

@@ -19,12 +19,14 @@ class StartPage(QWidget):
     Signals:
         new_wanted, open_wanted, demo_wanted: One of the three buttons.
         recent_wanted: The folder of a project opened before.
+        mend_wanted: The folder of a damaged project that is to be mended.
     """
 
     new_wanted = Signal()
     open_wanted = Signal()
     demo_wanted = Signal()
     recent_wanted = Signal(str)
+    mend_wanted = Signal(str)
 
     def __init__(self, *, open_key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,14 +58,22 @@ class StartPage(QWidget):
         self._busy.setVisible(bool(text))
         self._bar.setVisible(share is not None and bool(text))
         self._bar.set_share(share or 0.0)
+        self._mend.setVisible(False)
+        if text:
+            self._fault.hide()
         for button in self._buttons:
             button.setEnabled(not text)
 
-    def show_fault(self, text: str) -> None:
-        """Say what went wrong and what to do about it."""
+    def show_fault(self, text: str, *, damaged: str = "") -> None:
+        """Say what went wrong and what to do about it; ``damaged``: the folder of a project that can be mended."""
         self.show_busy("")
         self._fault.setText(text)
         self._fault.setVisible(bool(text))
+        self._damaged = damaged
+        self._mend.setVisible(bool(damaged))
+
+    def _mend_clicked(self) -> None:
+        self.mend_wanted.emit(self._damaged)
 
     def _make_card(self, open_key: str) -> QWidget:
         card = QFrame()
@@ -96,7 +106,11 @@ class StartPage(QWidget):
         self._busy = dim_label(wrap=True)
         self._bar = ProgressStrip()
         self._fault = dim_label(tone="bad", wrap=True)
-        for widget in (self._busy, self._bar, self._fault):
+        self._damaged = ""
+        self._mend = KeyButton("Mend it")
+        self._mend.setToolTip("Reads what can be read into a new database; the damaged one is kept")
+        self._mend.clicked.connect(self._mend_clicked)
+        for widget in (self._busy, self._bar, self._fault, self._mend):
             widget.hide()
             layout.addWidget(widget)
         layout.addSpacing(8)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from gui import canvas as canvases
 from gui import theme
 from gui.window.folder_watch import FolderWatch
+from gui.window.keeper import Keeper
 from gui.window.review import Review
 from gui.window.runs import RunController
 from gui.window.session import Session
@@ -19,6 +20,7 @@ from gui.window.team_watch import TeamWatch
 from gui.window.views import JobStatus
 
 if TYPE_CHECKING:
+    from gui.window.backups_panel import BackupsPanel
     from gui.window.changes_panel import ChangesPanel
     from gui.window.check_panel import CheckPanel
     from gui.window.classes_panel import ClassesPanel
@@ -51,6 +53,8 @@ class ProjectView(QObject):
         self._team: TeamPanel | None = None
         self._changes: ChangesPanel | None = None
         self._following = FolderWatch(self.session, parent=self)
+        self._backups: BackupsPanel | None = None
+        self.keeper = Keeper(self.session, parent=self)
         self.watch = TeamWatch(self.session, wanted=self.review.before_me, parent=self)
         window.add_place("review", self.review.place)
         self._connect()
@@ -73,6 +77,7 @@ class ProjectView(QObject):
         self.review.canvas.setFocus()
         self.runs.resume_hint()
         self.watch.start()
+        self.keeper.start()
 
     def make_place(self, name: str) -> QWidget:
         """Build a place when it is first gone to."""
@@ -201,6 +206,14 @@ class ProjectView(QObject):
             self._models = ModelsPanel(self._window, self)
         self._models.present()
 
+    def show_backups_panel(self) -> None:
+        """List the backups, make one, bring one back."""
+        from gui.window.backups_panel import BackupsPanel
+
+        if self._backups is None:
+            self._backups = BackupsPanel(self._window, self)
+        self._backups.present()
+
     def show_check_panel(self) -> None:
         """Check that the project is whole."""
         from gui.window.check_panel import CheckPanel
@@ -267,12 +280,16 @@ class ProjectView(QObject):
         if self._classes is not None:
             self._classes.close()
             self._classes.deleteLater()
+        if self._backups is not None:
+            self._backups.close()
+            self._backups.deleteLater()
         if self._team is not None:
             self._team.close()
             self._team.deleteLater()
         self.runs.close()
         self.watch.close()
         self.review.canvas.background.stop()
+        self.keeper.close()
         self.session.close()
         self.deleteLater()
 
@@ -290,6 +307,7 @@ class ProjectView(QObject):
         self._following.changed.connect(self.review.place.queue.show_following)
         self._following.said.connect(window.say)
         self.review.place.queue.unfollow_wanted.connect(self._following.stop)
+        self.keeper.said.connect(window.say)
         strip.cancel_clicked.connect(self.runs.cancel)
         strip.saved_clicked.connect(self.session.save_now)
         strip.failures_clicked.connect(self.show_run_panel)

@@ -1,0 +1,95 @@
+"""Keeps an open project safe behind everything else: backups when they are due, orphaned files swept once."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui.window.lane import Lane
+from gui.window.session import Session
+
+if TYPE_CHECKING:
+    from storage.backup_files import Backup
+    from storage.sweep import Swept
+
+_EVERY_MS = 60_000
+_LEAST_OF_ALL = 15
+"""Niceness of the thread, where the system lets a thread have its own."""
+
+
+class Keeper(QObject):
+    """Looks once a minute, in a thread of its own.
+
+    Signals:
+        backed_up: The `Backup` made.
+        said: Why one could not be made; each reason once.
+    """
+
+    backed_up = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._lane = Lane("keeper", parent=self)
+        self._told = ""
+        self._swept = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+
+    def start(self) -> None:
+        """Look from now on, unless another window writes."""
+        if not self._session.readonly:
+            self._timer.start()
+
+    def look(self) -> None:
+        """Make a backup if one is due; the first time, sweep too."""
+        if self._session.readonly or not self._lane.idle():
+            return
+        self._lane.ask(self._back_up, self._made, failed=self._failed)
+        if not self._swept:
+            self._swept = True
+            self._lane.ask(self._sweep, _nothing, failed=self._failed)
+
+    def close(self) -> None:
+        """Finish what is at work."""
+        self._timer.stop()
+        self._lane.drain()
+        self._lane.close()
+
+    def _back_up(self) -> Backup | None:
+        from storage import backups
+
+        _step_back()
+        return backups.make_if_due(self._session.store)
+
+    def _sweep(self) -> Swept:
+        from storage import sweep
+
+        return sweep.sweep(self._session.store)
+
+    def _made(self, backup: Backup | None) -> None:
+        self._told = ""
+        if backup is not None:
+            self.backed_up.emit(backup)
+
+    def _failed(self, error: Exception) -> None:
+        text = f"No backup was made: {self._session.explain(error)}"
+        if text != self._told:
+            self._told = text
+            self.said.emit(text)
+
+
+def _nothing(_swept: Swept) -> None:
+    """Nobody needs to hear of files that nobody needs."""
+
+
+def _step_back() -> None:
+    if sys.platform == "linux":
+        # On Linux alone a thread has a niceness of its own.
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LEAST_OF_ALL)
