@@ -81,6 +81,10 @@ class UnreadableImageError(FettleError):
     """The file cannot be decoded; ``message`` is the reason kept on the item."""
 
 
+class UnreachableImageError(UnreadableImageError):
+    """The folder of the file cannot be found: nothing is wrong with the image, it is there again with its drive."""
+
+
 class FilterError(FettleError):
     """A filter expression does not parse.
 

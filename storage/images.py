@@ -16,6 +16,7 @@ Rules, the same everywhere:
 from __future__ import annotations
 
 import errno
+import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,9 +26,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from storage.errors import UnreadableImageError
+from storage.errors import UnreachableImageError, UnreadableImageError
 from storage.image_decoders import Raw, decode, decode_jpeg_reduced, to_colour
 from storage.image_headers import Header, header_of, read_header
+from storage.reachable import drive_is_gone, lost_folder
 
 DEFAULT_MAX_PIXELS = 250_000_000
 """Pictures of more pixels are refused unless the settings say otherwise."""
@@ -202,7 +204,15 @@ def decode_png(data: bytes, *, max_pixels: int = DEFAULT_MAX_PIXELS) -> Raw:
 
 def unreadable(error: OSError) -> UnreadableImageError:
     """What the system says about a file it does not hand over, in words."""
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
+    if isinstance(error, FileNotFoundError | NotADirectoryError) or drive_is_gone(error):
+        path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes | os.PathLike) else None
+        folder = lost_folder(path) if path is not None else None
+        if folder is not None or drive_is_gone(error):
+            where = folder or (path.parent if path is not None else "its folder")
+            return UnreachableImageError(
+                f"unreachable: {where} cannot be found",
+                "Connect its drive or share again, or link the folder to where it is now",
+            )
         return UnreadableImageError("The file is missing", "If it was moved, link its folder again")
     if isinstance(error, PermissionError):
         return UnreadableImageError("The file may not be read", "Give yourself permission to read it")

@@ -15,7 +15,7 @@ from gui.window.item_detail import Detail
 from gui.window.pictures import PictureCache, read_original
 from gui.window.session import Session
 from gui.window.thumbs import thumb_pixels
-from storage.errors import UnreadableImageError
+from storage.errors import UnreachableImageError, UnreadableImageError
 from storage.records import Box, FileState, Item, ItemState, Mask, Proposal, StageName
 
 if TYPE_CHECKING:
@@ -66,6 +66,11 @@ class PictureShow(QObject):
     def readable(self) -> bool:
         """Whether the item at hand has a picture."""
         return self._detail is not None and self._detail.item.state is not ItemState.UNREADABLE and not self._fault
+
+    @property
+    def fault(self) -> str:
+        """Why the item at hand has no picture to show; empty where it has one."""
+        return self._fault
 
     @property
     def opacity(self) -> float:
@@ -224,7 +229,8 @@ class PictureShow(QObject):
         self._awaited = None
         self._fault = self._session.explain(error)
         self._floats.set_visible(False)
-        self._canvas.clear("This file cannot be shown", self._fault)
+        away = isinstance(error, UnreachableImageError)
+        self._canvas.clear("This file is out of reach for now" if away else "This file cannot be shown", self._fault)
 
     def _ask_layers(self, detail: Detail) -> None:
         for name, stage in _LAYERS.items():

@@ -216,3 +216,25 @@ def test_closing_saves_what_can_be_saved_by_then(qtbot: QtBot, show: Show, proje
 def press_in(box: QMessageBox, text: str) -> None:
     next(button for button in box.buttons() if button.text() == text).click()
     QApplication.processEvents()
+
+
+def test_a_picture_out_of_reach_says_so_and_can_be_decided(
+    qtbot: QtBot, show: Show, project_path: Path, made_project: Path
+) -> None:
+    window = show(project_path)
+    review = project_of(window).review
+    store = project_of(window).session.store
+    ids = store.items.ids("given:scratch state:unreviewed")
+    images = made_project.parent / "images"
+    images.rename(made_project.parent / "elsewhere")
+    try:
+        review.go_to(ids[-1])
+        settle(qtbot, window)
+        assert not review.show.readable and f"unreachable: {images} cannot be found" in review.show.fault
+        press(window, qtbot, Qt.Key.Key_Return)
+        assert store.items.get([ids[-1]])[0].state in DECIDED
+    finally:
+        (made_project.parent / "elsewhere").rename(images)
+    review.go_to(ids[-2])
+    settle(qtbot, window)
+    assert review.show.readable
