@@ -210,7 +210,7 @@ def unreadable(error: OSError) -> UnreadableImageError:
         if folder is not None or drive_is_gone(error):
             where = folder or (path.parent if path is not None else "its folder")
             return UnreachableImageError(
-                f"unreachable: {where} cannot be found",
+                f"unreachable: {where} {'is empty' if folder is not None and folder.is_dir() else 'cannot be found'}",
                 "Connect its drive or share again, or link the folder to where it is now",
             )
         return UnreadableImageError("The file is missing", "If it was moved, link its folder again")

@@ -407,6 +407,7 @@ def test_content_decides_and_not_the_name(tmp_path: Path) -> None:
 
 
 def test_what_the_system_refuses_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "other.txt").touch()
     refused(tmp_path / "gone.png", "missing")
     refused(tmp_path, "folder")
     pipe = tmp_path / "pipe"
