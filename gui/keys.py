@@ -74,6 +74,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("undo", "Undo", "Program", ("Ctrl+Z",)),
     Action("redo", "Redo", "Program", ("Ctrl+Shift+Z", "Ctrl+Y")),
     Action("save_now", "Save now", "Program", ("Ctrl+S",)),
+    Action("write_here", "Write here, once no other window does", "Program", ("Ctrl+Shift+S",)),
     Action("place_review", "Review", "Program", ("Ctrl+1",), typing=True),
     Action("place_curate", "Curate", "Program", ("Ctrl+2",), typing=True),
     Action("place_dataset", "Dataset", "Program", ("Ctrl+3",), typing=True),

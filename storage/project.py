@@ -252,6 +252,15 @@ class ProjectLock:
             # A full disk: the lock holds without its holder's name, and what is there can be looked at.
             _log.warning("the disk is full; who holds the lock is not written down")
 
+    def is_free(self) -> bool:
+        """Whether it could be taken now; it is not kept, and its holder's name not touched."""
+        try:
+            self._lock.acquire(timeout=0)
+        except (Timeout, OSError):
+            return False
+        self._lock.release()
+        return True
+
     def release(self, *, sound: bool = True) -> None:
         """Give the lock back; harmless if it is not held. ``sound`` False: the next one is to look at the file."""
         if self._lock.is_locked:

@@ -75,6 +75,26 @@ class MainWindow(QMainWindow):
 
         self._lane.ask(work, self.adopt, topic="open", failed=partial(self._open_failed, path))
 
+    def reopen_project(self) -> None:
+        """Open the project anew, to write if nobody else does; the person stays where they are."""
+        if self.project is None:
+            return
+        place, item_id = self.current_place(), self.project.review.current_id
+
+        def adopt(store: Store) -> None:
+            self.adopt(store)
+            if self.project is not None:
+                self.show_place(place)
+                if item_id is not None:
+                    self.project.review.go_to(item_id)
+
+        def work(path: Path = self.project.session.store.folder.root) -> Store:
+            from gui.window.session import open_store
+
+            return open_store(path)
+
+        self._lane.ask(work, adopt, topic="open", failed=lambda error: self.say(str(error)))
+
     def adopt(self, store: Store) -> None:
         """Show an open project; the window closes it from now on."""
         from gui.window.workspace import ProjectView
@@ -249,6 +269,7 @@ class MainWindow(QMainWindow):
             "undo": self._undo,
             "redo": self._redo,
             "save_now": self._save_now,
+            "write_here": self._write_here,
             "place_review": lambda: self.show_place("review"),
             "place_curate": lambda: self.show_place("curate"),
             "place_dataset": lambda: self.show_place("dataset"),
@@ -299,6 +320,10 @@ class MainWindow(QMainWindow):
     def _save_now(self) -> None:
         if self.project is not None:
             self.project.session.save_now()
+
+    def _write_here(self) -> None:
+        if self.project is not None:
+            self.project.session.write_here()
 
     def _new_project(self) -> None:
         from gui.window.menus import new_project

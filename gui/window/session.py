@@ -36,12 +36,14 @@ class Session(QObject):
         saving_changed: Words and tone for the strip: saved, saving, or not; and what a click on them would do.
         undo_changed: Names of the steps that undo and redo would travel; empty for none.
         said: A passing remark for the person.
+        take_over_wanted: The person wants to write here, and nobody else does any more.
     """
 
     changed = Signal(object)
     saving_changed = Signal(str, str, str)
     undo_changed = Signal(str, str)
     said = Signal(str)
+    take_over_wanted = Signal()
     _told = Signal(object)
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
@@ -58,6 +60,7 @@ class Session(QObject):
         self._versions: dict[int, int] = {}
         self._told_fault = ""
         self.given_up = False
+        self._may_take_over = False
         self._closed = False
         self._told.connect(self._hear)
         self._unsubscribe = store.subscribe(self._told.emit)
@@ -165,9 +168,34 @@ class Session(QObject):
         if state != self._log_state:
             self._log_state = state
             self.changed.emit(Changes("", frozenset(set(Topic)), frozenset(), many=True))
+        self.read(_is_free, self._show_free, topic="free")
+
+    def _show_free(self, free: bool) -> None:
+        if free == self._may_take_over:
+            return
+        self._may_take_over = free
+        if free:
+            self.saving_changed.emit(
+                "Read-only · Write here", "warn", "Nobody writes to this project: click to decide here"
+            )
+            self.said.emit("The other window is gone; “Write here” lets you decide in this one")
+        else:
+            self.saving_changed.emit("Read-only", "warn", "")
+
+    def write_here(self) -> None:
+        """Ask to write in this window from now on."""
+        if not self.readonly:
+            self.said.emit("This window writes to the project already")
+        elif self._may_take_over:
+            self.take_over_wanted.emit()
+        else:
+            self.said.emit("Another window writes to this project; here you can look, but not decide")
 
     def save_now(self) -> None:
-        """Try at once to write what waits."""
+        """Try at once to write what waits; where another window wrote and is gone, write here from now on."""
+        if self.readonly:
+            self.write_here()
+            return
         if self.queue.fault is None:
             self.said.emit("Everything is saved" if not self.queue.count() else "It is being saved")
             return
@@ -228,6 +256,12 @@ def open_store(path: Path) -> Store:
     from storage.store import Store
 
     return Store.open_or_readonly(path)
+
+
+def _is_free(store: Store) -> bool:
+    from storage.project import ProjectLock
+
+    return not store.shared and ProjectLock(store.folder).is_free()
 
 
 def _next_steps(store: Store) -> tuple[str, str]:

@@ -296,6 +296,7 @@ class ProjectView(QObject):
     def _connect(self) -> None:
         window, session, strip = self._window, self.session, self._window.strip
         session.saving_changed.connect(self._show_saving)
+        session.take_over_wanted.connect(window.reopen_project)
         session.undo_changed.connect(self._show_undo)
         session.said.connect(window.say)
         self.review.said.connect(window.say)

@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -65,7 +66,8 @@ def show(qtbot: QtBot, qapp: QApplication) -> Iterator[Show]:
 
 def impatient(store: Store) -> None:
     """Have a lock told at once instead of after some seconds."""
-    assert store._writer is not None
+    if store._writer is None:
+        return
     connection = store._writer.raw_connection()
     connection.cursor().execute("PRAGMA busy_timeout=20")
     connection.close()
@@ -238,3 +240,31 @@ def test_a_picture_out_of_reach_says_so_and_can_be_decided(
     review.go_to(ids[-2])
     settle(qtbot, window)
     assert review.show.readable
+
+
+def test_a_window_that_only_looks_takes_over_once_the_writer_is_gone(
+    qtbot: QtBot, show: Show, project_path: Path
+) -> None:
+    code = (
+        "import sys; from pathlib import Path; from storage.store import Store\n"
+        "with Store.open(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()\n"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code, str(project_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout is not None and holder.stdin is not None
+    assert holder.stdout.readline() == "held\n"
+    window = show(project_path)
+    assert strip_button(window).text() == "Read-only" and not strip_button(window).isEnabled()
+    item_id = project_of(window).session.store.items.ids("state:unreviewed")[2]
+    project_of(window).review.go_to(item_id)
+    settle(qtbot, window)
+    holder.communicate()
+    says(qtbot, window, "Read-only · Write here")
+    with qtbot.waitSignal(window.project_shown, timeout=20_000):
+        strip_button(window).click()
+    settle(qtbot, window)
+    says(qtbot, window, "Saved")
+    assert project_of(window).review.current_id == item_id
+    press(window, qtbot, Qt.Key.Key_Return)
+    assert project_of(window).session.store.items.get([item_id])[0].state in DECIDED
