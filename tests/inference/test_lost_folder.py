@@ -45,7 +45,7 @@ def test_a_place_left_empty_where_a_drive_was_mounted_is_unreachable(project: St
     path = Path(project.items.get([1])[0].path)
     path.parent.rename(tmp_path / "elsewhere")
     path.parent.mkdir()
-    with pytest.raises(UnreachableImageError, match="unreachable: .* is empty"):
+    with pytest.raises(UnreachableImageError, match="is empty"):
         images.read_rgb8(path)
 
 
