@@ -277,6 +277,9 @@ class MainWindow(QMainWindow):
             "run": self._show_run,
             "models": self._show_models,
             "classes": self._show_classes,
+            "history": self._show_history,
+            "item_history": self._show_item_history,
+            "remove": self._remove_item,
             "team": self._show_team,
             "check": self._check_project,
             "backups": self._show_backups,
@@ -359,6 +362,18 @@ class MainWindow(QMainWindow):
     def _show_classes(self) -> None:
         if self.project is not None:
             self.project.show_classes_panel()
+
+    def _show_history(self) -> None:
+        if self.project is not None:
+            self.project.show_history_panel()
+
+    def _show_item_history(self) -> None:
+        if self.project is not None:
+            self.project.show_item_history()
+
+    def _remove_item(self) -> None:
+        if self.project is not None:
+            self.project.remove_item()
 
     def _show_models(self) -> None:
         if self.project is not None:

@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from gui.window.classes_panel import ClassesPanel
     from gui.window.curate import CuratePlace
     from gui.window.dataset import DatasetPlace
+    from gui.window.history_panel import HistoryPanel
     from gui.window.main import MainWindow
     from gui.window.models_panel import ModelsPanel
     from gui.window.run_panel import RunPanel
     from gui.window.team_panel import TeamPanel
     from storage.presence import Others
     from storage.queries import Counts
+    from storage.records import Changes
     from storage.store import Store
 
 
@@ -55,6 +57,7 @@ class ProjectView(QObject):
         self._following = FolderWatch(self.session, parent=self)
         self._backups: BackupsPanel | None = None
         self.keeper = Keeper(self.session, parent=self)
+        self._history: HistoryPanel | None = None
         self.watch = TeamWatch(self.session, wanted=self.review.before_me, parent=self)
         window.add_place("review", self.review.place)
         self._connect()
@@ -230,6 +233,39 @@ class ProjectView(QObject):
             self._team = TeamPanel(self._window, self)
         self._team.present()
 
+    def show_history_panel(self) -> None:
+        """Show who did what and when."""
+        self._history_panel().show_item(None)
+
+    def show_item_history(self) -> None:
+        """Show what happened to the item before the person."""
+        if (detail := self.review.detail) is not None:
+            self._history_panel().show_item(detail.item.id)
+
+    def remove_item(self) -> None:
+        """Take the item before the person out of the project; undo brings it back."""
+        detail = self.review.detail
+        if detail is None:
+            return
+        item_id = detail.item.id
+
+        def write(store: Store) -> Changes:
+            from storage import items
+
+            return items.remove(store, [item_id])
+
+        self.session.write(write, self._removed)
+
+    def _removed(self, changes: Changes) -> None:
+        self._window.say(f"{changes.label}; its file stays. Undo brings it back")
+
+    def _history_panel(self) -> HistoryPanel:
+        from gui.window.history_panel import HistoryPanel
+
+        if self._history is None:
+            self._history = HistoryPanel(self._window, self)
+        return self._history
+
     def show_filter(self, where: str) -> None:
         """Show in Review what matches."""
         self._show_filter(where)
@@ -283,6 +319,9 @@ class ProjectView(QObject):
         if self._backups is not None:
             self._backups.close()
             self._backups.deleteLater()
+        if self._history is not None:
+            self._history.close()
+            self._history.deleteLater()
         if self._team is not None:
             self._team.close()
             self._team.deleteLater()

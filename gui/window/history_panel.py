@@ -1,0 +1,232 @@
+"""The history: who did what and when; from here one jumps back and forth, and takes back what a run proposed."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QPushButton, QTableView, QWidget
+
+from gui.widgets.basics import dim_label
+from gui.window.history_model import Entry, HistoryModel, of_event, of_step
+from gui.window.panel_window import PanelWindow
+from storage.records import Topic
+
+if TYPE_CHECKING:
+    from gui.window.main import MainWindow
+    from gui.window.workspace import ProjectView
+    from storage.history_records import Travelled
+    from storage.records import Changes
+    from storage.store import Store
+
+_PAGE = 200
+_OF_ITEM = 500
+"""Events of one item that are shown; few items have seen more."""
+
+
+class HistoryPanel(PanelWindow):
+    """One per open project; `show_item` narrows it to what happened to one item."""
+
+    title = "History"
+    size_wh = (680, 560)
+
+    def __init__(self, window: MainWindow, project: ProjectView) -> None:
+        super().__init__(window)
+        self._session = project.session
+        self._item_id: int | None = None
+        about = "Jumping takes back, or brings back, your own steps one after the other. Others undo theirs themselves."
+        self.body.addWidget(dim_label(about, wrap=True))
+        self._only = self._make_only()
+        self.body.addWidget(self._only)
+        self._model = HistoryModel()
+        self._model.setParent(self)
+        self._model.more_wanted.connect(self._read_more)
+        self._table = _Table(self)
+        self._table.setModel(self._model)
+        self._table.setAccessibleName("History, newest first")
+        header = self._table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in ((0, 104), (1, 110), (3, 76)):
+            header.resizeSection(column, width)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self._table.doubleClicked.connect(self._clicked)
+        self._table.selectionModel().currentRowChanged.connect(self._chosen)
+        self.body.addWidget(self._table, 1)
+        self._empty = dim_label("Nothing has been done yet. What you decide, draw and add is listed here.", wrap=True)
+        self.body.addWidget(self._empty)
+        self.body.addLayout(self._make_foot())
+        self._session.changed.connect(self._changed)
+
+    def present(self) -> HistoryPanel:  # type: ignore[override]
+        """Show the window, up to date."""
+        self.refresh()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self._table.setFocus()
+        return self
+
+    def show_item(self, item_id: int | None) -> None:
+        """Show what happened to one item only; None: to all."""
+        self._item_id = item_id
+        self._only.setVisible(item_id is not None)
+        self._only_text.setText(f"Only item {item_id}")
+        self.present()
+
+    def refresh(self) -> None:
+        """Read the newest rows again."""
+        item_id = self._item_id
+        self._session.read(partial(_newest, item_id=item_id), self._show, topic="history-panel")
+
+    def jump(self) -> None:
+        """Travel to the chosen step."""
+        entry = self._current()
+        if entry is None or not self._reachable(entry):
+            return
+        self._session.write(lambda store: store.travel_to(entry.step), self._arrived)
+
+    def _make_only(self) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._only_text = dim_label(tone="dim")
+        everything = QPushButton("Show all")
+        everything.setAutoDefault(False)
+        everything.clicked.connect(partial(self.show_item, None))
+        layout.addWidget(self._only_text, 1)
+        layout.addWidget(everything)
+        row.hide()
+        return row
+
+    def _make_foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self._remark = dim_label(wrap=True)
+        self._take_back = QPushButton("Take back this run")
+        self._jump = QPushButton("Jump here")
+        self._take_back.clicked.connect(self._take_run_back)
+        self._jump.clicked.connect(self.jump)
+        row.addWidget(self._remark, 1)
+        for button in (self._take_back, self._jump):
+            button.setAutoDefault(False)
+            button.setEnabled(False)
+            row.addWidget(button)
+        self._take_back.hide()
+        return row
+
+    def _current(self) -> Entry | None:
+        row = self._table.currentIndex().row()
+        return self._model.entries[row] if 0 <= row < len(self._model.entries) else None
+
+    def _reachable(self, entry: Entry) -> bool:
+        return bool(entry.step) and entry.who == self._session.store.actor and not self._session.readonly
+
+    def _show(self, page: tuple[list[Entry], bool]) -> None:
+        entries, whole = page
+        kept = self._current()
+        self._model.show_entries(entries, actor=self._session.store.actor, whole=whole)
+        self._empty.setVisible(not entries)
+        self._table.setVisible(bool(entries))
+        if entries:
+            same = (row for row, e in enumerate(entries) if kept and (e.step, e.run) == (kept.step, kept.run))
+            self._table.selectRow(next(same, max(0, self._model.now_row)))
+        self._chosen()
+
+    def _read_more(self) -> None:
+        last = next((entry.step for entry in reversed(self._model.entries) if entry.step), None)
+        self._session.read(partial(_older, before=last), self._add)
+
+    def _add(self, page: tuple[list[Entry], bool]) -> None:
+        entries, whole = page
+        known = self._model.entries
+        # A refresh may have come between the question and the answer.
+        fresh = [entry for entry in entries if not known or entry.step < known[-1].step]
+        self._model.add_entries(fresh, actor=self._session.store.actor, whole=whole)
+
+    def _chosen(self, *_: object) -> None:
+        entry = self._current()
+        here = self._table.currentIndex().row() == self._model.now_row
+        reachable = entry is not None and self._reachable(entry)
+        self._jump.setEnabled(reachable and not here)
+        self._take_back.setVisible(entry is not None and bool(entry.run))
+        self._take_back.setEnabled(not self._session.readonly)
+        self._remark.setText(self._say(entry, here=here))
+
+    def _say(self, entry: Entry | None, *, here: bool) -> str:
+        if entry is None:
+            return ""
+        if entry.run:
+            return "What a run proposed can be taken back as a step of yours; decisions made on it stay."
+        if entry.step and entry.who != self._session.store.actor:
+            return f"{entry.who} can undo this; you can't."
+        if here and entry.step:
+            return "● You are here."
+        if entry.step:
+            return "Brings your steps back up to this one." if entry.undone else "Takes back your steps after this one."
+        return ""
+
+    def _clicked(self, _index: QModelIndex) -> None:
+        self.jump()
+
+    def _take_run_back(self) -> None:
+        entry = self._current()
+        if entry is None or not entry.run:
+            return
+        run_id = entry.run
+
+        def write(store: Store) -> Changes:
+            from storage.take_back import take_back_run
+
+            return take_back_run(store, run_id)
+
+        self._session.write(write, self._taken_back)
+
+    def _taken_back(self, changes: Changes) -> None:
+        self._session.said.emit(f"{changes.label}; undo brings it back")
+
+    def _arrived(self, travelled: Travelled) -> None:
+        steps = "1 step" if travelled.steps == 1 else f"{travelled.steps:,} steps"
+        done = f"Took back {steps}" if travelled.undo else f"Brought back {steps}"
+        self._session.said.emit(f"{done}. Went no farther: {travelled.stopped}" if travelled.stopped else done)
+        self._session.refresh_undo()
+
+    def _changed(self, changes: Changes) -> None:
+        if self.isVisible() and changes.topics & {Topic.HISTORY, Topic.RUNS}:
+            self.refresh()
+
+
+class _Table(QTableView):
+    """Enter jumps; everything else is as usual."""
+
+    def __init__(self, panel: HistoryPanel) -> None:
+        super().__init__()
+        self._panel = panel
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(32)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter jumps to the chosen step."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._panel.jump()
+            return
+        super().keyPressEvent(event)
+
+
+def _newest(store: Store, *, item_id: int | None) -> tuple[list[Entry], bool]:
+    if item_id is None:
+        return _older(store, before=None)
+    from storage import item_history
+
+    return [of_event(event) for event in item_history.of_item(store, item_id, limit=_OF_ITEM)], True
+
+
+def _older(store: Store, *, before: int | None) -> tuple[list[Entry], bool]:
+    steps = store.steps(limit=_PAGE, before=before)
+    return [of_step(step) for step in steps], len(steps) < _PAGE
