@@ -3,6 +3,8 @@
 Coordinates are pixels of the full-resolution, upright (EXIF-applied) original; x to the right, y down,
 the origin at the top-left corner of the top-left pixel. Boxes are ``xyxy`` with exclusive right/bottom edges.
 Times are seconds since the epoch (UTC, float).
+
+Longer than 400 lines because it is the one vocabulary: what a word means is looked up here.
 """
 
 from __future__ import annotations

@@ -274,23 +274,30 @@ class MainWindow(QMainWindow):
             "place_curate": lambda: self.show_place("curate"),
             "place_dataset": lambda: self.show_place("dataset"),
             "palette": self._find_command,
-            "run": self._show_run,
-            "models": self._show_models,
-            "classes": self._show_classes,
-            "history": self._show_history,
-            "item_history": self._show_item_history,
-            "remove": self._remove_item,
-            "team": self._show_team,
-            "check": self._check_project,
-            "backups": self._show_backups,
             "settings": self._show_settings,
             "log": self._show_log,
             "open_project": self._choose_project,
-            "add_folder": self._add_folder,
-            "follow_folder": self._follow_folder,
-            "changes": self._show_changes,
             "keys": self._show_keys,
         }
+        of_project: dict[str, Callable[[ProjectView], None]] = {
+            "run": lambda project: project.show_run_panel(),
+            "models": lambda project: project.show_models_panel(),
+            "classes": lambda project: project.show_classes_panel(),
+            "history": lambda project: project.show_history_panel(),
+            "item_history": lambda project: project.show_item_history(),
+            "remove": lambda project: project.remove_item(),
+            "team": lambda project: project.show_team_panel(),
+            "check": lambda project: project.show_check_panel(),
+            "backups": lambda project: project.show_backups_panel(),
+            "add_folder": lambda project: project.add_folder(),
+            "follow_folder": lambda project: project.follow_folder(),
+            "changes": lambda project: project.show_changes_panel(),
+        }
+        self._global_actions |= {name: partial(self._in_project, act) for name, act in of_project.items()}
+
+    def _in_project(self, act: Callable[[ProjectView], None]) -> None:
+        if self.project is not None:
+            act(self.project)
 
     def _picture_wants(self, event: QKeyEvent) -> bool:
         return self.project is not None and self.project.picture_wants(event)
@@ -343,53 +350,9 @@ class MainWindow(QMainWindow):
 
         open_demo(self, self._start, self._lane)
 
-    def _add_folder(self) -> None:
-        if self.project is not None:
-            self.project.add_folder()
-
-    def _follow_folder(self) -> None:
-        if self.project is not None:
-            self.project.follow_folder()
-
-    def _show_changes(self) -> None:
-        if self.project is not None:
-            self.project.show_changes_panel()
-
-    def _show_run(self) -> None:
-        if self.project is not None:
-            self.project.show_run_panel()
-
-    def _show_classes(self) -> None:
-        if self.project is not None:
-            self.project.show_classes_panel()
-
-    def _show_history(self) -> None:
-        if self.project is not None:
-            self.project.show_history_panel()
-
-    def _show_item_history(self) -> None:
-        if self.project is not None:
-            self.project.show_item_history()
-
-    def _remove_item(self) -> None:
-        if self.project is not None:
-            self.project.remove_item()
-
-    def _show_models(self) -> None:
-        if self.project is not None:
-            self.project.show_models_panel()
-
     def _show_team(self) -> None:
         if self.project is not None:
             self.project.show_team_panel()
-
-    def _check_project(self) -> None:
-        if self.project is not None:
-            self.project.show_check_panel()
-
-    def _show_backups(self) -> None:
-        if self.project is not None:
-            self.project.show_backups_panel()
 
     def _mend(self, path: str) -> None:
         from gui.window.menus import mend_project

@@ -1,4 +1,7 @@
-"""What keys and buttons do in Review: decisions, regions, tools; every write goes through the session."""
+"""What keys and buttons do in Review: decisions, regions, tools; every write goes through the session.
+
+Longer than 400 lines because every key of Review ends here, each in a few lines of its own.
+"""
 
 from __future__ import annotations
 
