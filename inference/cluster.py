@@ -37,8 +37,7 @@ _log = logging.getLogger(__name__)
 Tell = Callable[[str], None]
 
 _LOOK_SECONDS = 0.5
-_SILENCE_SECONDS = 15.0
-"""A scheduler that says nothing for so long is gone."""
+_SILENCE_SECONDS = 15.0  # A scheduler that says nothing for so long is gone.
 _NO_WORKERS_SECONDS = 60.0
 """How long batches wait when all workers have gone: a nanny needs seconds to start one anew."""
 _PATIENCE_SECONDS = 30.0
@@ -48,8 +47,7 @@ _PER_WORKER = 2
 """Parts underway to one worker: the second one travels while the first is computed."""
 _UNDERWAY_BYTES = 256 << 20
 """What may be underway as bytes, both ways together, whatever the number of workers."""
-_MOST_DEATHS = 2
-"""How many processes of a machine may end while they load the stages."""
+_MOST_DEATHS = 2  # Processes of one machine that may end while they load the stages.
 
 
 class DaskCluster:
