@@ -41,6 +41,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous", "Previous item", "Move", ("A", "Left", "Up"), repeats=True),
     Action("next_unreviewed", "Next undecided item", "Move", ("Ctrl+Shift+D",)),
     Action("focus_filter", "Filter the queue", "Move", ("/", "Ctrl+F"), typing=True),
+    Action("views", "Sort and saved views", "Move", ("Ctrl+J",), typing=True),
     Action("accept", "Accept and go on", "Decide", ("Return", "Enter")),
     Action("accept_all", "Accept everything proposed", "Decide", ("Shift+Return", "Shift+Enter")),
     Action("exclude", "Exclude, then a digit for the reason", "Decide", ("X",)),

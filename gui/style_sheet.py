@@ -101,6 +101,11 @@ QScrollBar::handle:hover { background: @faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+#viewButton { background: @raised; border: 1px solid @line; border-radius: 5px; padding: 4px; }
+#viewButton:hover, #viewButton:focus { border-color: @accent; }
+#choices { background: @panel; border: 1px solid @line; border-radius: 6px; padding: 4px; outline: none; }
+#choices::item { height: 24px; padding: 0 6px; border-radius: 4px; color: @text; }
+#choices::item:selected, #choices::item:hover { background: @raised; color: @text; }
 QMenu { background: @panel; border: 1px solid @line; padding: 4px; }
 QMenu::item { padding: 5px 22px 5px 12px; border-radius: 4px; }
 QMenu::item:selected { background: @raised; }

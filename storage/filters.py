@@ -199,7 +199,7 @@ def completions(text: str, cursor: int, values: dict[str, tuple[str, ...]]) -> l
         return []
     name, op, start = match["field"].lower(), match["op"], match["value"]
     if op is None:
-        return [_opening(field) for field in FIELDS.values() if field.name.startswith(name)]
+        return [opening(field) for field in FIELDS.values() if field.name.startswith(name)]
     if name not in FIELDS:
         return []
     known = FIELDS[name].choices or values.get(name, ())
@@ -210,7 +210,14 @@ _TYPED = re.compile(r"""(?:^|[\s(])-?(?P<field>[A-Za-z_]+)(?:(?P<op>[:=])(?P<val
 """The word before the cursor, a quoted value with its blanks included."""
 
 
-def _opening(field: Field) -> str:
+def word_start(text: str, cursor: int) -> int:
+    """Where the word begins that a completion at ``cursor`` replaces."""
+    match = _TYPED.search(text[:cursor])
+    return match.start("field") if match is not None else cursor
+
+
+def opening(field: Field) -> str:
+    """How a term of this field begins."""
     ordered = field.kind in (Kind.NUMBER, Kind.PIXELS) and field.name not in _NAMED_BY_NUMBER
     return field.name + ("<" if ordered else ":")
 

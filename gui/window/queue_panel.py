@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStackedLayout,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -33,12 +34,14 @@ class QueuePanel(QFrame):
         current_changed: The id of the item to show, or None.
         filter_left: The person is done typing.
         unfollow_wanted: The folder that is followed is to be let go.
+        values_wanted: The person begins to type a filter: what it can name should be known.
     """
 
     filter_changed = Signal(str)
     current_changed = Signal(object)
     filter_left = Signal()
     unfollow_wanted = Signal()
+    values_wanted = Signal()
 
     def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,15 +69,21 @@ class QueuePanel(QFrame):
         self._filter.recolour()
         self._mark_chip(text)
 
+    def set_values(self, values: dict[str, tuple[str, ...]]) -> None:
+        """What the filter line's completion offers, by field."""
+        self._filter.set_values(values)
+
     def focus_filter(self) -> None:
         """Give the filter line the keyboard."""
         self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._filter.selectAll()
 
     def show_fault(self, message: str, position: int | None) -> None:
-        """Say under the filter line what does not parse; an empty message clears it."""
+        """Say under the filter line what does not parse, and give the line the keyboard; empty clears it."""
         self._fault.setText(message)
         self._fault.setVisible(bool(message))
+        if message:
+            self._filter.setFocus(Qt.FocusReason.OtherFocusReason)
         self._filter.set_fault(position if message else None)
 
     def set_quick_filters(self, filters: Sequence[QuickFilter]) -> None:
@@ -141,7 +150,17 @@ class QueuePanel(QFrame):
         )
         self._filter.submitted.connect(self._submitted)
         self._filter.left.connect(self.filter_left)
-        layout.addWidget(self._filter)
+        self._filter.values_wanted.connect(self.values_wanted)
+        self.view_button = QToolButton()
+        self.view_button.setObjectName("viewButton")
+        self.view_button.setAccessibleName("Sort and saved views")
+        self.view_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.view_button.setCursor(Qt.CursorShape.PointingHandCursor)
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self._filter, 1)
+        line.addWidget(self.view_button)
+        layout.addLayout(line)
         self._fault = dim_label(tone="bad", wrap=True)
         self._fault.hide()
         layout.addWidget(self._fault)

@@ -18,6 +18,7 @@ from gui.window.review_place import ReviewPlace
 from gui.window.session import Session
 from gui.window.team_watch import AHEAD
 from gui.window.thumbs import load_thumb
+from gui.window.view_menu import ViewMenu
 from gui.window.views import QuickFilter
 from storage.errors import FilterError
 from storage.records import Changes, ItemState, Topic
@@ -62,6 +63,7 @@ class Review(QObject):
         self.canvas = CanvasView()
         self.place = ReviewPlace(self.model, keys, canvas=self.canvas, minimap=Minimap(self.canvas))
         self.show = PictureShow(session, self.canvas, self.place.floats, opacity=opacity, parent=self)
+        self.views = ViewMenu(session, self.place.queue.view_button, parent=self)
         self.actions = ReviewActions(self, session, keys)
         self._current: int | None = None
         self._detail: Detail | None = None
@@ -103,12 +105,18 @@ class Review(QObject):
         """Show the queue from its first undecided item."""
         self.apply_filter("")
         self._ask_counts()
+        self.views.refresh()
         self._session.refresh_undo()
 
     def apply_filter(self, text: str, *, select: int | None = None) -> None:
         """Show the items that match; ``select`` becomes current if it is among them."""
+        self.apply_view(text, self.feed.order, select=select)
+
+    def apply_view(self, text: str, order: str, *, select: int | None = None) -> None:
+        """Show the items that match, in an order as `storage.item_order.Order` spells it."""
         self.place.queue.set_filter(text)
-        self.feed.show(text, self.feed.order, wanted=select if select is not None else self._current)
+        self.feed.show(text, order, wanted=select if select is not None else self._current)
+        self.views.show_state(text, order)
 
     def reload(self) -> None:
         """Ask again which items match; the current one stays."""
@@ -206,6 +214,9 @@ class Review(QObject):
     def _connect(self) -> None:
         queue, decision = self.place.queue, self.place.decision
         queue.filter_changed.connect(self.apply_filter)
+        queue.values_wanted.connect(self.views.refresh)
+        self.views.values_found.connect(queue.set_values)
+        self.views.chosen.connect(self.apply_view)
         queue.filter_left.connect(self.canvas.setFocus)
         queue.current_changed.connect(self._show)
         self.feed.filled.connect(self._list_filled)

@@ -86,6 +86,7 @@ class ReviewActions(QObject):
             "previous": partial(review.go, -1),
             "next_unreviewed": review.next_unreviewed,
             "focus_filter": review.place.queue.focus_filter,
+            "views": review.views.open,
             "accept": self._accept,
             "accept_all": self._accept_all,
             "exclude": self._ask_reason,

@@ -294,6 +294,7 @@ class ProjectView(QObject):
         dark = theme.tokens().dark
         self.review.canvas.set_theme(canvases.DARK if dark else canvases.LIGHT)
         self.review.place.queue.recolour()
+        self.review.views.recolour()
 
     def refresh_keys(self) -> None:
         """Show the keys again after they were bound anew."""
