@@ -58,26 +58,27 @@ class HistoryModel(QAbstractTableModel):
         self.entries: list[Entry] = []
         self.whole = True
         self._asked = False
+        self._now = 0
         self.now_row = -1
-        """The newest step of this person that is in force: where they stand."""
+        """The newest step of this person that is in force: where they stand; -1 where it is not among the rows."""
 
-    def show_entries(self, entries: Sequence[Entry], *, actor: str, whole: bool) -> None:
-        """Show these rows instead; ``whole``: there are no others."""
+    def show_entries(self, entries: Sequence[Entry], *, now: int, whole: bool) -> None:
+        """Show these rows instead; ``now`` is the step the person stands at, ``whole``: there are no others."""
         self.beginResetModel()
         self.entries = list(entries)
         self.whole, self._asked = whole, False
-        self._mark_now(actor)
+        self._now = now
+        self._mark_now()
         self.endResetModel()
 
-    def add_entries(self, entries: Sequence[Entry], *, actor: str, whole: bool) -> None:
+    def add_entries(self, entries: Sequence[Entry], *, whole: bool) -> None:
         """Show these rows, too."""
         self.whole, self._asked = whole, False
         if not entries:
             return
         self.beginInsertRows(QModelIndex(), len(self.entries), len(self.entries) + len(entries) - 1)
         self.entries.extend(entries)
-        if self.now_row < 0:
-            self._mark_now(actor)
+        self._mark_now()
         self.endInsertRows()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -134,6 +135,6 @@ class HistoryModel(QAbstractTableModel):
                 return entry.what
         return f"{entry.items:,}" if entry.items else ""
 
-    def _mark_now(self, actor: str) -> None:
-        mine = (row for row, entry in enumerate(self.entries) if entry.step and entry.who == actor and not entry.undone)
-        self.now_row = next(mine, -1)
+    def _mark_now(self) -> None:
+        here = (row for row, entry in enumerate(self.entries) if entry.step and entry.step == self._now)
+        self.now_row = next(here, -1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,7 @@ class HistoryPanel(PanelWindow):
     def jump(self) -> None:
         """Travel to the chosen step."""
         entry = self._current()
-        if entry is None or not self._reachable(entry):
+        if entry is None or not self._jump.isEnabled():
             return
         self._session.write(lambda store: store.travel_to(entry.step), self._arrived)
 
@@ -122,10 +123,10 @@ class HistoryPanel(PanelWindow):
     def _reachable(self, entry: Entry) -> bool:
         return bool(entry.step) and entry.who == self._session.store.actor and not self._session.readonly
 
-    def _show(self, page: tuple[list[Entry], bool]) -> None:
-        entries, whole = page
+    def _show(self, page: _Page) -> None:
+        entries = page.entries
         kept = self._current()
-        self._model.show_entries(entries, actor=self._session.store.actor, whole=whole)
+        self._model.show_entries(entries, now=page.now, whole=page.whole)
         self._empty.setVisible(not entries)
         self._table.setVisible(bool(entries))
         if entries:
@@ -137,12 +138,12 @@ class HistoryPanel(PanelWindow):
         last = next((entry.step for entry in reversed(self._model.entries) if entry.step), None)
         self._session.read(partial(_older, before=last), self._add)
 
-    def _add(self, page: tuple[list[Entry], bool]) -> None:
-        entries, whole = page
+    def _add(self, page: _Page) -> None:
         known = self._model.entries
-        # A refresh may have come between the question and the answer.
-        fresh = [entry for entry in entries if not known or entry.step < known[-1].step]
-        self._model.add_entries(fresh, actor=self._session.store.actor, whole=whole)
+        # A refresh, or another view, may have come between the question and the answer.
+        if self._item_id is None and known:
+            fresh = [entry for entry in page.entries if entry.step < known[-1].step]
+            self._model.add_entries(fresh, whole=page.whole)
 
     def _chosen(self, *_: object) -> None:
         entry = self._current()
@@ -219,14 +220,29 @@ class _Table(QTableView):
         super().keyPressEvent(event)
 
 
-def _newest(store: Store, *, item_id: int | None) -> tuple[list[Entry], bool]:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Rows, where the person stands (the step undo would take back, or 0), and whether these are all there are."""
+
+    entries: list[Entry]
+    now: int
+    whole: bool
+
+
+def _newest(store: Store, *, item_id: int | None) -> _Page:
     if item_id is None:
         return _older(store, before=None)
     from storage import item_history
 
-    return [of_event(event) for event in item_history.of_item(store, item_id, limit=_OF_ITEM)], True
+    events = [of_event(event) for event in item_history.of_item(store, item_id, limit=_OF_ITEM)]
+    return _Page(events, _now(store), whole=True)
 
 
-def _older(store: Store, *, before: int | None) -> tuple[list[Entry], bool]:
+def _older(store: Store, *, before: int | None) -> _Page:
     steps = store.steps(limit=_PAGE, before=before)
-    return [of_step(step) for step in steps], len(steps) < _PAGE
+    return _Page([of_step(step) for step in steps], _now(store), whole=len(steps) < _PAGE)
+
+
+def _now(store: Store) -> int:
+    step = store.next_undo()
+    return step.id if step is not None else 0

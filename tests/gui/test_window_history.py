@@ -105,6 +105,25 @@ def test_one_items_history_is_what_happened_to_it(window: MainWindow, qtbot: QtB
     assert not panel._only.isVisible()
 
 
+def test_in_one_items_history_one_stands_where_one_really_stands(
+    window: MainWindow, qtbot: QtBot, store: Store
+) -> None:
+    assert window.project is not None
+    review = window.project.review
+    review.go_to(1)
+    qtbot.waitUntil(lambda: review.detail is not None and review.detail.item.id == 1)
+    panel = _panel(window, qtbot, 2, action="item_history")
+    assert panel._model.now_row == -1, "the newest step is about another item"
+    panel._table.selectRow(0)
+    assert panel._remark.text() == "Takes back your steps after this one."
+    qtbot.keyClick(panel._table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: panel._model.now_row == 0)
+    assert [item.state.value for item in store.items.get([2, 3])] == ["unreviewed"] * 2
+    qtbot.keyClick(panel._table, Qt.Key.Key_Return)
+    qtbot.wait(50)
+    assert store.items.get([1])[0].label == "pit"
+
+
 def test_an_item_is_removed_by_key_and_undo_brings_it_back(window: MainWindow, qtbot: QtBot, store: Store) -> None:
     assert window.project is not None
     before = store.items.count()
