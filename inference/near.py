@@ -58,8 +58,8 @@ def compare(store: Store, *, progress: Progress | None = None, should_stop: Stop
     """
     started = time.monotonic()
     report = NearReport()
-    total = duplicates.count_uncompared(store)
-    if total:
+    if duplicates.uncompared(store, limit=1):
+        total = duplicates.count_uncompared(store)
         after = 0
         with ThreadPoolExecutor(_WORKERS, thread_name_prefix="compare") as pool:
             comparison = _Comparison(store, pool, report)

@@ -116,15 +116,17 @@ def groups(store: Store) -> list[Group]:
 
 
 def like_item(store: Store, item_id: int, *, limit: int = 20) -> list[int]:
-    """Other live items that point to this one, or that it points to."""
+    """Other items that point to this one, or that it points to; some may be hidden."""
     own = sa.select(ItemRow.duplicate_of, ItemRow.near_of).where(ItemRow.id == item_id)
     with store.reading() as connection:
         pointed = [other for row in connection.execute(own) for other in row if other is not None]
-        query = sa.select(ItemRow.id).where(
-            sa.or_(ItemRow.duplicate_of == item_id, ItemRow.near_of == item_id), ItemRow.removed.is_(False)
-        )
-        pointing = list(connection.execute(query.order_by(ItemRow.id).limit(limit)).scalars())
-    return list(dict.fromkeys([*pointed, *pointing]))
+        # One column at a time, and hidden ones left out by `items.get`: else SQLite walks through all items.
+        pointing = [
+            other
+            for column in (ItemRow.duplicate_of, ItemRow.near_of)
+            for other in connection.execute(sa.select(ItemRow.id).where(column == item_id).limit(limit)).scalars()
+        ]
+    return list(dict.fromkeys([*pointed, *sorted(pointing)]))
 
 
 def _edges(store: Store) -> Sequence[tuple[int, int, Likeness]]:
@@ -133,8 +135,8 @@ def _edges(store: Store) -> Sequence[tuple[int, int, Likeness]]:
     pairs = ((columns.duplicate_of, Likeness.EXACT), (columns.near_of, Likeness.NEAR))
     with store.reading() as connection:
         for column, kind in pairs:
-            query: sa.Select[Any] = sa.select(ItemRow.id, column).where(column.is_not(None), ItemRow.removed.is_(False))
-            found += [(row[0], row[1], kind) for row in connection.execute(query)]
+            query: sa.Select[Any] = sa.select(ItemRow.id, column, ItemRow.removed).where(column.is_not(None))
+            found += [(row[0], row[1], kind) for row in connection.execute(query) if not row[2]]
     return found
 
 

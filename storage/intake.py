@@ -148,16 +148,19 @@ def find_duplicates(tx: Transaction, rows: Iterable[dict[str, Any]]) -> None:
     by_hash = {row["hash"]: row for row in rows if row["hash"]}
     first: dict[object, int] = {}
     for chunk in chunked(by_hash, CHUNK):
-        first.update((digest, item_id) for digest, item_id in tx.connection.execute(_FIRST, {"hashes": chunk}))
+        for digest, item_id, removed in tx.connection.execute(BY_HASH, {"hashes": chunk}):
+            if not removed:
+                first.setdefault(digest, item_id)
     for row in rows:
         row["duplicate_of"] = first.get(row["hash"])
 
 
-_FIRST = (
-    sa.select(ItemRow.hash, sa.func.min(ItemRow.id))
-    .where(ItemRow.hash.in_(sa.bindparam("hashes", expanding=True)), ItemRow.removed.is_(False))
-    .group_by(ItemRow.hash)
+BY_HASH = (
+    sa.select(ItemRow.hash, ItemRow.id, ItemRow.removed)
+    .where(ItemRow.hash.in_(sa.bindparam("hashes", expanding=True)))
+    .order_by(ItemRow.hash, ItemRow.id)
 )
+"""Items by content. Asked for live ones alone, SQLite would walk through all of them instead of the hashes."""
 
 
 def _twins_in_batch(rows: Sequence[dict[str, object]], ids: Sequence[int]) -> dict[int, int]:

@@ -95,13 +95,14 @@ class Moves:
         ]
 
     def _look_for(self, hashes: Sequence[str]) -> dict[str, list[_Lost]]:
-        columns = sa.select(ItemRow.id, ItemRow.source_id, ItemRow.relpath, ItemRow.hash)
+        columns = sa.select(ItemRow.id, ItemRow.source_id, ItemRow.relpath, ItemRow.hash, ItemRow.removed)
         found: dict[str, list[_Lost]] = {}
         with self._store.reading() as connection:
             for chunk in chunked(dict.fromkeys(hashes), CHUNK):
-                for row in connection.execute(columns.where(ItemRow.hash.in_(chunk), ItemRow.removed.is_(False))):
+                # Live ones are told apart here: see `storage.intake.BY_HASH`.
+                for row in connection.execute(columns.where(ItemRow.hash.in_(chunk))):
                     path = f"{self._root(row.source_id)}/{row.relpath}"
-                    if self._may_be_lost(row.source_id) and is_gone(path):
+                    if not row.removed and self._may_be_lost(row.source_id) and is_gone(path):
                         found.setdefault(row.hash, []).append(_Lost(row.id, row.source_id, row.relpath, path))
         return found
 
