@@ -15,9 +15,6 @@ from storage.schema import PresenceRow, ReviewClaimRow
 from storage.store import Store
 from storage.team_records import Presence, ReviewClaim
 
-HEARTBEAT_SECONDS = 10.0
-"""How often an open Fettle is heard; a third of a claim's lease, so that one lost beat costs nothing."""
-
 STALE_SECONDS = 35.0
 """Not heard for so long: gone, whatever became of it."""
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from storage.records import ItemState
 
+HEARTBEAT_SECONDS = 10.0
+"""How often an open Fettle is heard; a third of a claim's lease, so that one lost beat costs nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

@@ -62,9 +62,7 @@ class BackupsPanel(PanelWindow):
         self._ask(None)
         self._note.hide()
         self.refresh()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        self.come_forward()
         self._table.setFocus()
         return self
 

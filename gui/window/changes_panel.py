@@ -59,9 +59,7 @@ class ChangesPanel(PanelWindow):
 
     def present(self) -> ChangesPanel:  # type: ignore[override]
         """Show the window and look."""
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        self.come_forward()
         self._start()
         return self
 

@@ -51,9 +51,7 @@ class CheckPanel(PanelWindow):
 
     def present(self) -> CheckPanel:  # type: ignore[override]
         """Show the window and check."""
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        self.come_forward()
         self._start()
         return self
 

@@ -70,9 +70,7 @@ class ClassesPanel(PanelWindow):
     def present(self) -> ClassesPanel:  # type: ignore[override]
         """Show the window, up to date."""
         self.refresh()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        self.come_forward()
         return self
 
     def _make_adding(self) -> QHBoxLayout:

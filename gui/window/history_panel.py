@@ -63,9 +63,7 @@ class HistoryPanel(PanelWindow):
     def present(self) -> HistoryPanel:  # type: ignore[override]
         """Show the window, up to date."""
         self.refresh()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        self.come_forward()
         self._table.setFocus()
         return self
 

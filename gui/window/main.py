@@ -244,7 +244,7 @@ class MainWindow(QMainWindow):
         self._top.place_chosen.connect(self.show_place)
         self._top.palette_wanted.connect(self._find_command)
         self._top.reviewer_clicked.connect(self._show_settings)
-        self._top.others_clicked.connect(self._show_team)
+        self._top.others_clicked.connect(partial(self.trigger, "team"))
         self._strip = BottomStrip(self.keys)
         self._strip.undo_clicked.connect(self._undo)
         self._stack = QStackedWidget()
@@ -349,10 +349,6 @@ class MainWindow(QMainWindow):
         from gui.window.menus import open_demo
 
         open_demo(self, self._start, self._lane)
-
-    def _show_team(self) -> None:
-        if self.project is not None:
-            self.project.show_team_panel()
 
     def _mend(self, path: str) -> None:
         from gui.window.menus import mend_project

@@ -82,9 +82,7 @@ class ModelsPanel(PanelWindow):
     def present(self) -> ModelsPanel:  # type: ignore[override]
         """Show the window, up to date."""
         self.refresh()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        self.come_forward()
         return self
 
     def refresh(self) -> None:

@@ -33,10 +33,14 @@ class PanelWindow(QDialog):
         found = next((child for child in window.findChildren(cls)), None)
         panel = found if found is not None else cls(window)
         panel.refresh()
-        panel.show()
-        panel.raise_()
-        panel.activateWindow()
+        panel.come_forward()
         return panel
+
+    def come_forward(self) -> None:
+        """Show the window, over the others and with the keyboard."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def refresh(self) -> None:
         """Read again what is shown."""

@@ -102,9 +102,7 @@ class RunPanel(PanelWindow):
     def present(self) -> RunPanel:  # type: ignore[override]
         """Show the window, up to date."""
         self.refresh()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        self.come_forward()
         return self
 
     def _make_stages(self) -> QVBoxLayout:

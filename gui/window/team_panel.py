@@ -84,9 +84,7 @@ class TeamPanel(PanelWindow):
     def present(self) -> TeamPanel:  # type: ignore[override]
         """Show the window, up to date."""
         self.refresh()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        self.come_forward()
         self._ask.setFocus()
         return self
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.window.lane import Lane
 from gui.window.session import Session
+from storage.team_records import HEARTBEAT_SECONDS
 
 if TYPE_CHECKING:
     from storage.presence import Others
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 AHEAD = 3
 """So many items behind the current one are held with it, so that the next key press finds them free."""
 
-_BEAT_MS = 10_000
 _SOON_MS = 120
 """Moving on is told at most that often."""
 
@@ -42,7 +42,7 @@ class TeamWatch(QObject):
         self.active = session.store.shared and not session.readonly
         self._lane = Lane("team", parent=self) if self.active else None
         self._beats = QTimer(self)
-        self._beats.setInterval(_BEAT_MS)
+        self._beats.setInterval(round(HEARTBEAT_SECONDS * 1000))
         self._beats.timeout.connect(self.beat)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)

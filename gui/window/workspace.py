@@ -305,27 +305,13 @@ class ProjectView(QObject):
         """Stop what runs, finish what is being written, close the project."""
         if self._panel is not None:
             self._panel.close()
-        if self._check is not None:
-            self._check.close()
-            self._check.deleteLater()
-        if self._changes is not None:
-            self._changes.close()
-            self._changes.deleteLater()
         self._following.close()
         if self._models is not None:
             self._models.shut()
-        if self._classes is not None:
-            self._classes.close()
-            self._classes.deleteLater()
-        if self._backups is not None:
-            self._backups.close()
-            self._backups.deleteLater()
-        if self._history is not None:
-            self._history.close()
-            self._history.deleteLater()
-        if self._team is not None:
-            self._team.close()
-            self._team.deleteLater()
+        for panel in (self._check, self._changes, self._classes, self._backups, self._history, self._team):
+            if panel is not None:
+                panel.close()
+                panel.deleteLater()
         self.runs.close()
         self.watch.close()
         self.review.canvas.background.stop()
