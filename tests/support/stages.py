@@ -46,8 +46,8 @@ class TroubledStage:
     """Does to the items named in its settings what they say; ``{"sleep": {"7": 10}}`` by item, in seconds.
 
     ``raise``, ``exit`` (``os._exit``) and ``kill`` (SIGKILL) list items, and ``raise`` leaves its whole batch
-    altered; ``unloadable`` fails to load; ``die_loading`` ends the process while loading; ``print`` writes to both
-    outputs past Python.
+    altered; ``unloadable`` fails to load; ``die_loading`` ends the process while loading, ``sleep_loading`` takes that
+    many seconds over it; ``print`` writes to both outputs past Python.
     """
 
     name = StageName.CLASSIFY
@@ -59,6 +59,7 @@ class TroubledStage:
             raise ImportError("no such library")
         if self.settings.get("die_loading"):
             os._exit(3)
+        time.sleep(self.settings.get("sleep_loading", 0))
 
     def provenance(self) -> Provenance:
         return Provenance(self.name, self.version, "eye", "0" * 64, hash_json(dict(self.settings)))
