@@ -11,6 +11,7 @@ from gui.canvas import CanvasView, Minimap
 from gui.keys import KeyMap
 from gui.window.item_detail import Detail, item_view, load_detail, overlay_items, queue_row
 from gui.window.picture_show import PictureShow
+from gui.window.queue_counts import count_queue
 from gui.window.queue_feed import QueueFeed
 from gui.window.queue_model import QueueModel
 from gui.window.review_actions import ReviewActions
@@ -21,14 +22,13 @@ from gui.window.thumbs import load_thumb
 from gui.window.view_menu import ViewMenu
 from gui.window.views import QuickFilter
 from storage.errors import FilterError
-from storage.records import Changes, ItemState, Topic
+from storage.records import Changes, Topic
 
 if TYPE_CHECKING:
     from storage.presence import Others
     from storage.queries import Counts
     from storage.store import Store
 
-QUICK_FILTERS = (("To decide", "state:undecided"), ("Marked", "has:marking"), ("Disagree", "has:disagreement"))
 _COUNTS_DELAY_MS = 250
 _NEAR_KEPT = 24
 _EMPTY_PROJECT = "No images yet.<br><br>Add a folder of them: <b>Ctrl I</b>. They stay where they are."
@@ -64,7 +64,7 @@ class Review(QObject):
         self.place = ReviewPlace(self.model, keys, canvas=self.canvas, minimap=Minimap(self.canvas))
         self.show = PictureShow(session, self.canvas, self.place.floats, opacity=opacity, parent=self)
         self.views = ViewMenu(session, self.place.queue.view_button, parent=self)
-        self.actions = ReviewActions(self, session, keys)
+        self.actions = ReviewActions(self, session)
         self._current: int | None = None
         self._detail: Detail | None = None
         self._near: dict[int, Detail] = {}
@@ -90,6 +90,11 @@ class Review(QObject):
     def detail(self) -> Detail | None:
         """What is known of the current item, once it is read."""
         return self._detail
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether this is a second look, where regions stay as proposed."""
+        return self._detail is not None and self._detail.blind
 
     @property
     def current_id(self) -> int | None:
@@ -359,7 +364,7 @@ class Review(QObject):
             self.said.emit("The list is still being read")
 
     def _ask_counts(self) -> None:
-        self._session.read(_count, self._take_counts, topic="counts")
+        self._session.read(count_queue, self._take_counts, topic="counts")
 
     def _take_counts(self, found: tuple[Counts, list[QuickFilter]]) -> None:
         counts, quick = found
@@ -373,20 +378,6 @@ class Review(QObject):
 def _details(item_ids: list[int], store: Store) -> list[Detail]:
     found = (load_detail(store, item_id) for item_id in item_ids)
     return [entry for entry in found if entry is not None]
-
-
-def _count(store: Store) -> tuple[Counts, list[QuickFilter]]:
-    from storage import second_opinions
-
-    counts = store.items.counts()
-    undecided = sum(counts.states.get(state.value, 0) for state in (ItemState.UNREVIEWED, ItemState.DEFERRED))
-    known = {"state:undecided": undecided, "has:marking": counts.marked}
-    team = (("Second look", second_opinions.waiting_for(store.actor)), ("Disputed", "second:disputed"))
-    found = [
-        QuickFilter(name, where, known[where] if where in known else store.items.count(where))
-        for name, where in (*QUICK_FILTERS, *team)
-    ]
-    return counts, [quick for quick in found if quick.count or (counts.total and quick.where == "state:undecided")]
 
 
 def _successor(key: str, detail: Detail) -> str:

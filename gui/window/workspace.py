@@ -118,7 +118,7 @@ class ProjectView(QObject):
 
     def settings_changed(self) -> None:
         """The project's settings were edited."""
-        self.review.actions.read_settings()
+        self.review.actions.items.read_settings()
 
     def trigger(self, place: str, name: str) -> None:
         """Do what an action says in the place it was triggered in."""

@@ -170,11 +170,11 @@ def test_what_a_person_does_in_quick_succession_never_conflicts_with_itself(
     project = _project(window)
     _go(window, qtbot, 5)
     actions = project.review.actions
-    actions._draw(Box(5, 5, 20, 20))
-    actions._reset()
-    actions._draw(Box(30, 5, 40, 20))
+    actions.regions.draw(Box(5, 5, 20, 20))
+    actions.items._reset()
+    actions.regions.draw(Box(30, 5, 40, 20))
     project.session.undo()
-    actions._draw(Box(50, 5, 60, 20))
+    actions.regions.draw(Box(50, 5, 60, 20))
     _settle(qtbot, window)
     assert _conflict(window) == ""
     assert len(regions.of_item(lee, 5)) == 2
@@ -183,7 +183,7 @@ def test_what_a_person_does_in_quick_succession_never_conflicts_with_itself(
 def test_an_edit_of_a_region_after_someone_decided_is_refused_too(qtbot: QtBot, window: MainWindow, lee: Store) -> None:
     _project(window).session.store._listeners.clear()
     decisions.exclude(lee, [3], reason="blurred")
-    _project(window).review.actions._draw(Box(5, 5, 20, 20))
+    _project(window).review.actions.regions.draw(Box(5, 5, 20, 20))
     _settle(qtbot, window)
     assert "<b>excluded (blurred)</b>. What you did to it was not saved." in _conflict(window)
     assert regions.of_item(lee, 3) == []

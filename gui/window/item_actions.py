@@ -1,0 +1,204 @@
+"""What keys do to whole items in Review: accept, correct, exclude, put off; every write goes through the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from gui.window.conflicts import Conflicts, Write
+from gui.window.file_taking import take_new_files
+from gui.window.region_actions import RegionActions
+from gui.window.session import Session
+from storage.records import Changes, FileState, ItemState, SecondOpinion
+
+if TYPE_CHECKING:
+    from gui.window.review import Review
+    from storage.store import Store
+
+
+class ItemActions(QObject):
+    """Decides the selected items, or the one shown."""
+
+    def __init__(self, review: Review, session: Session, guard: Conflicts, regions: RegionActions) -> None:
+        super().__init__(review)
+        self._review = review
+        self._session = session
+        self._guard = guard
+        self._regions = regions
+        self._reasons: tuple[str, ...] = ()
+        self._advances = True
+        self.read_settings()
+        self._connect()
+
+    def read_settings(self) -> None:
+        """Take the project's review habits again."""
+        settings = self._session.store.settings["review"]
+        self._reasons = tuple(map(str, settings["exclude_reasons"]))[:9]
+        self._advances = bool(settings["auto_advance"])
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """What the actions of `gui.keys` that decide items do."""
+        return {
+            "accept": self._accept,
+            "accept_all": self._accept_all,
+            "exclude": self._ask_reason,
+            "later": self._later,
+            "reset": self._reset,
+            "take_file": self._take_file,
+        } | {f"class_{digit}": partial(self._digit, digit) for digit in range(1, 10)}
+
+    def _connect(self) -> None:
+        decision = self._review.place.decision
+        decision.class_wanted.connect(self.set_class)
+        decision.reason_wanted.connect(self.exclude)
+        decision.opinion_taken.connect(self.take_opinion)
+
+    def _accept(self) -> None:
+        key = self._review.selected_region
+        if key.startswith("p") and len(self._targets()) == 1 and not self._review.is_blind:
+            self._regions.keep(key)
+            return
+        self._settle(everything=False)
+
+    def _accept_all(self) -> None:
+        self._settle(everything=True)
+
+    def _settle(self, *, everything: bool, label: str | None = None) -> None:
+        ids = self._targets()
+        if not ids:
+            return
+        detail = self._review.detail
+        alone = len(ids) == 1 and detail is not None and detail.item.id == ids[0]
+        if alone and detail is not None:
+            if detail.item.state is ItemState.UNREADABLE:
+                self._review.said.emit("An unreadable file cannot be accepted")
+                return
+            if detail.item.file_state is FileState.CHANGED:
+                self._review.said.emit("The file has changed: take the new one first, or exclude the item")
+                return
+            if label is None and detail.label() is None:
+                self._review.said.emit("Give it a class first: press its digit")
+                return
+        settle = self._settles(ids)
+
+        def write(store: Store, version: int | None) -> Changes:
+            from storage import decisions
+
+            return decisions.accept(
+                store, ids, label=label, everything=everything, expected_version=version, settle=settle
+            )
+
+        self._decide(ids, write)
+
+    def set_class(self, name: str) -> None:
+        """Decide with this class, or give it to the selected region."""
+        key = self._review.selected_region
+        if key and len(self._targets()) == 1 and not self._review.is_blind:
+            self._regions.name_region(key, name)
+            return
+        self._settle(everything=False, label=name)
+
+    def _digit(self, digit: int) -> None:
+        if self._review.place.decision.asking_reason():
+            if digit <= len(self._reasons):
+                self.exclude(self._reasons[digit - 1])
+            return
+        detail = self._review.detail
+        if detail is None:
+            return
+        found = next((entry for entry in detail.classes if entry.key == digit), None)
+        if found is None:
+            self._review.said.emit(f"No class has the key {digit}")
+            return
+        self.set_class(found.name)
+
+    def _ask_reason(self) -> None:
+        if self._targets():
+            self._review.place.decision.ask_reason(self._reasons)
+
+    def exclude(self, reason: str) -> None:
+        """Exclude what is selected, for this reason."""
+        ids = self._targets()
+        settle = self._settles(ids)
+        self._review.place.decision.ask_reason(())
+
+        def write(store: Store, version: int | None) -> Changes:
+            from storage import decisions
+
+            return decisions.exclude(store, ids, reason=reason, expected_version=version, settle=settle)
+
+        self._decide(ids, write)
+
+    def take_opinion(self, at: int) -> None:
+        """Settle a dispute by one of the two opinions."""
+        detail = self._review.detail
+        if detail is None or not self._settles([detail.item.id]) or at >= len(detail.opinions):
+            return
+        opinion = detail.opinions[at]
+        if opinion.state is ItemState.EXCLUDED:
+            self.exclude(opinion.reason)
+        else:
+            self._settle(everything=False, label=opinion.label)
+
+    def _take_file(self) -> None:
+        take_new_files(self._session, self._targets(), self._review.said.emit)
+
+    def _later(self) -> None:
+        ids = self._targets()
+        if self._must_settle(ids):
+            return
+
+        def write(store: Store, version: int | None) -> Changes:
+            from storage import decisions
+
+            return decisions.defer(store, ids, expected_version=version)
+
+        self._decide(ids, write)
+
+    def _reset(self) -> None:
+        ids = self._targets()
+        if self._must_settle(ids):
+            return
+
+        def write(store: Store, version: int | None) -> Changes:
+            from storage import decisions
+
+            return decisions.reset(store, ids, expected_version=version)
+
+        self._decide(ids, write, advance=False)
+
+    def _decide(self, ids: list[int], write: Write, *, advance: bool = True) -> None:
+        if len(ids) == 1:
+            if not self._guard.write(ids[0], write):
+                return
+        elif ids:
+            self._session.write(lambda store: write(store, None))
+        if advance:
+            self._advance(ids)
+
+    def _settles(self, ids: list[int]) -> bool:
+        """Whether the person looks at a dispute and so decides it."""
+        detail = self._review.detail
+        alone = detail is not None and ids == [detail.item.id]
+        return alone and detail is not None and detail.item.second is SecondOpinion.DISPUTED
+
+    def _must_settle(self, ids: list[int]) -> bool:
+        if self._settles(ids):
+            self._review.said.emit("Two reviewers differ on this one: a class or an exclusion settles it")
+            return True
+        return False
+
+    def _targets(self) -> list[int]:
+        ids = self._review.place.queue.selected_ids()
+        current = self._review.current_id
+        return ids if len(ids) > 1 or current is None else [current]
+
+    def _advance(self, ids: list[int]) -> None:
+        if not self._advances:
+            return
+        rows = [row for row in map(self._review.model.row_of, ids) if row is not None]
+        if rows:
+            self._review.go(max(rows) - self._review.place.queue.current_row() + 1)

@@ -1,0 +1,29 @@
+"""How many items there are in which state, and behind which quick filter; read off the window's thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gui.window.views import QuickFilter
+from storage.records import ItemState
+
+if TYPE_CHECKING:
+    from storage.queries import Counts
+    from storage.store import Store
+
+QUICK_FILTERS = (("To decide", "state:undecided"), ("Marked", "has:marking"), ("Disagree", "has:disagreement"))
+
+
+def count_queue(store: Store) -> tuple[Counts, list[QuickFilter]]:
+    """The project's counters, and the quick filters that would show something."""
+    from storage import second_opinions
+
+    counts = store.items.counts()
+    undecided = sum(counts.states.get(state.value, 0) for state in (ItemState.UNREVIEWED, ItemState.DEFERRED))
+    known = {"state:undecided": undecided, "has:marking": counts.marked}
+    team = (("Second look", second_opinions.waiting_for(store.actor)), ("Disputed", "second:disputed"))
+    found = [
+        QuickFilter(name, where, known[where] if where in known else store.items.count(where))
+        for name, where in (*QUICK_FILTERS, *team)
+    ]
+    return counts, [quick for quick in found if quick.count or (counts.total and quick.where == "state:undecided")]

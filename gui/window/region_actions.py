@@ -1,0 +1,185 @@
+"""What keys and gestures do to regions in Review; every write goes through the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from gui.window.conflicts import Conflicts
+from gui.window.item_detail import Detail
+from storage.records import Changes, ClassKind, Geometry, Proposal, Region, RegionRole
+
+if TYPE_CHECKING:
+    from gui.window.review import Review
+    from storage.store import Store
+
+
+class RegionActions(QObject):
+    """Acts on regions of the item shown, by their keys ("p12" a proposal, "r7" a region).
+
+    Signals:
+        drawing_changed: What is drawn next has another class or role.
+    """
+
+    drawing_changed = Signal()
+
+    def __init__(self, review: Review, guard: Conflicts) -> None:
+        super().__init__(review)
+        self._review = review
+        self._guard = guard
+        self._marking = False
+        self._drawn_class: str | None = None
+        self._connect()
+
+    @property
+    def marking(self) -> bool:
+        """Whether markings are drawn instead of defects."""
+        return self._marking
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """What the actions of `gui.keys` that concern regions do."""
+        return {
+            "reject_region": self.reject_selected,
+            "next_region": partial(self._review.step_region, 1),
+            "previous_region": partial(self._review.step_region, -1),
+            "draw_marking": self.toggle_marking,
+        }
+
+    def toggle_marking(self) -> None:
+        """Draw markings instead of defects, or defects again."""
+        self._marking = not self._marking
+        self._review.place.floats.set_marking(self._marking)
+        self.drawing_changed.emit()
+
+    def _connect(self) -> None:
+        decision, floats, canvas = self._review.place.decision, self._review.place.floats, self._review.canvas
+        decision.region_accepted.connect(self.keep)
+        decision.region_rejected.connect(self.reject)
+        floats.marking_toggled.connect(self.toggle_marking)
+        canvas.region_drawn.connect(self.draw)
+        canvas.region_edited.connect(self.edit)
+        canvas.region_deleted.connect(self.reject)
+
+    def draw(self, geometry: Geometry) -> None:
+        """A gesture drew a new region."""
+        detail = self._review.detail
+        if detail is None:
+            return
+        role = RegionRole.MARKING if self._marking else RegionRole.DEFECT
+        name = None if self._marking else self.class_to_draw(detail)
+        item_id = detail.item.id
+
+        def write(store: Store, version: int | None) -> Changes:
+            from storage import regions
+
+            return regions.draw(
+                store, item_id=item_id, geometry=geometry, role=role, class_name=name, item_version=version
+            )
+
+        self._guard.write(item_id, write)
+
+    def edit(self, key: str, geometry: Geometry) -> None:
+        """A gesture changed a region; a proposal becomes a region with that geometry."""
+        found = self._editable(key)
+        if found is None:
+            return
+
+        def write(store: Store, version: int | None) -> Changes:
+            from storage import regions
+
+            if isinstance(found, Proposal):
+                return regions.keep(store, found, geometry=geometry, item_version=version)
+            return regions.reshape(store, found, geometry, item_version=version)
+
+        self._guard.write(found.item_id, write)
+
+    def keep(self, key: str) -> None:
+        """Accept a proposed region as it is."""
+        found = self._editable(key)
+        if not isinstance(found, Proposal):
+            return
+        name = self._class_for(found)
+
+        def write(store: Store, version: int | None) -> Changes:
+            from storage import regions
+
+            return regions.keep(store, found, class_name=name, item_version=version)
+
+        self._guard.write(found.item_id, write)
+        self._select_next_open(key)
+
+    def name_region(self, key: str, name: str) -> None:
+        """Give a region its class; a proposal is accepted with it."""
+        found = self._editable(key)
+        self._drawn_class = name
+        if found is None:
+            return
+
+        def write(store: Store, version: int | None) -> Changes:
+            from storage import regions
+
+            if isinstance(found, Proposal):
+                return regions.keep(store, found, class_name=name, item_version=version)
+            return regions.rename(store, found, name, item_version=version)
+
+        self._guard.write(found.item_id, write)
+
+    def reject_selected(self) -> None:
+        """Reject or delete the selected region."""
+        if self._review.selected_region:
+            self.reject(self._review.selected_region)
+
+    def reject(self, key: str) -> None:
+        """Reject a proposed region, delete a decided one."""
+        found = self._editable(key)
+        if found is None:
+            return
+
+        def write(store: Store, version: int | None) -> Changes:
+            from storage import regions
+
+            if isinstance(found, Proposal):
+                return regions.reject(store, found, item_version=version)
+            return regions.delete(store, found, item_version=version)
+
+        self._guard.write(found.item_id, write)
+        self._select_next_open(key)
+
+    def _editable(self, key: str) -> Proposal | Region | None:
+        found = self._find(key)
+        if isinstance(found, Proposal) and self._review.is_blind:
+            self._review.said.emit("A second look is about the class; what is proposed stays as it is")
+            return None
+        return found
+
+    def _find(self, key: str) -> Proposal | Region | None:
+        detail = self._review.detail
+        if detail is None or not key:
+            return None
+        number = int(key[1:])
+        if key.startswith("p"):
+            return next((entry for entry in detail.proposals if entry.id == number), None)
+        return next((entry for entry in detail.regions if entry.id == number), None)
+
+    def _select_next_open(self, done: str) -> None:
+        detail = self._review.detail
+        keys = [f"p{entry.id}" for entry in detail.open_proposals()] if detail is not None else []
+        at = keys.index(done) if done in keys else -1
+        self._review.select_region(keys[at + 1] if 0 <= at < len(keys) - 1 else "")
+
+    def _class_for(self, proposal: Proposal) -> str | None:
+        if proposal.role is not RegionRole.DEFECT or proposal.class_name:
+            return None
+        detail = self._review.detail
+        return self.class_to_draw(detail) if detail is not None else None
+
+    def class_to_draw(self, detail: Detail) -> str | None:
+        """The defect class that what is drawn gets: the label, else the class named last, else none."""
+        for name in (detail.label(), self._drawn_class):
+            found = detail.class_named(name)
+            if found is not None and found.kind is ClassKind.DEFECT:
+                return found.name
+        return None
