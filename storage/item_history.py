@@ -7,7 +7,7 @@ from itertools import islice
 
 import sqlalchemy as sa
 
-from storage import decisions
+from storage import decisions, second_opinions
 from storage.history_records import EventKind, ItemEvent
 from storage.records import Decision, ProposalKind, RunState
 from storage.schema import ItemRow, ProposalRow, RunRow, StepChangeRow, StepRow
@@ -25,7 +25,8 @@ def of_item(
 ) -> list[ItemEvent]:
     """What happened to an item, newest first: who, what, when. Steps that were undone are among it, and say so.
 
-    Reads no more of the history than ``limit`` needs, however many steps there are.
+    Who is to give a second opinion blindly is not told of the steps of others. Reads no more of the history than
+    ``limit`` needs, however many steps there are.
 
     Args:
         store: The project.
@@ -36,7 +37,12 @@ def of_item(
     """
     settled = decisions.of_item(store, item_id)
     with store.reading() as connection:
-        own = list(islice(_steps(connection, item_id, settled, before=before, actor=actor), limit))
+        if _is_blind(connection, item_id, store.actor):
+            settled = [entry for entry in settled if entry.reviewer == store.actor]
+            steps = _steps(connection, item_id, settled, before=before, actor=store.actor)
+            own = list(islice((event for event in steps if actor in (None, event.actor)), limit))
+        else:
+            own = list(islice(_steps(connection, item_id, settled, before=before, actor=actor), limit))
         rest = [*_orphans(settled, own_since=_first_step(connection)), *_runs(connection, item_id)]
         told = {event.at for event in own} | ({before.at} if before is not None else set())
         rest += _added(connection, item_id, told=told)
@@ -45,6 +51,12 @@ def of_item(
     if before is not None:
         events = [event for event in events if _place(event) < _place(before)]
     return events[:limit]
+
+
+def _is_blind(connection: sa.Connection, item_id: int, reviewer: str) -> bool:
+    query = sa.select(ItemRow.second, ItemRow.decided_by).where(ItemRow.id == item_id)
+    row = connection.execute(query).mappings().first()
+    return row is not None and second_opinions.is_blind(row, reviewer)
 
 
 def _place(event: ItemEvent) -> tuple[float, int, int]:

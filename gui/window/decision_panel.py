@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.keys import KeyMap
@@ -13,6 +13,7 @@ from gui.widgets.action_card import ActionCard
 from gui.widgets.basics import ElidedLabel, NoteCard, dim_label, heading
 from gui.widgets.keycap import KeyButton, Look
 from gui.widgets.probability import ProbabilityRow
+from gui.window.history_line import HistoryLine
 from gui.window.region_row import RegionLine
 from gui.window.views import ItemView
 from storage.records import ItemState
@@ -38,6 +39,7 @@ class DecisionPanel(QFrame):
         reason_wanted: The reason of an exclusion.
         opinion_taken: Which of the opinions on a disputed item is to settle it.
         item_wanted: Id of another item to look at.
+        history_wanted: All that happened to the item is to be shown.
         conflict_answered: Which of the answers to a conflict was chosen.
     """
 
@@ -49,6 +51,7 @@ class DecisionPanel(QFrame):
     reason_wanted = Signal(str)
     opinion_taken = Signal(int)
     item_wanted = Signal(int)
+    history_wanted = Signal()
     conflict_answered = Signal(int)
 
     def __init__(self, keys: KeyMap, parent: QWidget | None = None) -> None:
@@ -59,7 +62,7 @@ class DecisionPanel(QFrame):
         self._class_rows: list[ProbabilityRow] = []
         self._note_cards: list[NoteCard] = []
         self._region_lines: list[RegionLine] = []
-        self._history_lines: list[tuple[QWidget, ElidedLabel, QLabel]] = []
+        self._history_lines: list[HistoryLine] = []
         self._reasons: tuple[str, ...] = ()
         self._selected = ""
         layout = QVBoxLayout(self)
@@ -141,6 +144,7 @@ class DecisionPanel(QFrame):
         self._exclude.set_key(self._keys.shown("exclude"))
         self._later.set_key(self._keys.shown("later"))
         self._reset.set_key(self._keys.shown("reset"))
+        self._whole_history.set_key(self._keys.shown("item_history"))
 
     def _make_conflict(self) -> QWidget:
         self._conflict_holder = QWidget()
@@ -192,14 +196,26 @@ class DecisionPanel(QFrame):
         self._no_regions = dim_label("None proposed. Draw one with a box, polygon or brush.", wrap=True)
         layout.addWidget(self._no_regions)
         layout.addSpacing(16)
-        self._history_heading = heading("History")
-        layout.addWidget(self._history_heading)
-        layout.addSpacing(6)
-        self._history_layout = self._section(layout, 2)
+        layout.addWidget(self._make_history_head())
+        layout.addSpacing(4)
+        self._history_layout = self._section(layout, 0)
         layout.addStretch(1)
         self._scroll.setWidget(self._content)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._scroll_range_changed)
         return self._scroll
+
+    def _make_history_head(self) -> QWidget:
+        self._history_head = QWidget()
+        layout = QHBoxLayout(self._history_head)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(heading("History"))
+        layout.addStretch(1)
+        self._whole_history = KeyButton("All…", self._keys.shown("item_history"), look=Look.BARE)
+        self._whole_history.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._whole_history.setAccessibleName("All that happened to this item")
+        self._whole_history.clicked.connect(self.history_wanted)
+        layout.addWidget(self._whole_history)
+        return self._history_head
 
     def _make_actions(self) -> QWidget:
         self._actions = QFrame()
@@ -306,21 +322,13 @@ class DecisionPanel(QFrame):
 
     def _show_history(self, view: ItemView) -> None:
         while len(self._history_lines) < len(view.history):
-            holder = QWidget()
-            layout = QHBoxLayout(holder)
-            layout.setContentsMargins(0, 2, 0, 2)
-            text, when = ElidedLabel(), dim_label(tone="dim")
-            text.setProperty("tone", "dim")
-            layout.addWidget(text, 1)
-            layout.addWidget(when)
-            self._history_lines.append((holder, text, when))
-            self._history_layout.addWidget(holder)
-        for index, (holder, text, when) in enumerate(self._history_lines):
-            holder.setVisible(index < len(view.history))
+            line = HistoryLine()
+            self._history_lines.append(line)
+            self._history_layout.addWidget(line)
+        for index, line in enumerate(self._history_lines):
+            line.setVisible(index < len(view.history))
             if index < len(view.history):
-                text.set_text(view.history[index].text)
-                when.setText(view.history[index].when)
-        self._history_heading.setVisible(bool(view.history))
+                line.show_row(view.history[index])
 
     def _scroll_range_changed(self, _low: int, high: int) -> None:
         # The scroll bar takes its room from the margin, so that the columns stay where they are.

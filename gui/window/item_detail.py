@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 from gui import theme
 from gui.canvas.model import OverlayItem
 from gui.window.file_notes import facts_line, file_card, file_line, like_line, like_notes
-from gui.window.second_look import masked, own_decisions, own_regions, second_view
+from gui.window.second_look import masked, own_regions, second_view
 from gui.window.views import ClassRow, HistoryRow, ItemView, NoteRow, QueueRow, RegionRow
 from storage.records import (
     Box,
     ClassKind,
-    Decision,
     FileState,
     Item,
     ItemState,
@@ -33,6 +32,7 @@ from storage.records import (
 )
 
 if TYPE_CHECKING:
+    from storage.history_records import ItemEvent
     from storage.store import Store
     from storage.team_records import Opinion
 
@@ -49,6 +49,8 @@ _STAGE_WORDS = {
     StageName.SEGMENT: "segmentation",
 }
 _MANY_REGIONS = 60
+_NEWEST = 4
+"""Events that the panel shows; the others are a key away."""
 _WORTH_A_BAR = 0.005
 """Classes a model gives less stand without number and bar."""
 
@@ -60,7 +62,8 @@ class Detail:
     item: Item
     proposals: tuple[Proposal, ...]
     regions: tuple[Region, ...]
-    decisions: tuple[Decision, ...]
+    history: tuple[ItemEvent, ...]
+    """What happened to it most lately, newest first."""
     classes: tuple[LabelClass, ...]
     keeps: frozenset[int]
     """Proposals that accepting would keep."""
@@ -113,7 +116,7 @@ class Detail:
 
 def load_detail(store: Store, item_id: int) -> Detail | None:
     """Read an item; None if it is gone."""
-    from storage import classes, decisions, duplicates, proposals, regions, second_opinions
+    from storage import classes, decisions, duplicates, item_history, proposals, regions, second_opinions
 
     items = store.items.get([item_id])
     if not items:
@@ -122,9 +125,8 @@ def load_detail(store: Store, item_id: int) -> Detail | None:
     item = masked(items[0], store.actor)
     found = proposals.live(store, item_id)
     settled = regions.of_item(store, item_id)
-    past = decisions.of_item(store, item_id)
     if blind:
-        settled, past = own_regions(settled, store.actor), own_decisions(past, store.actor)
+        settled = own_regions(settled, store.actor)
     schema = classes.all_classes(store)
     label = decisions.suggested_label(item)
     good = classes.good_names(schema)
@@ -137,7 +139,7 @@ def load_detail(store: Store, item_id: int) -> Detail | None:
         item=item,
         proposals=tuple(found),
         regions=tuple(settled),
-        decisions=tuple(past),
+        history=tuple(item_history.of_item(store, item_id, limit=_NEWEST)),
         classes=tuple(schema),
         keeps=keeps(everything=False),
         keeps_all=keeps(everything=True),
@@ -170,7 +172,7 @@ def item_view(detail: Detail, *, now: float | None = None) -> ItemView:
         classes=_class_rows(detail),
         notes=_notes(detail),
         regions=_region_rows(detail),
-        history=_history(detail, now),
+        history=tuple(_history_row(event, now) for event in detail.history),
         decidable=item.state is not ItemState.UNREADABLE,
         acceptable=item.file_state is not FileState.CHANGED,
         file=file_card(item),
@@ -335,23 +337,14 @@ def _region_rows(detail: Detail) -> tuple[RegionRow, ...]:
     return tuple(rows[:_MANY_REGIONS])
 
 
-def _history(detail: Detail, now: float) -> tuple[HistoryRow, ...]:
-    rows: list[tuple[float, str]] = []
-    for decision in detail.decisions:
-        word = _STATE_WORDS.get(decision.state, "Reopened")
-        what = decision.reason if decision.state is ItemState.EXCLUDED else decision.label or ""
-        rows.append((decision.at, f"{word}{f' “{what}”' if what else ''} by {decision.reviewer}"))
-    runs: dict[int | None, list[Proposal]] = {}
-    for entry in detail.proposals:
-        runs.setdefault(entry.run_id, []).append(entry)
-    for run_id, entries in runs.items():
-        things = sum(entry.kind is not ProposalKind.NOTE for entry in entries)
-        who = "Import" if run_id is None else f"Run {run_id}"
-        rows.append((max(entry.created_at for entry in entries), f"{who} proposed {things} thing{'s' * (things != 1)}"))
-    rows.sort(reverse=True)
-    lines = [HistoryRow(text, ago(at, now)) for at, text in rows[:12]]
-    came = f"Added with the label {detail.item.given}" if detail.item.given else "Added"
-    return (*lines, HistoryRow(came, ago(detail.item.added_at, now)))
+def _history_row(event: ItemEvent, now: float) -> HistoryRow:
+    settled = event.decision
+    what = event.label
+    if settled is not None:
+        word = _STATE_WORDS.get(settled.state, "Reopened")
+        about = settled.reason if settled.state is ItemState.EXCLUDED else settled.label
+        what = f"{word} “{about}”" if about else word
+    return HistoryRow(what, event.actor, ago(event.at, now), undone=event.undone)
 
 
 def _colour(detail: Detail, role: RegionRole, class_name: str | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape
 
 from gui.window.views import SecondView
-from storage.records import Decision, Item, ItemState, Region, SecondOpinion
+from storage.records import Item, ItemState, Region, SecondOpinion
 from storage.second_opinions import is_blind
 from storage.team_records import Opinion
 
@@ -22,11 +22,6 @@ def masked(item: Item, reviewer: str) -> Item:
 def own_regions(regions: Sequence[Region], reviewer: str) -> list[Region]:
     """What of an item's regions a blind reviewer sees: those of the other would tell what they decided."""
     return [region for region in regions if region.author == reviewer]
-
-
-def own_decisions(decisions: Sequence[Decision], reviewer: str) -> list[Decision]:
-    """The same for its history."""
-    return [decision for decision in decisions if decision.reviewer == reviewer]
 
 
 def second_view(item: Item, opinions: Sequence[Opinion], *, blind: bool) -> SecondView | None:

@@ -71,10 +71,12 @@ class FileCard:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One line of the item's history."""
+    """One line of the item's history; ``who`` is empty where nobody in particular did it."""
 
-    text: str
+    what: str
+    who: str
     when: str
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -327,6 +327,7 @@ class ProjectView(QObject):
         session.said.connect(window.say)
         self.review.said.connect(window.say)
         self.review.counts_changed.connect(self._show_counts)
+        self.review.place.decision.history_wanted.connect(self.show_item_history)
         self.review.moved.connect(self.watch.moved)
         self.watch.others_changed.connect(self._show_others)
         self.runs.status_changed.connect(self._show_job)

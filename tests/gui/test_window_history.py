@@ -132,3 +132,26 @@ def test_an_item_is_removed_by_key_and_undo_brings_it_back(window: MainWindow, q
     qtbot.waitUntil(lambda: store.items.count() == before - 1)
     window.trigger("undo")
     qtbot.waitUntil(lambda: store.items.count() == before)
+
+
+def test_the_decision_panel_tells_the_newest_and_opens_the_whole_history(
+    window: MainWindow, qtbot: QtBot, store: Store
+) -> None:
+    assert window.project is not None
+    panel = window.project.review.place.decision
+
+    def told() -> list[str]:
+        return [line.words() for line in panel._history_lines if not line.isHidden()]
+
+    decisions.defer(store, [4])
+    store.undo()
+    window.project.review.go_to(4)
+    qtbot.waitUntil(lambda: len(told()) == 2)
+    assert told()[0].startswith("Put off 1 item kim · ") and told()[1].startswith("Add 6 images kim · ")
+    assert panel._history_lines[0]._what.font().strikeOut() and not panel._history_lines[1]._what.font().strikeOut()
+    window.project.review.go_to(1)
+    qtbot.waitUntil(lambda: told()[0].startswith("Corrected “pit” kim · "))
+    qtbot.mouseClick(panel._whole_history, Qt.MouseButton.LeftButton)
+    history = window.findChild(HistoryPanel)
+    qtbot.waitUntil(lambda: history._model.rowCount() == 2)
+    assert history._only_text.text() == "Only item 1"

@@ -197,7 +197,8 @@ def test_a_second_look_hides_the_first_verdict_and_a_dispute_is_settled_by_a_cli
     review = _project(window).review
     _until(qtbot, lambda: review.detail is not None and review.detail.blind)
     _settle(qtbot, window)
-    assert review.detail is not None and review.detail.item.label is None and not review.detail.decisions
+    assert review.detail is not None and review.detail.item.label is None
+    assert [(event.actor, event.decision) for event in review.detail.history] == [("", None)]
     row = review.model.known_row(3)
     assert row is not None and (row.state, "scratch" in row.line) == (ItemState.UNREVIEWED, False)
     assert "Second look" in review.place.decision._second.text()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import decisions, item_history, jobs, regions
+from storage import decisions, item_history, jobs, regions, second_opinions
 from storage.history_records import EventKind
 from storage.records import Box, ItemState, ProposalDraft, ProposalKind, StageName, StageResult
 from storage.store import Store
@@ -90,3 +90,15 @@ def test_the_history_of_an_item_is_found_by_index(tmp_path: Path) -> None:
     ):
         assert index in plan
         assert "SCAN" not in plan
+
+
+def test_a_blind_second_look_is_told_only_of_its_own_steps(tmp_path: Path) -> None:
+    with make_project(tmp_path, count=2) as store:
+        second_opinions.ask(store, share=1.0)
+        decisions.accept(store, [1], label="scratch")
+        assert item_history.of_item(store, 1)[0].label == "Label 1 item “scratch”"
+        store.actor = "lee"
+        assert [(event.kind, event.actor) for event in item_history.of_item(store, 1)] == [(EventKind.ADDED, "")]
+        assert item_history.of_item(store, 1, actor="kim") == []
+        decisions.accept(store, [1], label="scratch")
+        assert [event.actor for event in item_history.of_item(store, 1)] == ["lee", "kim", "kim", "kim"]
