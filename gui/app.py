@@ -61,7 +61,7 @@ def render_window(
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = make_application()
     mode = theme.ThemeMode.DARK if dark else theme.ThemeMode.LIGHT
-    window = _make_window(app, Preferences(theme=mode.value, size=size))
+    window = _make_window(app, Preferences(theme=mode.value, language="en", size=size))
     faults: list[str] = []
     window.open_failed.connect(faults.append)
     window.show()
@@ -83,7 +83,7 @@ def make_application() -> QApplication:
     clean_qt_environment()
     from PySide6.QtWidgets import QApplication
 
-    from gui import theme
+    from gui import theme, words
 
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -92,6 +92,7 @@ def make_application() -> QApplication:
         app = QApplication(sys.argv[:1])
         app.setStyle("Fusion")
         theme.follow_system(app)
+        words.install(app, "en")
     return app
 
 
@@ -103,11 +104,12 @@ def clean_qt_environment() -> None:
 
 
 def _make_window(app: QApplication, settings: object | None = None) -> MainWindow:
-    from gui import theme
+    from gui import theme, words
     from gui.window import preferences
     from gui.window.main import MainWindow
 
     chosen = settings if isinstance(settings, preferences.Preferences) else preferences.load()
+    words.install(app, chosen.language)
     theme.apply(app, chosen.mode())
     return MainWindow(settings=chosen)
 

@@ -19,6 +19,8 @@ from tests.support.leaks import StrayLogHandler, describe_threads, leaked_thread
 from tests.support.network import NetworkGuard
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from tests.support.postgres import Server
 
 REPO_ROOT = Path(__file__).resolve().parent.parent
@@ -55,6 +57,15 @@ def pytest_unconfigure() -> None:
 def repo_root() -> Path:
     """The folder this checkout lives in."""
     return REPO_ROOT
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """The application of pytest-qt, in English whatever the desktop speaks."""
+    from gui import words
+
+    words.install(qapp, "en")
+    return qapp
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWhe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.canvas.view import CanvasView
+from gui.words import translate
 
 _SIZE = QSize(144, 112)
 _PADDING = 5
@@ -26,7 +27,7 @@ class Minimap(QWidget):
         self._view = view
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(self.tr("Minimap"))
+        self.setAccessibleName(translate("Canvas", "Minimap"))
         view.view_changed.connect(self.update)
         view.layer_shown.connect(self.update)
 

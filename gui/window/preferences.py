@@ -1,4 +1,4 @@
-"""What this person set for the window, on this machine: theme, keys, recent projects, size."""
+"""What this person set for the window, on this machine: theme, language, keys, recent projects, size."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from gui import words
 from gui.theme import ThemeMode
 from storage.paths import user_dir
 
@@ -21,6 +22,7 @@ class Preferences:
     """Everything kept between starts. ``keys`` holds only what differs from the defaults."""
 
     theme: str = ThemeMode.SYSTEM.value
+    language: str = words.SYSTEM
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     recent: tuple[str, ...] = ()
     size: tuple[int, int] | None = None
@@ -45,6 +47,7 @@ def load() -> Preferences:
         size = found.get("size")
         return Preferences(
             theme=str(found.get("theme", ThemeMode.SYSTEM.value)),
+            language=str(found.get("language", words.SYSTEM)),
             keys={str(name): tuple(map(str, keys)) for name, keys in found.get("keys", {}).items()},
             recent=tuple(map(str, found.get("recent", ()))),
             size=(int(size[0]), int(size[1])) if size else None,

@@ -1,0 +1,116 @@
+"""Texts of the window: each is collected, translated, and keeps its values; languages change what is shown."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from gui import words
+from gui.words import look_up, noop, number, plural, translate
+from tests.support.scripts import load_script
+
+GUI = Path(words.__file__).parent
+CALLS = {"translate", "plural", "noop"}
+
+
+@cache
+def outcome() -> Any:
+    """What packaging/make_translations.py makes of the code as it is."""
+    return load_script("make_translations").build()
+
+
+@pytest.fixture
+def korean(qapp: QApplication) -> Iterator[None]:
+    words.install(qapp, "ko")
+    yield
+    words.install(qapp, "en")
+
+
+def test_the_translation_files_are_what_the_code_and_the_translators_say() -> None:
+    assert outcome().stale() == [], "run packaging/make_translations.py"
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_text_of_the_window_is_translated(language: str) -> None:
+    assert outcome().missing[language] == ()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_translations_keep_the_values_and_the_marks_of_their_text(language: str) -> None:
+    module = load_script("make_translations")
+    catalogue = module.read(module.FOLDER / f"fettle_{language}.ts")
+    wrong = [
+        (source, form) for (_context, source), forms in catalogue.items() for form in forms if not _same(source, form)
+    ]
+    assert not wrong
+
+
+def test_every_call_names_its_text_in_letters_and_is_collected() -> None:
+    module = load_script("make_translations")
+    collected = set(module.extract(sorted(GUI.rglob("*.py"))))
+    wrong = []
+    for path in sorted(GUI.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
+                key = tuple(argument.value for argument in node.args if isinstance(argument, ast.Constant))
+                if path.name != "words.py" and (node.keywords or len(node.args) != 2 or key not in collected):
+                    wrong.append(f"{path.relative_to(GUI)}:{node.lineno}: {ast.unparse(node)}")
+                elif len(key) == 2 and ("%Ln" in str(key[1])) != (node.func.id == "plural"):
+                    wrong.append(f"{path.relative_to(GUI)}:{node.lineno}: %Ln goes with plural(), and only there")
+    assert not wrong
+
+
+def test_a_text_is_shown_in_the_language_in_force(korean: None) -> None:
+    assert words.language() == "ko"
+    assert translate("Numbers", "{number} %").format(number=number(12)) == "12%"
+    assert look_up("Numbers", "{number} %") == "{number}%"
+    assert translate("Numbers", "nobody wrote this") == "nobody wrote this"
+    assert QLocale().language() is QLocale.Language.Korean
+
+
+def test_a_number_decides_the_form(qapp: QApplication) -> None:
+    things = plural("Numbers", "%Ln items")
+    assert things.of(1) == "1 item"
+    assert things.of(12_345) == "12,345 items"
+    words.install(qapp, "ko")
+    try:
+        assert things.of(12_345) == "항목 12,345개"
+    finally:
+        words.install(qapp, "en")
+
+
+def test_without_a_window_texts_stay_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words._Current, "look_up", None)
+    monkeypatch.setattr(words._Current, "locale", None)
+    assert translate("Numbers", "{number} %") == "{number} %"
+    assert plural("Numbers", "%Ln items").of(1234) == "1,234 items"
+    assert noop("Numbers", "text") == "text"
+    assert words.percent(0.381) == "38 %"
+
+
+def test_a_choice_is_taken_and_anything_else_follows_the_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ["ko-KR"]
+    monkeypatch.setattr(QLocale, "uiLanguages", lambda _self: asked)
+    assert words.resolve("en") == "en"
+    assert words.resolve(words.SYSTEM) == "ko"
+    asked[:] = ["fi-FI", "en_GB"]
+    assert words.resolve("klingon") == "en"
+
+
+def _same(source: str, form: str) -> bool:
+    """Whether a translation has its text's named values, its number, its tags and its ends."""
+    names = [
+        {field for _, field, _, _ in string.Formatter().parse(text) if field is not None} for text in (source, form)
+    ]
+    tags = [sorted(re.findall(r"</?\w+[^>]*>", text)) for text in (source, form)]
+    ends = [(text[:1].isspace(), text[-1:].isspace(), text.endswith("…")) for text in (source, form)]
+    return names[0] == names[1] and tags[0] == tags[1] and ends[0] == ends[1] and form.count("%Ln") <= 1
