@@ -155,13 +155,18 @@ def rasterise(geometry: Geometry, *, width: int, height: int) -> npt.NDArray[np.
             return rle.decode(geometry)
         return rle.decode(_moved(geometry, 0, 0, width=width, height=height))
     target = np.zeros((height, width), dtype=np.bool_)
+    x, y, part = rasterise_part(geometry, width=width, height=height)
+    target[y : y + part.shape[0], x : x + part.shape[1]] = part
+    return target
+
+
+def rasterise_part(geometry: Box | Polygon, *, width: int, height: int) -> tuple[int, int, npt.NDArray[np.bool_]]:
+    """What `rasterise` sets, without the frame around it: left edge, top edge and ``(h, w) bool``, maybe empty."""
     if isinstance(geometry, Box):
         x0, x1 = (min(max(math.ceil(x - 0.5), 0), width) for x in (geometry.x0, geometry.x1))
         y0, y1 = (min(max(math.ceil(y - 0.5), 0), height) for y in (geometry.y0, geometry.y1))
-        target[y0:y1, x0:x1] = True
-        return target
-    _fill_even_odd(target, geometry.rings)
-    return target
+        return x0, y0, np.ones((max(y1 - y0, 0), max(x1 - x0, 0)), dtype=np.bool_)
+    return _fill_even_odd(geometry.rings, width=width, height=height)
 
 
 def iou_xyxy(boxes_a: npt.ArrayLike, boxes_b: npt.ArrayLike) -> npt.NDArray[np.float64]:
@@ -235,15 +240,14 @@ def _moved(mask: Mask, dx: int, dy: int, *, width: int, height: int) -> Mask:
     return rle.encode(target)
 
 
-def _fill_even_odd(target: npt.NDArray[np.bool_], rings: Sequence[Ring]) -> None:
-    height, width = target.shape
+def _fill_even_odd(rings: Sequence[Ring], *, width: int, height: int) -> tuple[int, int, npt.NDArray[np.bool_]]:
     x0, y0, x1, y1 = np.concatenate([_edges(ring) for ring in rings]).T
     first = np.clip(np.ceil(np.minimum(y0, y1) - 0.5), 0, height).astype(np.int64)
     stop = np.clip(np.ceil(np.maximum(y0, y1) - 0.5), 0, height).astype(np.int64)
     count = stop - first
     edge = np.repeat(np.arange(count.size), count)
     if edge.size == 0:
-        return
+        return 0, 0, np.zeros((0, 0), dtype=np.bool_)
     row = np.arange(edge.size) - np.repeat(np.cumsum(count) - count, count) + first[edge]
     slope = (x1 - x0)[edge] / (y1 - y0)[edge]
     cross = x0[edge] + slope * (row + 0.5 - y0[edge])
@@ -255,7 +259,7 @@ def _fill_even_odd(target: npt.NDArray[np.bool_], rings: Sequence[Ring]) -> None
     np.add.at(flips, (row - top, column - left), 1)
     flips &= 1
     np.bitwise_xor.accumulate(flips, axis=1, out=flips)
-    target[top:bottom, left:right] = flips[:, :-1].view(np.bool_)
+    return left, top, flips[:, :-1].view(np.bool_)
 
 
 def _edges(ring: Ring) -> npt.NDArray[np.float64]:

@@ -98,7 +98,7 @@ def keep(
     name = class_name or (proposal.class_name if role is RegionRole.DEFECT else None)
     with store.transact(f"{'Edit' if edited else 'Keep'} {_named(role, name)}") as tx:
         versions.check_item(tx, proposal.item_id, seen=item_version)
-        _check_open(tx, proposal)
+        check_open(tx, proposal)
         if name:
             classes.ensure(tx, [name])
         tx.insert("regions", [from_proposal(tx, proposal, geometry=geometry, class_name=name, edited=edited)])
@@ -115,7 +115,7 @@ def reject(store: Store, proposal: Proposal, *, item_version: int | None = None)
         raise FettleError("This proposal has no region to reject")
     with store.transact(f"Reject {_named(proposal.role or RegionRole.DEFECT, proposal.class_name)}") as tx:
         versions.check_item(tx, proposal.item_id, seen=item_version)
-        _check_open(tx, proposal)
+        check_open(tx, proposal)
         row = from_proposal(tx, proposal, geometry=None, class_name=proposal.class_name, edited=False)
         tx.insert("regions", [{**row, "status": RegionStatus.REJECTED.value}])
     return changes_of(tx)
@@ -152,7 +152,7 @@ def delete(store: Store, region: Region, *, item_version: int | None = None) -> 
         return _change(store, region, label, {"status": RegionStatus.REJECTED.value}, seen=item_version)
     with store.transact(label) as tx:
         versions.check_item(tx, region.item_id, seen=item_version)
-        _check_fresh(tx, region)
+        check_fresh(tx, region)
         tx.delete("regions", [region.id])
     return changes_of(tx)
 
@@ -206,21 +206,31 @@ def new_row(
 def _change(store: Store, region: Region, label: str, values: dict[str, Any], *, seen: int | None) -> Changes:
     with store.transact(label) as tx:
         versions.check_item(tx, region.item_id, seen=seen)
-        _check_fresh(tx, region)
+        check_fresh(tx, region)
         if values.get("class_name"):
             classes.ensure(tx, [values["class_name"]])
         tx.update("regions", [region.id], values)
     return changes_of(tx)
 
 
-def _check_fresh(tx: Transaction, region: Region) -> None:
+def check_fresh(tx: Transaction, region: Region) -> None:
+    """Refuse an edit of a region that was changed or deleted since it was read.
+
+    Raises:
+        StaleWriteError: It was.
+    """
     query = sa.select(RegionRow.version).where(RegionRow.id == region.id)
     version = tx.connection.execute(held(query)).scalar()
     if version != region.version:
         raise StaleWriteError("Someone changed this region since you saw it", "Look at it again, then edit.")
 
 
-def _check_open(tx: Transaction, proposal: Proposal) -> None:
+def check_open(tx: Transaction, proposal: Proposal) -> None:
+    """Refuse to settle a proposal that was settled since it was read.
+
+    Raises:
+        StaleWriteError: It was.
+    """
     if tx.connection.execute(sa.select(RegionRow.id).where(RegionRow.proposal_id == proposal.id)).first():
         raise StaleWriteError("Someone settled this proposal since you saw it", "Look at the item again.")
 

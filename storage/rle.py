@@ -45,7 +45,7 @@ def decode(mask: Mask) -> npt.NDArray[np.bool_]:
     Raises:
         FettleError: When the counts are malformed or do not fill the frame.
     """
-    runs = _runs(mask)
+    runs = run_lengths(mask)
     # As quick as pycocotools' decoder, which NumPy 2 greets with a warning on every call.
     values = (np.arange(runs.size) & 1).astype(np.uint8)
     columns = np.repeat(values, runs).reshape(mask.width, mask.height)
@@ -54,12 +54,12 @@ def decode(mask: Mask) -> npt.NDArray[np.bool_]:
 
 def area(mask: Mask) -> int:
     """Number of set pixels."""
-    return int(_runs(mask)[1::2].sum())
+    return int(run_lengths(mask)[1::2].sum())
 
 
 def bounds(mask: Mask) -> Box | None:
     """The tightest ``xyxy`` box around the set pixels; None when there is none."""
-    runs = _runs(mask)
+    runs = run_lengths(mask)
     ends = np.cumsum(runs)
     starts, ends = (ends - runs)[1::2], ends[1::2]
     used = ends > starts
@@ -101,7 +101,7 @@ def exclusive(first: Mask, second: Mask) -> Mask:
         FettleError: When a mask is malformed or the frames differ.
     """
     _check_same_frame(first, second)
-    ends = np.concatenate([np.cumsum(_runs(mask))[:-1] for mask in (first, second)])
+    ends = np.concatenate([np.cumsum(run_lengths(mask))[:-1] for mask in (first, second)])
     places, times = np.unique(ends, return_counts=True)
     # An end that both have is none; neither is one at the end of the frame.
     total = first.height * first.width
@@ -151,7 +151,7 @@ def to_uncompressed(mask: Mask) -> list[int]:
     Raises:
         FettleError: When the counts are malformed or do not fill the frame.
     """
-    return [int(n) for n in _runs(mask)]
+    return [int(n) for n in run_lengths(mask)]
 
 
 def validate(mask: Mask) -> None:
@@ -161,7 +161,7 @@ def validate(mask: Mask) -> None:
         FettleError: When the size is absurd, a character is foreign, a number is cut off or too long, a run
             is negative, or the runs do not add up to height × width.
     """
-    _runs(mask)
+    run_lengths(mask)
 
 
 def _merge(masks: tuple[Mask, ...], *, intersect: bool) -> Mask:
@@ -190,8 +190,11 @@ def _check_frame(height: int, width: int) -> None:
         raise FettleError(f"A mask cannot have a frame of {width}×{height} pixels", _HINT)
 
 
-def _runs(mask: Mask) -> npt.NDArray[np.int64]:
-    """Run lengths, zeros first, checked.
+def run_lengths(mask: Mask) -> npt.NDArray[np.int64]:
+    """``(N,) int64``: run lengths down the columns, zeros first, checked.
+
+    Raises:
+        FettleError: When the counts are malformed or do not fill the frame.
 
     Source: ``rleFrString`` of COCO's maskApi.c: five bits a character, 0x20 says more follow, 0x10 of the last
     one is the sign; from the fourth run on a number is the difference to the run two before.

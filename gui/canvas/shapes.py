@@ -8,7 +8,7 @@ from math import ceil, log2
 import numpy as np
 import numpy.typing as npt
 
-from gui.canvas.mask_patch import MaskPatch, decode_patch
+from storage.mask_patch import MaskPatch, decode_patch
 from storage.records import Box, Geometry, Polygon
 
 Ring = npt.NDArray[np.float64]

@@ -10,7 +10,21 @@ from typing import Annotated
 
 import typer
 
-from gui.cli import cluster, export, filters, history, models, project, review, safety, sources, team, window, work
+from gui.cli import (
+    cluster,
+    export,
+    filters,
+    history,
+    models,
+    project,
+    regions,
+    review,
+    safety,
+    sources,
+    team,
+    window,
+    work,
+)
 from gui.cli.output import Exit, warn
 from gui.logs import log_to_file
 from storage.errors import FettleError, FilterError
@@ -27,7 +41,21 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _module in (project, sources, review, filters, history, work, cluster, export, models, safety, team, window):
+for _module in (
+    project,
+    sources,
+    review,
+    regions,
+    filters,
+    history,
+    work,
+    cluster,
+    export,
+    models,
+    safety,
+    team,
+    window,
+):
     _module.register(app)
 
 

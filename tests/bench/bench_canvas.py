@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gui.canvas import CanvasView, OverlayItem
-from gui.canvas.mask_patch import MaskPatch, encode_patch
+from storage.mask_patch import MaskPatch, encode_patch
 from storage.records import Box, Geometry, Polygon
 
 COLOURS = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7")

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gui.canvas import CanvasView
-from gui.canvas.mask_patch import MaskPatch, decode_patch, encode_patch
+from storage.mask_patch import MaskPatch, decode_patch, encode_patch
 from storage.records import Mask
 
 LEFT = Qt.MouseButton.LeftButton

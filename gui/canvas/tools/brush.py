@@ -9,9 +9,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from gui.canvas.mask_patch import MaskPatch, decode_patch, encode_patch
 from gui.canvas.shapes import Bounds
 from gui.canvas.tools.base import Pointer, Tool, ToolHost
+from storage.mask_patch import MaskPatch, decode_patch, encode_patch
 from storage.records import Mask
 
 _LIVE_ALPHA = 120

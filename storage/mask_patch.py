@@ -1,7 +1,7 @@
 """Masks as small patches: run-length encoding read and written for the part that is set, not the whole image.
 
 A 100-megapixel image with a hundred small masks would otherwise cost a hundred full-size arrays.
-Source: COCO ``maskApi.c`` (``rleToString``, ``rleFrString``).
+Source: COCO ``maskApi.c`` (``rleToString``).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from storage.records import Mask
+from storage.records import Geometry, Mask
 
 _MORE, _SIGN, _BITS, _FIRST = 0x20, 0x10, 0x1F, 48
 
@@ -35,12 +35,12 @@ def decode_patch(mask: Mask) -> MaskPatch:
     """Decode the bounding part of a mask.
 
     Raises:
-        ValueError: The runs do not add up to the mask's size.
+        FettleError: The mask is malformed.
     """
-    runs = _runs_from_text(mask.counts)
+    from storage import rle  # brings OpenCV, which the window loads with the first picture only
+
+    runs = rle.run_lengths(mask)
     ends = np.cumsum(runs)
-    if (int(ends[-1]) if len(ends) else 0) != mask.height * mask.width or (len(runs) and int(runs.min()) < 0):
-        raise ValueError("the mask's runs do not add up to its size")
     stops = ends[1::2]
     starts = stops - runs[1::2]
     filled = stops > starts
@@ -55,6 +55,16 @@ def decode_patch(mask: Mask) -> MaskPatch:
     steps[columns - left, bottoms - top] -= 1
     np.cumsum(steps, axis=1, dtype=np.int8, out=steps)
     return MaskPatch(left, top, np.ascontiguousarray(steps[:, :-1].T).view(np.uint8))
+
+
+def patch_of(geometry: Geometry, *, width: int, height: int) -> MaskPatch:
+    """The pixels any region covers in a ``width × height`` picture, by the rule of `storage.geometry`."""
+    if isinstance(geometry, Mask):
+        return decode_patch(geometry)
+    from storage.geometry import rasterise_part
+
+    x, y, part = rasterise_part(geometry, width=width, height=height)
+    return MaskPatch(x, y, np.ascontiguousarray(part).view(np.uint8))
 
 
 def encode_patch(patch: MaskPatch, *, width: int, height: int) -> Mask:
@@ -101,25 +111,6 @@ def _split_at_columns(
     tops = np.maximum(starts[owner], columns * height) - columns * height
     bottoms = np.minimum(stops[owner], (columns + 1) * height) - columns * height
     return columns, tops, bottoms
-
-
-def _runs_from_text(text: str) -> npt.NDArray[np.int64]:
-    codes = np.frombuffer(text.encode("ascii"), np.uint8).astype(np.int64) - _FIRST
-    if not len(codes):
-        return codes
-    last = (codes & _MORE) == 0
-    if not last[-1]:
-        raise ValueError("the mask's runs are cut off")
-    ends = np.flatnonzero(last)
-    begins = np.concatenate([[0], ends[:-1] + 1])
-    nth = np.arange(len(codes)) - np.repeat(begins, ends - begins + 1)
-    values = np.add.reduceat((codes & _BITS) << (5 * nth), begins)
-    negative = (codes[ends] & _SIGN) != 0
-    values[negative] -= np.int64(1) << (5 * (nth[ends][negative] + 1))
-    # From the fourth run on, each is stored as the difference to the one two before.
-    values[1::2] = np.cumsum(values[1::2])
-    values[2::2] = np.cumsum(values[2::2])
-    return values
 
 
 def _runs_to_text(runs: npt.NDArray[np.int64]) -> str:
