@@ -90,6 +90,7 @@ def accept(
     everything: bool = False,
     expected_version: int | None = None,
     settle: bool = False,
+    seconds: float | None = None,
 ) -> Changes:
     """Settle items as suggested, or with ``label`` for all of them; proposed regions become kept ones.
 
@@ -105,6 +106,7 @@ def accept(
         everything: Keep also the explanation's boxes beside masks.
         expected_version: For one item: the version the person saw.
         settle: The person knows both opinions on a disputed item and decides between them.
+        seconds: How long the one item was before the person, see `storage.pace`.
 
     Raises:
         StaleWriteError: The item was changed by someone else since; the error carries both versions.
@@ -121,7 +123,9 @@ def accept(
         good = classes.good_names(classes.read_classes(tx.connection))
         for chunk in chunked(ids, CHUNK):
             rows = [row for row in _decidable(tx, chunk, settle=settle) if _acceptable(row)]
-            _accept_chunk(tx, rows, label=label, good=good, everything=everything, seen=expected_version)
+            _accept_chunk(
+                tx, rows, label=label, good=good, everything=everything, seen=expected_version, seconds=seconds
+            )
     return changes_of(tx)
 
 
@@ -132,6 +136,7 @@ def exclude(
     reason: str,
     expected_version: int | None = None,
     settle: bool = False,
+    seconds: float | None = None,
 ) -> Changes:
     """Keep items out of every edition, for a reason; arguments and errors as `accept`."""
     ids = list(dict.fromkeys(item_ids))
@@ -140,7 +145,7 @@ def exclude(
     with store.transact(f"Exclude {_items(ids)}") as tx:
         for chunk in chunked(ids, CHUNK):
             rows = _decidable(tx, chunk, settle=settle)
-            _set_state(tx, rows, ItemState.EXCLUDED, reason=reason, seen=expected_version)
+            _set_state(tx, rows, ItemState.EXCLUDED, reason=reason, seen=expected_version, seconds=seconds)
     return changes_of(tx)
 
 
@@ -173,14 +178,6 @@ def reset(store: Store, item_ids: Iterable[int], *, expected_version: int | None
             undecided = {"state": ItemState.UNREVIEWED.value, "label": None, "reason": "", **_NOBODY}
             tx.update_each("items", {row["id"]: {**undecided, "marked": marked[row["id"]]} for row in rows})
             tx.insert("decisions", [_decision(tx, item_id, ItemState.UNREVIEWED, label=None) for item_id in reopened])
-    return changes_of(tx)
-
-
-def set_note(store: Store, item_id: int, note: str, *, expected_version: int | None = None) -> Changes:
-    """Write a note on an item; ``expected_version`` as with `accept`."""
-    with store.transact("Write a note") as tx:
-        versions.check_item(tx, item_id, seen=expected_version)
-        tx.update("items", [item_id], {"note": note})
     return changes_of(tx)
 
 
@@ -226,6 +223,7 @@ def _accept_chunk(
     good: frozenset[str],
     everything: bool,
     seen: int | None,
+    seconds: float | None,
 ) -> None:
     found = proposals.read_live(tx.connection, [row["id"] for row in rows])
     settled = regions.read(tx.connection, [row["id"] for row in rows])
@@ -265,7 +263,8 @@ def _accept_chunk(
             "decided_by": tx.actor,
             "decided_at": tx.now,
         }
-        new_decisions.append(_decision(tx, item_id, state, label=final, proposal_ids=[entry.id for entry in offered]))
+        from_ids = [entry.id for entry in offered]
+        new_decisions.append(_decision(tx, item_id, state, label=final, proposal_ids=from_ids, seconds=seconds))
     outcomes = second_opinions.decided(
         tx, rows, {item_id: (ItemState(values["state"]), values["label"], "") for item_id, values in changes.items()}
     )
@@ -329,7 +328,13 @@ def _is_marked(row: sa.RowMapping, have: Sequence[Region], wanted: Suggestion) -
 
 
 def _set_state(
-    tx: Transaction, rows: Sequence[sa.RowMapping], state: ItemState, *, reason: str, seen: int | None
+    tx: Transaction,
+    rows: Sequence[sa.RowMapping],
+    state: ItemState,
+    *,
+    reason: str,
+    seen: int | None,
+    seconds: float | None = None,
 ) -> None:
     blind = {row["id"] for row in rows if second_opinions.is_blind(row, tx.actor)}
     for row in rows:
@@ -347,7 +352,8 @@ def _set_state(
     tx.update_each("items", changes)
     tx.delete("regions", [r.id for found in settled.values() for r in found if _kept_by_accepting(r)])
     labels = {row["id"]: None if row["id"] in blind else row["label"] for row in rows}
-    tx.insert("decisions", [_decision(tx, key, state, label=name, reason=reason) for key, name in labels.items()])
+    made = [_decision(tx, key, state, label=name, reason=reason, seconds=seconds) for key, name in labels.items()]
+    tx.insert("decisions", made)
 
 
 def _decision(
@@ -358,6 +364,7 @@ def _decision(
     label: str | None,
     reason: str = "",
     proposal_ids: Sequence[int] = (),
+    seconds: float | None = None,
 ) -> dict[str, Any]:
     return {
         "item_id": item_id,
@@ -367,6 +374,7 @@ def _decision(
         "reviewer": tx.actor,
         "proposal_ids": list(proposal_ids),
         "at": tx.now,
+        "seconds": seconds,
     }
 
 

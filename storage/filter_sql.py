@@ -250,6 +250,7 @@ def _has(term: Term) -> Condition:
         "proposal": lambda: sa.exists().where(ProposalRow.item_id == ItemRow.id, ProposalRow.superseded.is_(False)),
         "label": lambda: in_force.is_not(None),
         "note": lambda: ItemRow.note != _EMPTY,
+        "flag": lambda: ItemRow.flagged.is_(True),
         "roi": lambda: _proposed(ProposalRow.role == RegionRole.ROI.value),
         "mask": lambda: _proposed(ProposalRow.role == RegionRole.DEFECT.value),
         "disagreement": lambda: ItemRow.predicted != in_force,

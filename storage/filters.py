@@ -67,7 +67,7 @@ FIELDS: dict[str, Field] = {
             "has",
             Kind.FLAG,
             "something the item has",
-            ("marking", "region", "proposal", "label", "note", "roi", "mask", "disagreement"),
+            ("marking", "region", "proposal", "label", "note", "flag", "roi", "mask", "disagreement"),
         ),
         Field("stage", Kind.FLAG, "items with a job in this state", ("failed", "queued", "running", "done", *_STAGES)),
         Field("run", Kind.NUMBER, "items of this run"),

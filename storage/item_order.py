@@ -81,7 +81,28 @@ def stretches_behind(connection: sa.Connection, order: Order, item_id: int) -> l
     return past if key.always_known else [*past, Stretch(column.is_(None), (ItemRow.id,))]
 
 
-def _sorted(key: _Key) -> tuple[Any, ...]:
+def stretches_before(connection: sa.Connection, order: Order, item_id: int) -> list[Stretch]:
+    """What comes before an item, the nearest first; nothing where there is no such item."""
+    key = _KEYS.get(order)
+    newest_first = (ItemRow.id.desc(),)
+    if key is None:
+        return [Stretch(ItemRow.id < item_id, newest_first)]
+    row = connection.execute(sa.select(key.column).where(ItemRow.id == item_id)).first()
+    if row is None:
+        return []
+    column, value = key.column, row[0]
+    if value is None:
+        unknown = Stretch(sa.and_(column.is_(None), ItemRow.id < item_id), newest_first)
+        return [unknown, Stretch(column.is_not(None), _sorted(key, backwards=True))]
+    return [
+        Stretch(sa.and_(column == value, ItemRow.id < item_id), newest_first),
+        Stretch(column > value if key.falling else column < value, _sorted(key, backwards=True)),
+    ]
+
+
+def _sorted(key: _Key, *, backwards: bool = False) -> tuple[Any, ...]:
+    if backwards:
+        return (key.column if key.falling else key.column.desc(), ItemRow.id.desc())
     return (key.column.desc() if key.falling else key.column, ItemRow.id)
 
 

@@ -78,6 +78,7 @@ _FRESH: dict[str, Any] = {
     **dict.fromkeys(("phash", "near_of", "second")),
     **dict.fromkeys(("reason", "note", "file_state"), ""),
     "removed": False,
+    "flagged": False,
     "version": 0,
 }
 """What every new item has in common."""

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from storage import filters, mappers
 from storage.errors import FilterError
 from storage.filter_sql import STATES, Condition, condition, pixels
-from storage.item_order import Order, Stretch, stretches, stretches_behind
+from storage.item_order import Order, Stretch, stretches, stretches_before, stretches_behind
 from storage.records import Item
 from storage.schema import CounterRow, ItemRow, SourceRow
 from storage.transaction import CHUNK, chunked
@@ -47,6 +47,7 @@ class Counts:
     marked: int
     unmarked: int
     unchecked: int
+    flagged: int
 
 
 class ItemQueries:
@@ -108,6 +109,12 @@ class ItemQueries:
             found = _some(connection, where, order, after, 1)
         return found[0] if found else None
 
+    def previous_matching(self, where: str, *, order: Order = Order.ADDED, before: int) -> int | None:
+        """The last item before ``before``, in this order, that matches; else as `next_matching`."""
+        with self._reading() as connection:
+            found = _some(connection, where, order, before, 1, backwards=True)
+        return found[0] if found else None
+
     def walk(self, where: str = "", *, order: Order = Order.ADDED, batch: int = 500) -> Iterator[Item]:
         """All items that match now, read page by page in bounded memory; the filter is asked once."""
         for chunk in chunked(self.ids(where, order=order), batch):
@@ -148,6 +155,7 @@ class ItemQueries:
             marked=marked.get("=1", 0),
             unmarked=marked.get("=0", 0),
             unchecked=marked.get("", 0),
+            flagged=by_column.get("flagged", {}).get("=1", 0),
         )
 
     def recount(self) -> dict[tuple[str, str], int]:
@@ -200,11 +208,16 @@ ORDERS: dict[Order, tuple[Any, ...]] = {
 """What each order sorts by; the last key tells every two items apart."""
 
 
-def _some(connection: sa.Connection, where: str, order: Order, after: int | None, limit: int) -> array[int]:
-    """The first ``limit`` that match, without sorting a million for a page."""
+def _some(
+    connection: sa.Connection, where: str, order: Order, after: int | None, limit: int, *, backwards: bool = False
+) -> array[int]:
+    """The first ``limit`` that match, without sorting a million for a page; ``backwards``, those before ``after``."""
     wanted = parse(where, connection)
     found = array("q")
-    parts = stretches(order) if after is None else stretches_behind(connection, order, after)
+    if after is None:
+        parts = stretches(order)
+    else:
+        parts = (stretches_before if backwards else stretches_behind)(connection, order, after)
     for part in parts:
         if len(found) < limit:
             found.extend(_first(connection, wanted, part, limit - len(found), filtered=bool(where.strip())))
@@ -264,6 +277,8 @@ def _counted(node: filters.Node) -> tuple[str, list[str]] | None:
             return node.field, [f"={value}"]
         case filters.Term("has", _, value) if value.lower() == "marking":
             return "marked", ["=1"]
+        case filters.Term("has", _, value) if value.lower() == "flag":
+            return "flagged", ["=1"]
     return None
 
 

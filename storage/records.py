@@ -193,7 +193,8 @@ class Item:
     ``label`` is what a person decided, ``given`` what came with the import, ``predicted``/``score`` the newest
     classifier's best class and its probability, ``anomaly`` the newest anomaly score, ``marked`` whether
     markings are known (by decision where there is one, else by the detector; None: nobody looked yet).
-    ``near_of`` is an earlier item this one nearly equals, ``second`` where it stands if two are to look at it.
+    ``near_of`` is an earlier item this one nearly equals, ``second`` where it stands if two are to look at it,
+    ``flagged`` whether a person set a flag on it.
     """
 
     id: int
@@ -228,6 +229,7 @@ class Item:
     file_state: FileState = FileState.PRESENT
     near_of: int | None = None
     second: SecondOpinion | None = None
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

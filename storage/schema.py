@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD_REVISION = "0002"
+HEAD_REVISION = "0003"
 """Newest migration. Kept here so that opening an up-to-date project need not import Alembic."""
 
 _NAMING = {
@@ -27,6 +27,7 @@ def _rare(name: str, *columns: str, where: str, on_postgresql: str = "") -> sa.I
 
 
 _LIVE, _LIVE_ON_POSTGRESQL = "superseded IS 0", "superseded IS false"
+_FLAGGED, _FLAGGED_ON_POSTGRESQL = "flagged IS 1", "flagged IS true"
 
 
 class Base(DeclarativeBase):
@@ -94,6 +95,7 @@ class ItemRow(Base):
     phash: Mapped[int | None] = mapped_column(sa.BigInteger)
     near_of: Mapped[int | None]
     second: Mapped[str | None]
+    flagged: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     __table_args__ = (
         sa.UniqueConstraint("source_id", "relpath"),
         sa.Index("ix_items_live", "removed", "id"),
@@ -118,6 +120,7 @@ class ItemRow(Base):
         _rare("ix_items_decided_by", "decided_by", "id", where="decided_by IS NOT NULL"),
         _rare("ix_items_decided_at", "decided_at", "id", where="decided_at IS NOT NULL"),
         _rare("ix_items_note", "id", where="note <> ''"),
+        _rare("ix_items_flagged", "id", where=_FLAGGED, on_postgresql=_FLAGGED_ON_POSTGRESQL),
         _rare("ix_items_reason", "reason", "id", where="reason <> ''"),
         _rare("ix_items_disagree", "removed", "id", where="predicted <> coalesce(label, given)"),
     )
@@ -226,7 +229,7 @@ class RegionRow(Base):
 
 
 class DecisionRow(Base):
-    """A decision, kept for the audit trail."""
+    """A decision, kept for the audit trail; ``seconds`` the item was before the person, see `storage.pace`."""
 
     __tablename__ = "decisions"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -237,7 +240,12 @@ class DecisionRow(Base):
     reviewer: Mapped[str]
     proposal_ids: Mapped[list[Any]]
     at: Mapped[float]
-    __table_args__ = (sa.Index("ix_decisions_item", "item_id", "id"), _NEVER_REUSE_IDS)
+    seconds: Mapped[float | None]
+    __table_args__ = (
+        sa.Index("ix_decisions_item", "item_id", "id"),
+        _rare("ix_decisions_seconds", "reviewer", "id", where="seconds IS NOT NULL"),
+        _NEVER_REUSE_IDS,
+    )
 
 
 class StepRow(Base):

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import jobs, proposals, regions
+from storage import jobs, pace, proposals, regions
 from storage.geometry import bounds
 from storage.item_order import Order
 from storage.records import DECIDED_STATES, Geometry, Item, ItemState, Mask, Polygon, Proposal, Region, RegionStatus
@@ -19,14 +19,17 @@ _PAGE = 200
 
 
 def status(store: Store) -> dict[str, Any]:
-    """Counts of items, jobs, classes (decided label, else the one it came with) and the data's reliability."""
+    """Counts of items, jobs, classes (decided label, else the one it came with), the data's reliability, the pace."""
     counts = store.items.counts()
+    found = pace.pace_of(pace.latest(store), undecided=pace.undecided(counts))
     return {
         "items": counts.total,
         "states": {state.value: counts.states.get(state.value, 0) for state in ItemState},
         "jobs": jobs.counts(store),
         "classes": _classes(store),
         "reliability": reliability(store),
+        "flagged": counts.flagged,
+        "pace": found and {"median_seconds": found.median, "decisions": found.decisions, "left_seconds": found.left},
     }
 
 
@@ -92,6 +95,7 @@ def _item(item: Item, offered: Sequence[Proposal], settled: Sequence[Region], *,
         "split": item.split,
         "reason": item.reason,
         "note": item.note,
+        "flagged": item.flagged,
         "error": item.error,
         "decided_by": item.decided_by,
         "second": item.second and item.second.value,

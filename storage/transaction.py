@@ -25,7 +25,7 @@ MANY = 2_000
 FEW = 16
 """Up to so many items a transaction says which versions it gave them."""
 
-COUNTED = ("state", "label", "given", "split", "marked")
+COUNTED = ("state", "label", "given", "split", "marked", "flagged")
 """Item columns whose values are counted."""
 
 _TOPICS = {

@@ -61,6 +61,12 @@ def status(project: Project, json: Json = False) -> None:
             f"Data reliability: {reliability['reliability']:.1%} ({reliability['marked']:,} marked of "
             f"{reliability['checked']:,} looked at, {reliability['decided']:,} of them by a person)"
         )
+    if (pace := found["pace"]) is not None:
+        from storage.pace import spoken
+
+        emit(
+            f"Pace: median {pace['median_seconds']:.1f} s a decision, {spoken(pace['left_seconds'])} left at this pace"
+        )
     waiting = {name: n for name, n in found["jobs"].items() if n}
     if waiting:
         emit("Jobs: " + ", ".join(f"{n:,} {name}" for name, n in waiting.items()))

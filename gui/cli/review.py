@@ -12,10 +12,14 @@ from gui.cli.safety import writing
 from storage.errors import FettleError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from storage.store import Store
 
 
-_VERDICTS = ("accept", "exclude", "defer", "reset", "label")
+_VERDICTS = ("accept", "exclude", "defer", "reset", "label", "flag", "unflag", "note")
+_REMARKS = frozenset({"flag", "unflag", "note"})
+"""What is no verdict on the picture: unreadable and disputed items take it like any other."""
 
 
 def register(app: typer.Typer) -> None:
@@ -47,7 +51,9 @@ def items(
 
 def decide(
     project: Project,
-    verdict: Annotated[str, typer.Argument(help="accept, exclude, defer, reset, or label=CLASS.")],
+    verdict: Annotated[
+        str, typer.Argument(help="accept, exclude, defer, reset, label=CLASS, flag, unflag, or note=TEXT.")
+    ],
     chosen: Items = "",
     where: Where = "",
     reason: Annotated[str, typer.Option(help="Why, for exclude.")] = "other",
@@ -57,18 +63,24 @@ def decide(
     settle: Annotated[bool, typer.Option("--settle", help="Also settle what two reviewers dispute.")] = False,
     json: Json = False,
 ) -> None:
-    """Settle items: all those named, or all that match a filter, as one undoable step."""
+    """Settle items, flag them or note something: all those named, or all that match a filter, as one undoable step."""
     from storage import decisions
 
-    name, _, label = verdict.partition("=")
-    if name not in _VERDICTS or bool(label.strip()) != (name == "label"):
-        raise typer.BadParameter(f"“{verdict}” is no verdict; it can be accept, exclude, defer, reset or label=CLASS.")
+    name, takes, label = verdict.partition("=")
+    if name not in _VERDICTS or bool(takes) != (name in ("label", "note")) or (name == "label" and not label.strip()):
+        raise typer.BadParameter(
+            f"“{verdict}” is no verdict; it can be accept, exclude, defer, reset, label=CLASS, flag, unflag or "
+            "note=TEXT."
+        )
     if bool(chosen) == bool(where):
         raise typer.BadParameter("Say which items: give either --items 1,2,3 or --where FILTER.")
     with writing(project) as store:
         ids = numbers(store, chosen) if chosen else list(store.items.ids(where))
         if not ids:
             raise FettleError("No item matches", "Nothing was decided.")
+        if name in _REMARKS:
+            _remark(store, project, name, ids, note=label, expect=expect, json=json)
+            return
         unreadable = set(store.items.ids("state:unreadable"))
         ids = [item_id for item_id in ids if item_id not in unreadable]
         if not ids:
@@ -119,6 +131,23 @@ def _cell(value: object) -> object:
     if value is None:
         return ""
     return f"{value:.3f}" if isinstance(value, float) else value
+
+
+def _remark(
+    store: Store, project: Path, name: str, ids: list[int], *, note: str, expect: int | None, json: bool
+) -> None:
+    from storage import remarks
+
+    if expect is not None and (name != "note" or len(ids) != 1):
+        raise typer.BadParameter("--expect goes with a verdict or a note on one item only.")
+    if name == "note":
+        changes = remarks.set_note(store, ids, note, expected_version=expect)
+    else:
+        changes = remarks.flag(store, ids, on=name == "flag")
+    if json:
+        emit_json({"step": changes.label, "items": len(ids)})
+    else:
+        emit(f"{changes.label}. Take it back with: fettle undo {project}")
 
 
 def _disputed(store: Store, ids: list[int]) -> set[int]:

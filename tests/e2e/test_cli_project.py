@@ -82,6 +82,8 @@ def test_a_project_is_made_filled_reviewed_and_exported_from_the_command_line(
         "jobs": dict.fromkeys(JobState, 0),
         "classes": {"dent": 1, "good": 3, "scratch": 2},
         "reliability": {"marked": 0, "checked": 0, "decided": 0, "share": None, "reliability": None},
+        "flagged": 0,
+        "pace": None,
     }
     edition = fettle.json("export", place, tmp_path / "out", "--format", "imagefolder")
     assert len(edition.pop("hash")) == 64
@@ -160,7 +162,25 @@ def test_decisions_by_number_filter_and_class(fettle: Fettle, project: Path) -> 
     assert fettle.json("status", project)["states"]["unreviewed"] == 3
 
 
+def test_flags_and_notes_are_set_found_and_undone(fettle: Fettle, project: Path) -> None:
+    assert fettle.json("decide", project, "flag", "--items", "1,3") == {"step": "Flag 2 items", "items": 2}
+    assert fettle.json("decide", project, "note=둘 다 볼 것", "--where", "has:flag")["items"] == 2
+    assert fettle.json("status", project)["flagged"] == 2
+    found = fettle.json("items", project, "--where", "has:flag has:note")
+    assert [(item["id"], item["flagged"], item["note"]) for item in found] == [
+        (1, True, "둘 다 볼 것"),
+        (3, True, "둘 다 볼 것"),
+    ]
+    assert fettle.json("decide", project, "unflag", "--items", "3")["step"] == "Unflag 1 item"
+    assert fettle.json("decide", project, "note=", "--items", "1")["step"] == "Remove a note"
+    assert [item["id"] for item in fettle.json("items", project, "--where", "has:note")] == [3]
+    fettle("undo", project)
+    assert fettle.json("items", project, "--where", "id:1")[0]["note"] == "둘 다 볼 것"
+
+
 WRONG_USAGE = [
+    ("decide", "{project}", "note", "--items", "1"),
+    ("decide", "{project}", "flag=yes", "--items", "1"),
     ("bogus",),
     ("status",),
     ("status", "{project}", "--colour"),

@@ -15,6 +15,7 @@ from storage.backup_files import Backup, Rules
 from storage.errors import DamagedError, DatabaseError, ProjectError, ProjectLockedError
 from storage.project import ProjectFolder, save_setting
 from storage.records import Changes, ItemState, Topic
+from storage.schema import HEAD_REVISION
 from storage.store import Store
 from tests.support.projects import make_project
 
@@ -41,7 +42,7 @@ def test_a_backup_is_whole_says_what_it_holds_and_leaves_nothing_beside_it(store
     decisions.accept(store, [1, 2, 3], label="good")
     made = backups.make(store)
     assert (made.number, made.reason) == (1, "manual")
-    assert backup_files.contents(made.path) == backup_files.Contents(items=20, decided=3, revision="0002")
+    assert backup_files.contents(made.path) == backup_files.Contents(items=20, decided=3, revision=HEAD_REVISION)
     assert {path.name for path in store.folder.backups.iterdir()} <= {made.name, ".lock"}
     with sqlite3.connect(f"file:{made.path}?mode=ro", uri=True) as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -217,10 +218,10 @@ def test_the_old_schema_is_backed_up_before_it_is_changed(tmp_path: Path) -> Non
         assert checks.check(store).problems == ()
         assert store.items.count() == 30
         (copy,) = backup_files.listed(store.folder)
-    assert copy.reason == "before-0002"
+    assert copy.reason == f"before-{HEAD_REVISION}"
     assert backup_files.contents(copy.path).revision == "0001"
     with Store.open(root) as store:
         done = backups.restore(store, str(copy.number))
-        assert done.now.revision == "0002", "an older backup is brought up to date again"
+        assert done.now.revision == HEAD_REVISION, "an older backup is brought up to date again"
         assert store.items.count() == 30
     assert ProjectFolder(root).exists()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import decisions, proposals, regions, summary
+from storage import decisions, proposals, regions, remarks, summary
 from storage.errors import FettleError, StaleWriteError
 from storage.records import (
     Box,
@@ -280,7 +280,7 @@ def test_unreadable_and_removed_items_are_left_alone(tmp_path: Path) -> None:
 
 def test_a_note_is_one_step(tmp_path: Path) -> None:
     with make_project(tmp_path, count=1) as store:
-        decisions.set_note(store, 1, "한글 “note”")
+        remarks.set_note(store, [1], "한글 “note”")
         assert store.items.get([1])[0].note == "한글 “note”"
         store.undo()
         assert store.items.get([1])[0].note == ""

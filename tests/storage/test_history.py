@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from storage import classes, decisions, items, jobs, proposals, regions, rle
+from storage import classes, decisions, items, jobs, proposals, regions, remarks, rle
 from storage.errors import FettleError, StaleWriteError
 from storage.records import (
     Box,
@@ -146,7 +146,7 @@ def test_a_step_says_how_many_items_it_touched(tmp_path: Path) -> None:
 
 def test_a_run_never_gets_between_a_person_and_undo(tmp_path: Path) -> None:
     with make_project(tmp_path, count=1) as store:
-        decisions.set_note(store, 1, "mine")
+        remarks.set_note(store, [1], "mine")
         propose(store, 1, StageName.CLASSIFY, [ProposalDraft(ProposalKind.CLASS, class_name="pit", confidence=0.7)])
         store.undo()
         item = store.items.get([1])[0]
@@ -224,7 +224,7 @@ class HistoryMachine(RuleBasedStateMachine):
     @rule(item_id=one, note=st.text(max_size=5).filter(lambda text: text.isprintable()))
     def write_a_note(self, item_id: int, note: str) -> None:
         with self._doing():
-            decisions.set_note(self.store, item_id, note)
+            remarks.set_note(self.store, [item_id], note)
 
     @rule(name=st.sampled_from(["dent", "good"]), kind=st.sampled_from(ClassKind))
     def change_the_classes(self, name: str, kind: ClassKind) -> None:

@@ -10,6 +10,7 @@ from storage import backup_files, backups, decisions, pg_backup, relocate
 from storage.backup_files import Contents
 from storage.errors import DamagedError, DatabaseError, FettleError, ProjectError
 from storage.records import Changes
+from storage.schema import HEAD_REVISION
 from storage.store import Store
 from tests.support.postgres import Server
 from tests.support.projects import BACKEND, make_project
@@ -27,7 +28,7 @@ def test_a_backup_on_the_server_says_what_it_holds_and_comes_back_as_it_was(stor
     decisions.accept(store, [1, 2, 3], label="good")
     made = backups.make(store)
     assert made.name.endswith("-manual.pgdump")
-    assert backup_files.contents(made.path) == Contents(items=20, decided=3, revision="0002")
+    assert backup_files.contents(made.path) == Contents(items=20, decided=3, revision=HEAD_REVISION)
     decisions.exclude(store, range(1, 21), reason="blurred")
     heard: list[Changes] = []
     store.subscribe(heard.append)

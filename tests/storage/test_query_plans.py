@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage import decisions, jobs, proposals, regions, review_claims, views
+from storage import decisions, jobs, pace, proposals, regions, review_claims, views
 from storage.filters import FIELDS
 from storage.queries import Order
 from storage.records import StageName
@@ -44,6 +44,7 @@ FILTERS = {
     "has:roi": "",
     "has:mask": "",
     "has:note": "",
+    "has:flag": "",
     "has:disagreement": "",
     "stage:failed": "",
     "run:1": "",
@@ -169,6 +170,7 @@ def test_every_order_is_read_off_an_index(big: Store, order: Order) -> None:
 def test_the_next_undecided_item_is_found_by_index(big: Store, order: Order) -> None:
     with plans(big) as found:
         assert big.items.next_matching("state:unreviewed", order=order, after=1_500) is not None
+        assert big.items.previous_matching("state:unreviewed", order=order, before=1_500) is not None
     assert not scans(found) and not sorts(found), found
 
 
@@ -178,6 +180,7 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "its proposals": lambda store: proposals.live(store, 1_500),
     "its regions": lambda store: regions.of_item(store, 1_500),
     "its decisions": lambda store: decisions.of_item(store, 1_500),
+    "the pace of this reviewer": pace.latest,
     "what undo would take back": lambda store: (store.next_undo(), store.next_redo()),
     "the newest steps": lambda store: store.steps(limit=50),
     "a run's progress": lambda store: jobs.progress(store, 1),

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex
 
-from storage import decisions, migrate
+from storage import decisions, migrate, remarks
 from storage.errors import ProjectError, ProjectLockedError
 from storage.project import load_settings, save_setting
 from storage.records import Changes, ItemState, Topic
@@ -136,7 +136,7 @@ def test_a_failed_transaction_leaves_nothing_behind(tmp_path: Path) -> None:
             raise RuntimeError
         assert store.items.get([1])[0].note == ""
         assert store.steps() == before
-        decisions.set_note(store, 1, "whole")
+        remarks.set_note(store, [1], "whole")
         assert store.items.get([1])[0].note == "whole"
 
 

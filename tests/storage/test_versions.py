@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import decisions, proposals, regions
+from storage import decisions, proposals, regions, remarks
 from storage.errors import StaleWriteError
 from storage.records import Box, Changes, ItemState, ProposalDraft, ProposalKind, RegionRole, StageName
 from storage.store import Store
@@ -32,7 +32,7 @@ WRITES: dict[str, Callable[[Store, int], Changes]] = {
     "exclude": lambda s, v: decisions.exclude(s, [1], reason="blurred", expected_version=v),
     "defer": lambda s, v: decisions.defer(s, [1], expected_version=v),
     "reset": lambda s, v: decisions.reset(s, [1], expected_version=v),
-    "note": lambda s, v: decisions.set_note(s, 1, "look", expected_version=v),
+    "note": lambda s, v: remarks.set_note(s, [1], "look", expected_version=v),
     "draw": lambda s, v: regions.draw(s, item_id=1, geometry=Box(0, 0, 3, 3), item_version=v),
     "keep": lambda s, v: regions.keep(s, proposals.live(s, 1)[0], item_version=v),
     "reject": lambda s, v: regions.reject(s, proposals.live(s, 1)[0], item_version=v),

@@ -133,6 +133,7 @@ def _items(count: int) -> Iterator[dict[str, Any]]:
             "added_at": added,
             "removed": dice.random() < 0.002,
             "version": 1 if decided else 0,
+            "flagged": number % 97 == 0,
             "file_state": dice.choices(("", "missing", "changed"), (0.997, 0.002, 0.001))[0],
             "phash": dice.getrandbits(63),
             "near_of": max(1, number - 3) if dice.random() < 0.01 else None,
@@ -172,6 +173,7 @@ def _decisions(item: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {
             "item_id": item["id"], "state": item["state"], "label": item["label"], "reason": item["reason"],
             "reviewer": item["decided_by"], "proposal_ids": [], "at": item["decided_at"],
+            "seconds": 2.5 if item["id"] % 3 == 0 else None,
         }  # fmt: skip
 
 

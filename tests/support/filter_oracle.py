@@ -168,6 +168,7 @@ def _has() -> st.SearchStrategy[Leaf]:
         "proposal": lambda f: bool(f.live),
         "label": lambda f: label(f.item) is not None,
         "note": lambda f: f.item.note != "",
+        "flag": lambda f: f.item.flagged,
         "roi": lambda f: any(p.role == "roi" for p in f.live),
         "mask": lambda f: any(p.role == "defect" for p in f.live),
         "disagreement": lambda f: (

@@ -15,7 +15,7 @@ from tempfile import mkdtemp
 
 import sqlalchemy as sa
 
-from storage import classes, decisions, jobs, mappers, proposals, regions, second_opinions
+from storage import classes, decisions, jobs, mappers, proposals, regions, remarks, second_opinions
 from storage.project import ProjectFolder, make_folder, save_setting
 from storage.records import (
     Box,
@@ -200,7 +200,8 @@ def make_varied_project(tmp_path: Path) -> Store:
     decisions.exclude(store, [13, 14], reason="too dark")
     decisions.exclude(store, [15], reason="50% covered")
     decisions.defer(store, [16, 17])
-    decisions.set_note(store, 20, "ask about 100% and OR")
+    remarks.set_note(store, [20], "ask about 100% and OR")
+    remarks.flag(store, [5, 20, 39], on=True)
     with store.transact("Spread", undoable=False) as tx:
         tx.update_each("items", {i: {"decided_by": "lee"} for i in (6, 7)})
         new_year = 1_767_225_600.0
