@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from gui.window.pending import Waiting
 from gui.window.session import Session
 from storage.errors import StaleWriteError
 from storage.records import Changes
@@ -44,7 +45,7 @@ class Conflicts(QObject):
         self._waiting: deque[_Conflict] = deque()
         review.place.decision.conflict_answered.connect(self._answer)
 
-    def write(self, item_id: int, write: Write, *, version: int | None = None) -> bool:
+    def write(self, item_id: int, write: Write, *, version: int | None = None, about: Waiting | None = None) -> bool:
         """Write on the version shown of an item, or on the one given; False: nothing of it is shown yet."""
         shown = self._shown_version(item_id) if version is None else version
         if shown is None:
@@ -54,7 +55,7 @@ class Conflicts(QObject):
         def work(store: Store) -> Changes | None:
             return write(store, self._session.version_of(item_id, shown))
 
-        self._session.write(work, conflict=partial(self._add, write))
+        self._session.write(work, conflict=partial(self._add, write), about=about)
         return True
 
     def _shown_version(self, item_id: int) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from gui import theme
+from gui import theme, words
 from gui.keys import KeyMap
 from gui.widgets.action_card import ActionCard
 from gui.widgets.basics import ElidedLabel, NoteCard, dim_label, heading
@@ -86,7 +86,7 @@ class DecisionPanel(QFrame):
         self._name.set_text(view.name)
         self._facts.setText(view.facts)
         self._settled.setVisible(bool(view.settled_line))
-        self._settled.set_note(view.settled_line, _SETTLED_TONE.get(view.state, "dim"))
+        self._settled.set_note(view.settled_line, view.settled_tone or _SETTLED_TONE.get(view.state, "dim"))
         card = view.file
         self._file.offer(card.html if card else "", card.tone if card else "dim", card.actions if card else ())
         self._accept.setEnabled(view.acceptable)
@@ -210,9 +210,11 @@ class DecisionPanel(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(heading("History"))
         layout.addStretch(1)
-        self._whole_history = KeyButton("All…", self._keys.shown("item_history"), look=Look.BARE)
+        self._whole_history = KeyButton(
+            words.translate("Review", "All…"), self._keys.shown("item_history"), look=Look.BARE
+        )
         self._whole_history.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._whole_history.setAccessibleName("All that happened to this item")
+        self._whole_history.setAccessibleName(words.translate("Review", "All that happened to this item"))
         self._whole_history.clicked.connect(self.history_wanted)
         layout.addWidget(self._whole_history)
         return self._history_head

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from gui.window.conflicts import Conflicts, Write
 from gui.window.file_taking import take_new_files
+from gui.window.pending import Waiting
 from gui.window.region_actions import RegionActions
 from gui.window.session import Session
 from storage.records import Changes, FileState, ItemState, SecondOpinion
@@ -91,7 +92,7 @@ class ItemActions(QObject):
                 store, ids, label=label, everything=everything, expected_version=version, settle=settle
             )
 
-        self._decide(ids, write)
+        self._decide(ids, write, Waiting(frozenset(ids), ItemState.ACCEPTED, label=label))
 
     def set_class(self, name: str) -> None:
         """Decide with this class, or give it to the selected region."""
@@ -130,7 +131,7 @@ class ItemActions(QObject):
 
             return decisions.exclude(store, ids, reason=reason, expected_version=version, settle=settle)
 
-        self._decide(ids, write)
+        self._decide(ids, write, Waiting(frozenset(ids), ItemState.EXCLUDED, reason=reason))
 
     def take_opinion(self, at: int) -> None:
         """Settle a dispute by one of the two opinions."""
@@ -156,7 +157,7 @@ class ItemActions(QObject):
 
             return decisions.defer(store, ids, expected_version=version)
 
-        self._decide(ids, write)
+        self._decide(ids, write, Waiting(frozenset(ids), ItemState.DEFERRED))
 
     def _reset(self) -> None:
         ids = self._targets()
@@ -168,14 +169,14 @@ class ItemActions(QObject):
 
             return decisions.reset(store, ids, expected_version=version)
 
-        self._decide(ids, write, advance=False)
+        self._decide(ids, write, Waiting(frozenset(ids), ItemState.UNREVIEWED), advance=False)
 
-    def _decide(self, ids: list[int], write: Write, *, advance: bool = True) -> None:
+    def _decide(self, ids: list[int], write: Write, about: Waiting, *, advance: bool = True) -> None:
         if len(ids) == 1:
-            if not self._guard.write(ids[0], write):
+            if not self._guard.write(ids[0], write, about=about):
                 return
         elif ids:
-            self._session.write(lambda store: write(store, None))
+            self._session.write(lambda store: write(store, None), about=about)
         if advance:
             self._advance(ids)
 

@@ -79,7 +79,8 @@ class QueueFeed(QObject):
 
     def find_next_undecided(self, current: int | None, answer: Callable[[int | None], None]) -> None:
         """Look for the next undecided item of the list behind ``current``, from the top again behind the last one."""
-        self._session.read(partial(_next_undecided, self._where, self._order, current), answer, topic="next")
+        decided = self._session.unsaved.settles
+        self._session.read(partial(_next_undecided, self._where, self._order, current, decided), answer, topic="next")
 
     def _take_look(self, look: _Look) -> None:
         self._whole = look.whole
@@ -118,24 +119,27 @@ def _all(where: str, order: str, store: Store) -> array[int]:
     return store.items.ids(where, order=_order_of(order))
 
 
-def _next_undecided(where: str, order: str, current: int | None, store: Store) -> int | None:
+def _next_undecided(
+    where: str, order: str, current: int | None, decided: Callable[[int], bool], store: Store
+) -> int | None:
     by = _order_of(order)
-    found = _next_waiting(store, where, by, current)
+    found = _next_waiting(store, where, by, current, decided)
     if found is None and current is not None:
-        found = _next_waiting(store, where, by, None)
+        found = _next_waiting(store, where, by, None, decided)
     return None if found == current else found
 
 
-def _next_waiting(store: Store, where: str, order: Order, after: int | None) -> int | None:
-    """The next item that waits for this reviewer and that nobody else has before them."""
+def _next_waiting(
+    store: Store, where: str, order: Order, after: int | None, decided: Callable[[int], bool] = lambda _: False
+) -> int | None:
+    """The next item that waits for this reviewer, that nobody else has before them and nobody ``decided`` unsaved."""
     from storage import review_claims, second_opinions
 
     waiting = _both(where, second_opinions.to_do(store))
     found = store.items.next_matching(waiting, order=order, after=after)
-    if not store.shared:
-        return found
-    held = {claim.item_id for claim in review_claims.all_claims(store) if claim.session != store.session}
-    while found in held:
+    claims = review_claims.all_claims(store) if store.shared else []
+    held = {claim.item_id for claim in claims if claim.session != store.session}
+    while found is not None and (found in held or decided(found)):
         found = store.items.next_matching(waiting, order=order, after=found)
     return found
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QImage
 
 from gui.window.lane import Lane
+from gui.window.pending import Unsaved
 from gui.window.views import QueueRow
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -52,6 +53,7 @@ class QueueModel(QAbstractTableModel):
         self._rows: OrderedDict[int, tuple[int, QueueRow]] = OrderedDict()
         self._thumbs: OrderedDict[int, QImage | None] = OrderedDict()
         self._held: dict[int, str] = {}
+        self._unsaved = Unsaved()
         self._asked_thumbs: set[int] = set()
         self._wanted: set[int] = set()
         self._asked_chunks: set[int] = set()
@@ -117,6 +119,11 @@ class QueueModel(QAbstractTableModel):
                 index = self.index(row, 0)
                 self.dataChanged.emit(index, index, [HELD_ROLE])
 
+    def set_unsaved(self, unsaved: Unsaved) -> None:
+        """Show these verdicts, and that they are not saved."""
+        self._unsaved = unsaved
+        self._announce(0, len(self._ids))
+
     def held_by(self, item_id: int | None) -> str:
         """Who else has an item before them; empty for nobody."""
         return "" if item_id is None else self._held.get(item_id, "")
@@ -167,7 +174,7 @@ class QueueModel(QAbstractTableModel):
                 self._want(row)
             if known is None:
                 return None
-            line = known[1]
+            line = self._unsaved.in_row(known[1])
             return (
                 line
                 if role == ROW_ROLE

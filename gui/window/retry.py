@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.window.lane import Lane
+from gui.window.pending import Waiting
 from storage.errors import PassingError
 
 _log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ class _Write:
     work: Callable[[], Any]
     done: Callable[[Any], None]
     failed: Callable[[Exception], None]
+    about: Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,22 @@ class WriteQueue(QObject):
         with self._lock:
             return len(self._waiting)
 
-    def add(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+    def waiting(self) -> list[Waiting]:
+        """What the writes that are not on disk are about, in their order."""
+        with self._lock:
+            return [write.about for write in self._waiting]
+
+    def add(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        *,
+        about: Waiting | None = None,
+    ) -> None:
         """Have ``work`` done after all that was added before; ``done`` or ``failed`` hears of its end."""
         with self._lock:
-            self._waiting.append(_Write(work, done, failed))
+            self._waiting.append(_Write(work, done, failed, about or Waiting()))
         if self._fault is None and not self._asked:
             self._ask()
 

@@ -234,6 +234,7 @@ class Review(QObject):
         self.canvas.picture_shown.connect(self._look_ahead)
         self.canvas.layer_shown.connect(self._layer_shown)
         self._session.changed.connect(self.changed)
+        self._session.unsaved_changed.connect(self._show_unsaved)
 
     def _make_timer(self, interval: int, slot: object) -> QTimer:
         timer = QTimer(self)
@@ -272,7 +273,7 @@ class Review(QObject):
             return
         first = self._detail is None
         before, self._detail = self._detail, detail
-        self.place.decision.show_item(item_view(detail))
+        self._show_view(detail)
         self.show.show(detail, fresh=first)
         if before is not None and self.show.readable and not self.show.waiting:
             self._lay_regions()
@@ -280,6 +281,14 @@ class Review(QObject):
                 self.select_region(_successor(self._selected, detail))
         if first and not self.show.readable:
             self._look_ahead()
+
+    def _show_view(self, detail: Detail) -> None:
+        self.place.decision.show_item(self._session.unsaved.in_view(item_view(detail)))
+
+    def _show_unsaved(self) -> None:
+        self.model.set_unsaved(self._session.unsaved)
+        if self._detail is not None and not self.place.decision.asking_reason():
+            self._show_view(self._detail)
 
     def _look_ahead(self) -> None:
         """Read the neighbours; asked once the picture is drawn, so that it has the machine to itself till then."""

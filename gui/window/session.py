@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.window.lane import Lane
+from gui.window.pending import Travel, Unsaved, Waiting
 from gui.window.retry import WriteQueue
 from storage.errors import FettleError, PassingError, StaleWriteError
 from storage.records import Changes, Topic
@@ -30,10 +31,12 @@ class Session(QObject):
 
     Attributes:
         given_up: The person chose to close without what could not be saved.
+        unsaved: The verdicts that something keeps from being saved.
 
     Signals:
         changed: `Changes` of any committed transaction, on the window's thread.
         saving_changed: Words and tone for the strip: saved, saving, or not; and what a click on them would do.
+        unsaved_changed: `unsaved` is another.
         undo_changed: Names of the steps that undo and redo would travel; empty for none.
         said: A passing remark for the person.
         take_over_wanted: The person wants to write here, and nobody else does any more.
@@ -41,6 +44,7 @@ class Session(QObject):
 
     changed = Signal(object)
     saving_changed = Signal(str, str, str)
+    unsaved_changed = Signal()
     undo_changed = Signal(str, str)
     said = Signal(str)
     take_over_wanted = Signal()
@@ -60,6 +64,7 @@ class Session(QObject):
         self._versions: dict[int, int] = {}
         self._told_fault = ""
         self.given_up = False
+        self.unsaved = Unsaved()
         self._may_take_over = False
         self._closed = False
         self._told.connect(self._hear)
@@ -93,11 +98,13 @@ class Session(QObject):
         done: Callable[[T], None] | None = None,
         *,
         conflict: Callable[[StaleWriteError], None] | None = None,
+        about: Waiting | None = None,
     ) -> None:
         """Have something written, in the order asked; ``done`` hears of it once it is on disk.
 
         What a full disk, a lock or a lost server keeps from being written waits and is tried again; see
         `WriteQueue`.
+        ``about`` is shown of it till then.
         ``conflict`` hears that someone else changed the item since the person saw it; nothing was written then.
         """
 
@@ -111,7 +118,7 @@ class Session(QObject):
             if done is not None:
                 done(result)
 
-        self.queue.add(note_versions, written, partial(self._write_failed, conflict))
+        self.queue.add(note_versions, written, partial(self._write_failed, conflict), about=about)
         self._show_saving()
 
     def version_of(self, item_id: int, shown: int) -> int:
@@ -123,11 +130,19 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take back the last step of this person."""
-        self.write(lambda store: store.undo(), lambda changes: self._travelled(changes, "Nothing to undo"))
+        self.write(
+            lambda store: store.undo(),
+            lambda changes: self._travelled(changes, "Nothing to undo"),
+            about=Waiting(travel=Travel.UNDO),
+        )
 
     def redo(self) -> None:
         """Bring back the last step taken back."""
-        self.write(lambda store: store.redo(), lambda changes: self._travelled(changes, "Nothing to redo"))
+        self.write(
+            lambda store: store.redo(),
+            lambda changes: self._travelled(changes, "Nothing to redo"),
+            about=Waiting(travel=Travel.REDO),
+        )
 
     def refresh_undo(self) -> None:
         """Ask what undo and redo would travel."""
@@ -204,6 +219,11 @@ class Session(QObject):
 
     def _show_saving(self) -> None:
         waiting, fault = self.queue.count(), self.queue.fault
+        # What is saved in a moment needs no marking; what a fault holds back does.
+        unsaved = Unsaved.among(self.queue.waiting()) if fault is not None else Unsaved()
+        if unsaved != self.unsaved:
+            self.unsaved = unsaved
+            self.unsaved_changed.emit()
         if fault is not None and waiting:
             told = f"{fault}\nIt is tried again by itself; click to try now."
             self.saving_changed.emit(f"Not saved · {waiting:,} waiting", "bad", told)

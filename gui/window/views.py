@@ -111,6 +111,8 @@ class ItemView:
     all_differs: bool = False
     second: SecondView | None = None
     regions_editable: bool = True
+    settled_tone: str = ""
+    """Tone of the settled line, where it is not that of the state."""
 
 
 @dataclass(frozen=True, slots=True)

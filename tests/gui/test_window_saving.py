@@ -19,6 +19,8 @@ from pytestqt.qtbot import QtBot
 from gui import theme
 from gui.window.main import MainWindow
 from gui.window.preferences import Preferences
+from gui.window.queue_model import ROW_ROLE
+from gui.window.views import QueueRow
 from storage import decisions
 from storage.engine import sqlite_driver
 from storage.records import ItemState
@@ -127,6 +129,43 @@ def test_what_a_lock_holds_back_is_saved_in_order_when_the_lock_goes(
     assert not strip_button(window).isEnabled()
     assert in_order(window, ids[:4])
     assert project_of(window).session.store.items.get(ids[4:])[0].state is ItemState.UNREVIEWED
+
+
+def test_a_verdict_that_waits_stands_in_queue_and_panel_and_says_that_it_is_not_saved(
+    qtbot: QtBot, show: Show, project_path: Path
+) -> None:
+    window = show(project_path)
+    review = project_of(window).review
+
+    def shown(item_id: int) -> tuple[ItemState, str]:
+        row = review.model.row_of(item_id)
+        assert row is not None
+        line: QueueRow = review.model.data(review.model.index(row, 0), ROW_ROLE)
+        return line.state, line.alert
+
+    other = locked(project_path)
+    ids = decide_five(qtbot, window)
+    says(qtbot, window, "Not saved · 5 waiting")
+    assert [shown(item_id) for item_id in ids] == [(ItemState.ACCEPTED, "not saved")] * 5
+    review.next_unreviewed()
+    settle(qtbot, window)
+    assert review.current_id not in ids
+    review.go_to(ids[4])
+    settle(qtbot, window)
+    assert "not saved yet" in review.place.decision._settled.text()
+    press(window, qtbot, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: shown(ids[4]) == (ItemState.UNREVIEWED, ""))
+    assert review.place.decision._settled.isHidden()
+    press(window, qtbot, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: shown(ids[4])[1] == "not saved")
+    other.execute("ROLLBACK")
+    other.close()
+    strip_button(window).click()
+    says(qtbot, window, "Saved")
+    settle(qtbot, window)
+    assert {shown(item_id)[1] for item_id in ids} == {""} and {shown(item_id)[0] for item_id in ids} <= DECIDED
+    assert "not saved yet" not in review.place.decision._settled.text()
+    assert in_order(window, ids)
 
 
 def test_what_waits_is_saved_by_itself(qtbot: QtBot, show: Show, project_path: Path) -> None:
