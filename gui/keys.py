@@ -49,6 +49,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("reset", "Back to undecided", "Decide", ("U",)),
     Action("take_file", "Take the new file of a changed image", "Decide", ("Ctrl+T",)),
     Action("reject_region", "Reject or delete the selected region", "Decide", ("Delete", "Backspace")),
+    Action("keep_regions", "Keep every region still open", "Decide", ("Y",)),
+    Action("reject_regions", "Reject every region still open", "Decide", ("Shift+Delete", "Shift+Backspace")),
     *(Action(f"class_{digit}", f"Class {digit}", "Decide", (str(digit),)) for digit in range(1, 10)),
     Action("next_region", "Next region", "Decide", ("N",), repeats=True),
     Action("previous_region", "Previous region", "Decide", ("Shift+N",), repeats=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -121,6 +121,57 @@ def reject(store: Store, proposal: Proposal, *, item_version: int | None = None)
     return changes_of(tx)
 
 
+def keep_many(
+    store: Store, proposals: Sequence[Proposal], *, unnamed: str | None = None, item_version: int | None = None
+) -> Changes:
+    """Keep several proposed regions of one item as proposed, as one step.
+
+    Args:
+        store: The project.
+        proposals: Those to keep.
+        unnamed: The class of those defects that come without one.
+        item_version: The version the person saw of the item.
+
+    Raises:
+        StaleWriteError: One was kept or turned down since it was read, or the item changed.
+    """
+
+    def named(proposal: Proposal) -> str | None:
+        return (proposal.class_name or unnamed) if proposal.role in (None, RegionRole.DEFECT) else None
+
+    with store.transact(f"Keep {_counted(proposals)}") as tx:
+        _check_many(tx, proposals, seen=item_version)
+        classes.ensure(tx, sorted({name for entry in proposals if (name := named(entry))}))
+        rows = [from_proposal(tx, p, geometry=None, class_name=named(p), edited=False) for p in proposals]
+        tx.insert("regions", rows)
+    return changes_of(tx)
+
+
+def reject_many(store: Store, proposals: Sequence[Proposal], *, item_version: int | None = None) -> Changes:
+    """Turn several proposed regions of one item down, as one step; errors as `keep_many`."""
+    with store.transact(f"Reject {_counted(proposals)}") as tx:
+        _check_many(tx, proposals, seen=item_version)
+        rows = [from_proposal(tx, p, geometry=None, class_name=p.class_name, edited=False) for p in proposals]
+        tx.insert("regions", [{**row, "status": RegionStatus.REJECTED.value} for row in rows])
+    return changes_of(tx)
+
+
+def reopen(store: Store, region: Region, *, item_version: int | None = None) -> Changes:
+    """Propose again what was turned down: its row goes, the proposal stands as it came.
+
+    Raises:
+        FettleError: It was not a turned-down proposal.
+        StaleWriteError: It was changed since ``region`` was read, or the item changed.
+    """
+    if region.proposal_id is None or region.status is not RegionStatus.REJECTED:
+        raise FettleError("Only a proposal that was turned down can be opened again")
+    with store.transact(f"Reopen {_named(region.role, region.class_name)}") as tx:
+        versions.check_item(tx, region.item_id, seen=item_version)
+        check_fresh(tx, region)
+        tx.delete("regions", [region.id])
+    return changes_of(tx)
+
+
 def reshape(store: Store, region: Region, geometry: Geometry, *, item_version: int | None = None) -> Changes:
     """Give a settled region a new shape.
 
@@ -233,6 +284,22 @@ def check_open(tx: Transaction, proposal: Proposal) -> None:
     """
     if tx.connection.execute(sa.select(RegionRow.id).where(RegionRow.proposal_id == proposal.id)).first():
         raise StaleWriteError("Someone settled this proposal since you saw it", "Look at the item again.")
+
+
+def _check_many(tx: Transaction, proposals: Sequence[Proposal], *, seen: int | None) -> None:
+    if not proposals:
+        raise FettleError("No proposed region is open here")
+    items = {entry.item_id for entry in proposals}
+    if len(items) > 1 or any(entry.geometry is None for entry in proposals):
+        raise FettleError("These are not regions of one item")
+    versions.check_item(tx, items.pop(), seen=seen)
+    for chunk in chunked([entry.id for entry in proposals], CHUNK):
+        if tx.connection.execute(sa.select(RegionRow.id).where(RegionRow.proposal_id.in_(chunk))).first():
+            raise StaleWriteError("Someone settled one of these since you saw them", "Look at the item again.")
+
+
+def _counted(proposals: Sequence[Proposal]) -> str:
+    return "1 region" if len(proposals) == 1 else f"{len(proposals):,} regions"
 
 
 def _named(role: RegionRole, class_name: str | None) -> str:

@@ -95,6 +95,12 @@ class CanvasInput(QWidget):
         self.update()
         self.selection_changed.emit(key)
 
+    def highlight(self, key: str) -> None:
+        """Point at a region without selecting it; empty for none."""
+        if (key or None) != self.model.highlighted:
+            self.model.highlighted = key or None
+            self.update()
+
     def pan_by(self, dx: int, dy: int) -> None:
         """Move the picture by device pixels."""
         self.viewport.pan(dx, dy)

@@ -63,6 +63,7 @@ class CanvasModel:
     items: dict[str, OverlayItem] = field(default_factory=dict)
     shapes: dict[str, Shape] = field(default_factory=dict)
     selected: str | None = None
+    highlighted: str | None = None
     overlays_visible: bool = True
     tool: str = "select"
     brush_size: float = 24.0
@@ -80,7 +81,7 @@ class CanvasModel:
 
     def clear(self) -> None:
         """Forget every overlay and the selection."""
-        self.items, self.shapes, self.selected = {}, {}, None
+        self.items, self.shapes, self.selected, self.highlighted = {}, {}, None, None
 
     def selected_item(self) -> OverlayItem | None:
         """The selected region, if one is and it can be seen."""

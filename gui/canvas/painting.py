@@ -99,6 +99,28 @@ def paint_selected(painter: QPainter, content: Content, model: CanvasModel, view
     painter.restore()
 
 
+def paint_highlighted(
+    painter: QPainter, content: Content, model: CanvasModel, viewport: Viewport, ratio: float
+) -> None:
+    """Draw the region pointed at elsewhere with a light ground and a halo."""
+    key = model.highlighted
+    item = model.items.get(key) if key is not None and key != model.selected else None
+    if item is None or not item.visible or item.key == content.hidden or item.key not in content.scene.shapes:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setTransform(image_transform(viewport), True)
+    level = detail_level(viewport.zoom)
+    rings = [ring for atom in content.scene.shapes[item.key].at_level(level) for ring in atom.rings]
+    painter.fillPath(path_of(rings), fill_brush(item.colour, 70))
+    halo = outline_pen(QColor(255, 255, 255, 190), decided=True, width=(OUTLINE + 1.5) * ratio)
+    pen = outline_pen(item.colour, decided=item.decided, width=OUTLINE * ratio)
+    for path in pieces_of(rings):
+        painter.strokePath(path, halo)
+        painter.strokePath(path, pen)
+    painter.restore()
+
+
 def paint_tags(painter: QPainter, content: Content, model: CanvasModel, viewport: Viewport, look: Look) -> None:
     """Name the regions in sight, no tag over another."""
     canvas = QRect(0, 0, viewport.width, viewport.height)

@@ -10,7 +10,15 @@ from gui.canvas.frame import FrameCache, rects_of
 from gui.canvas.input import CanvasInput
 from gui.canvas.layers import ImageRect, LayerStack
 from gui.canvas.model import CanvasTheme
-from gui.canvas.painting import Content, Look, paint_frame, paint_message, paint_selected, paint_tags
+from gui.canvas.painting import (
+    Content,
+    Look,
+    paint_frame,
+    paint_highlighted,
+    paint_message,
+    paint_selected,
+    paint_tags,
+)
 from gui.canvas.pyramid import Pyramid
 from gui.canvas.shapes import Bounds
 from gui.canvas.tools import TOOLS, Tool
@@ -171,6 +179,7 @@ class CanvasSurface(CanvasInput):
         painter.scale(1 / ratio, 1 / ratio)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if self.model.overlays_visible:
+            paint_highlighted(painter, self._content, self.model, self.viewport, ratio)
             paint_selected(painter, self._content, self.model, self.viewport, ratio)
             paint_tags(painter, self._content, self.model, self.viewport, self._look())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)

@@ -14,7 +14,7 @@ from gui.widgets.basics import ElidedLabel, NoteCard, dim_label, heading
 from gui.widgets.keycap import KeyButton, Look
 from gui.widgets.probability import ProbabilityRow
 from gui.window.history_line import HistoryLine
-from gui.window.region_row import RegionLine
+from gui.window.region_section import RegionSection
 from gui.window.views import ItemView
 from storage.records import ItemState
 
@@ -36,6 +36,8 @@ class DecisionPanel(QFrame):
         region_selected: Key of the region clicked.
         region_accepted: Key of the region to keep.
         region_rejected: Key of the region to turn down or delete.
+        region_reopened: Key of the turned-down region to propose again.
+        region_hovered: Key of the region under the mouse; empty when it left.
         reason_wanted: The reason of an exclusion.
         opinion_taken: Which of the opinions on a disputed item is to settle it.
         item_wanted: Id of another item to look at.
@@ -48,6 +50,8 @@ class DecisionPanel(QFrame):
     region_selected = Signal(str)
     region_accepted = Signal(str)
     region_rejected = Signal(str)
+    region_reopened = Signal(str)
+    region_hovered = Signal(str)
     reason_wanted = Signal(str)
     opinion_taken = Signal(int)
     item_wanted = Signal(int)
@@ -61,7 +65,6 @@ class DecisionPanel(QFrame):
         self._keys = keys
         self._class_rows: list[ProbabilityRow] = []
         self._note_cards: list[NoteCard] = []
-        self._region_lines: list[RegionLine] = []
         self._history_lines: list[HistoryLine] = []
         self._reasons: tuple[str, ...] = ()
         self._selected = ""
@@ -99,7 +102,7 @@ class DecisionPanel(QFrame):
         self._reset.setVisible(view.state is not ItemState.UNREVIEWED and view.decidable and not disputed)
         self._show_classes(view)
         self._show_notes(view)
-        self._show_regions(view)
+        self._regions.show_item(view)
         self._show_history(view)
         self._accept_all.setVisible(view.all_differs)
         self.mark_region(self._selected)
@@ -108,14 +111,15 @@ class DecisionPanel(QFrame):
     def mark_region(self, key: str) -> None:
         """Raise the line of the region ``key``, empty for none; Enter then keeps that region."""
         self._selected = key
-        pending = ""
-        for line in self._region_lines:
-            here = bool(key) and line.key() == key and not line.isHidden()
-            line.set_selected(here)
-            if here:
-                pending = line.pending_name()
-                self._scroll.ensureWidgetVisible(line)
-        self._accept.setText(f"Keep {pending}" if pending else "Accept")
+        place = self._regions.mark(key)
+        if place is not None:
+            middle = self._regions.mapTo(self._content, place.center())
+            self._scroll.ensureVisible(middle.x(), middle.y(), 0, place.height())
+        self._accept.setText(self._regions.pending(key) or "Accept")
+
+    def light_region(self, key: str) -> None:
+        """Point at the line of a region that the mouse is over in the picture; empty for none."""
+        self._regions.list.light(key)
 
     def show_conflict(self, html: str, answers: Sequence[str] = ()) -> None:
         """Say that someone else was faster, above everything; an empty text takes it back."""
@@ -145,6 +149,7 @@ class DecisionPanel(QFrame):
         self._later.set_key(self._keys.shown("later"))
         self._reset.set_key(self._keys.shown("reset"))
         self._whole_history.set_key(self._keys.shown("item_history"))
+        self._regions.refresh_keys()
 
     def _make_conflict(self) -> QWidget:
         self._conflict_holder = QWidget()
@@ -189,12 +194,7 @@ class DecisionPanel(QFrame):
         self._classes_layout = self._section(layout, 0)
         self._notes_layout = self._section(layout, 8)
         layout.addSpacing(16)
-        self._regions_heading = heading("Regions")
-        layout.addWidget(self._regions_heading)
-        layout.addSpacing(6)
-        self._regions_layout = self._section(layout, 0)
-        self._no_regions = dim_label("None proposed. Draw one with a box, polygon or brush.", wrap=True)
-        layout.addWidget(self._no_regions)
+        layout.addWidget(self._make_regions())
         layout.addSpacing(16)
         layout.addWidget(self._make_history_head())
         layout.addSpacing(4)
@@ -218,6 +218,16 @@ class DecisionPanel(QFrame):
         self._whole_history.clicked.connect(self.history_wanted)
         layout.addWidget(self._whole_history)
         return self._history_head
+
+    def _make_regions(self) -> RegionSection:
+        self._regions = RegionSection(self._keys)
+        self._regions.picked.connect(self.region_selected)
+        self._regions.accepted.connect(self.region_accepted)
+        self._regions.rejected.connect(self.region_rejected)
+        self._regions.reopened.connect(self.region_reopened)
+        self._regions.hovered.connect(self.region_hovered)
+        self._regions.action_wanted.connect(self.action_wanted)
+        return self._regions
 
     def _make_actions(self) -> QWidget:
         self._actions = QFrame()
@@ -307,20 +317,6 @@ class DecisionPanel(QFrame):
             card.setVisible(index < len(view.notes))
             if index < len(view.notes):
                 card.set_note(view.notes[index].html, view.notes[index].tone)
-
-    def _show_regions(self, view: ItemView) -> None:
-        while len(self._region_lines) < len(view.regions):
-            line = RegionLine(self._keys.shown("accept"))
-            line.picked.connect(self.region_selected)
-            line.accepted.connect(self.region_accepted)
-            line.rejected.connect(self.region_rejected)
-            self._region_lines.append(line)
-            self._regions_layout.addWidget(line)
-        for index, line in enumerate(self._region_lines):
-            line.setVisible(index < len(view.regions))
-            if index < len(view.regions):
-                line.show_region(view.regions[index], editable=view.decidable and view.regions_editable)
-        self._no_regions.setVisible(not view.regions and view.decidable)
 
     def _show_history(self, view: ItemView) -> None:
         while len(self._history_lines) < len(view.history):

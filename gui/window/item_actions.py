@@ -59,8 +59,7 @@ class ItemActions(QObject):
 
     def _accept(self) -> None:
         key = self._review.selected_region
-        if key.startswith("p") and len(self._targets()) == 1 and not self._review.is_blind:
-            self._regions.keep(key)
+        if key and len(self._targets()) == 1 and not self._review.is_blind and self._regions.answer(key):
             return
         self._settle(everything=False)
 

@@ -48,7 +48,6 @@ _STAGE_WORDS = {
     StageName.CLEAN: "clean stage",
     StageName.SEGMENT: "segmentation",
 }
-_MANY_REGIONS = 60
 _NEWEST = 4
 """Events that the panel shows; the others are a key away."""
 _WORTH_A_BAR = 0.005
@@ -171,7 +170,7 @@ def item_view(detail: Detail, *, now: float | None = None) -> ItemView:
         settled_line=_settled_line(item, now),
         classes=_class_rows(detail),
         notes=_notes(detail),
-        regions=_region_rows(detail),
+        regions=region_rows(detail),
         history=tuple(_history_row(event, now) for event in detail.history),
         decidable=item.state is not ItemState.UNREADABLE,
         acceptable=item.file_state is not FileState.CHANGED,
@@ -311,30 +310,38 @@ def _notes(detail: Detail) -> tuple[NoteRow, ...]:
     return (*notes, *like_notes(item, detail.alike))
 
 
-def _region_rows(detail: Detail) -> tuple[RegionRow, ...]:
-    rows = [
-        RegionRow(
+def region_rows(detail: Detail) -> tuple[RegionRow, ...]:
+    """Every region to be seen in the list, the surest first; deciding one leaves it in its place."""
+    rows: list[tuple[float, int, RegionRow]] = []
+    for entry in detail.open_proposals():
+        role = entry.role or RegionRole.DEFECT
+        row = RegionRow(
             key=f"p{entry.id}",
-            name=_name(entry.role or RegionRole.DEFECT, entry.class_name or detail.item.predicted),
+            name=_name(role, entry.class_name or detail.item.predicted),
             detail=f"{_shape_word(entry.geometry)} · {_origin(entry)}",
             confidence=entry.confidence,
-            colour=_colour(detail, entry.role or RegionRole.DEFECT, entry.class_name),
+            colour=_colour(detail, role, entry.class_name),
             settled=False,
         )
-        for entry in sorted(detail.open_proposals(), key=lambda entry: -(entry.confidence or 0.0))
-    ]
-    rows += [
-        RegionRow(
+        rows.append((-(entry.confidence or 0.0), entry.id, row))
+    live = {entry.id: entry for entry in detail.proposals}
+    drawn_last = max(live, default=0)
+    for region in detail.regions:
+        rejected = region.status is RegionStatus.REJECTED
+        proposal = live.get(region.proposal_id or 0)
+        if rejected and proposal is None:
+            continue  # What turned it down concerns a proposal that a later run has replaced.
+        row = RegionRow(
             key=f"r{region.id}",
             name=_name(region.role, region.class_name),
-            detail=f"{_shape_word(region.geometry)} · {_author(region)}",
-            confidence=None,
+            detail=f"{_shape_word(region.geometry)} · {'turned down' if rejected else _author(region)}",
+            confidence=region.confidence if rejected else None,
             colour=_colour(detail, region.role, region.class_name),
-            settled=True,
+            settled=not rejected,
+            rejected=rejected,
         )
-        for region in detail.kept()
-    ]
-    return tuple(rows[:_MANY_REGIONS])
+        rows.append((-(region.confidence or 0.0), region.proposal_id or drawn_last + region.id, row))
+    return tuple(row for _, _, row in sorted(rows, key=lambda entry: entry[:2]))
 
 
 def _history_row(event: ItemEvent, now: float) -> HistoryRow:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.window.conflicts import Conflicts
-from gui.window.item_detail import Detail
-from storage.records import Changes, ClassKind, Geometry, Proposal, Region, RegionRole
+from gui.window.conflicts import Conflicts, Write
+from gui.window.item_detail import Detail, region_rows
+from storage.records import Changes, ClassKind, Geometry, Proposal, Region, RegionRole, RegionStatus
 
 if TYPE_CHECKING:
     from gui.window.review import Review
     from storage.store import Store
+
+_BLIND = "A second look is about the class; what is proposed stays as it is"
 
 
 class RegionActions(QObject):
@@ -32,6 +34,8 @@ class RegionActions(QObject):
         self._guard = guard
         self._marking = False
         self._drawn_class: str | None = None
+        self._done: set[str] = set()
+        self._done_on: Detail | None = None
         self._connect()
 
     @property
@@ -43,6 +47,8 @@ class RegionActions(QObject):
         """What the actions of `gui.keys` that concern regions do."""
         return {
             "reject_region": self.reject_selected,
+            "keep_regions": self.keep_all,
+            "reject_regions": self.reject_all,
             "next_region": partial(self._review.step_region, 1),
             "previous_region": partial(self._review.step_region, -1),
             "draw_marking": self.toggle_marking,
@@ -58,6 +64,7 @@ class RegionActions(QObject):
         decision, floats, canvas = self._review.place.decision, self._review.place.floats, self._review.canvas
         decision.region_accepted.connect(self.keep)
         decision.region_rejected.connect(self.reject)
+        decision.region_reopened.connect(self.reopen)
         floats.marking_toggled.connect(self.toggle_marking)
         canvas.region_drawn.connect(self.draw)
         canvas.region_edited.connect(self.edit)
@@ -111,6 +118,64 @@ class RegionActions(QObject):
         self._guard.write(found.item_id, write)
         self._select_next_open(key)
 
+    def answer(self, key: str) -> bool:
+        """What Enter does to a selected region: keeps what is proposed, opens again what was turned down.
+
+        Returns whether it did anything; a region in force leaves Enter to the item.
+        """
+        found = self._find(key)
+        if isinstance(found, Proposal):
+            self.keep(key)
+        elif found is not None and found.status is RegionStatus.REJECTED:
+            self.reopen(key)
+        else:
+            return False
+        return True
+
+    def keep_all(self) -> None:
+        """Keep every proposed region that is still open, as one step."""
+        found = self._still_open()
+        if found is None:
+            return
+        detail, wanted = found
+        unnamed = self.class_to_draw(detail)
+
+        def write(store: Store, version: int | None) -> Changes:
+            from storage import regions
+
+            return regions.keep_many(store, wanted, unnamed=unnamed, item_version=version)
+
+        self._settle_all(wanted, write)
+
+    def reject_all(self) -> None:
+        """Reject every proposed region that is still open, as one step."""
+        found = self._still_open()
+        if found is None:
+            return
+        wanted = found[1]
+
+        def write(store: Store, version: int | None) -> Changes:
+            from storage import regions
+
+            return regions.reject_many(store, wanted, item_version=version)
+
+        self._settle_all(wanted, write)
+
+    def reopen(self, key: str) -> None:
+        """Propose again what was turned down."""
+        found = self._editable(key)
+        if not isinstance(found, Region):
+            return
+        region = found
+
+        def write(store: Store, version: int | None) -> Changes:
+            from storage import regions
+
+            return regions.reopen(store, region, item_version=version)
+
+        if self._guard.write(region.item_id, write):
+            self._review.select_region(f"p{region.proposal_id}")
+
     def name_region(self, key: str, name: str) -> None:
         """Give a region its class; a proposal is accepted with it."""
         found = self._editable(key)
@@ -126,6 +191,8 @@ class RegionActions(QObject):
             return regions.rename(store, found, name, item_version=version)
 
         self._guard.write(found.item_id, write)
+        if isinstance(found, Proposal):
+            self._select_next_open(key)
 
     def reject_selected(self) -> None:
         """Reject or delete the selected region."""
@@ -145,13 +212,19 @@ class RegionActions(QObject):
                 return regions.reject(store, found, item_version=version)
             return regions.delete(store, found, item_version=version)
 
+        if isinstance(found, Region) and found.status is RegionStatus.REJECTED:
+            self._review.said.emit("It is turned down already; Enter opens it again")
+            return
         self._guard.write(found.item_id, write)
-        self._select_next_open(key)
+        if isinstance(found, Proposal):
+            self._select_next_open(key)
+        else:
+            self._review.select_region("")
 
     def _editable(self, key: str) -> Proposal | Region | None:
         found = self._find(key)
         if isinstance(found, Proposal) and self._review.is_blind:
-            self._review.said.emit("A second look is about the class; what is proposed stays as it is")
+            self._review.said.emit(_BLIND)
             return None
         return found
 
@@ -165,10 +238,41 @@ class RegionActions(QObject):
         return next((entry for entry in detail.regions if entry.id == number), None)
 
     def _select_next_open(self, done: str) -> None:
+        """Go on to the next open region of the list, from the top again behind the last one."""
         detail = self._review.detail
-        keys = [f"p{entry.id}" for entry in detail.open_proposals()] if detail is not None else []
-        at = keys.index(done) if done in keys else -1
-        self._review.select_region(keys[at + 1] if 0 <= at < len(keys) - 1 else "")
+        if detail is None:
+            return
+        self._mark_done(detail, {done})
+        rows = region_rows(detail)
+        at = next((at for at, row in enumerate(rows) if row.key == done), -1)
+        following = (*rows[at + 1 :], *rows[: at + 1])
+        self._review.select_region(next((r.key for r in following if r.is_open and r.key not in self._done), ""))
+
+    def _mark_done(self, detail: Detail, keys: set[str]) -> None:
+        # What was settled a moment ago may still be open in what was read before it was written.
+        if self._done_on is not detail and not self._review.session.queue.count():
+            self._done.clear()
+        self._done_on = detail
+        self._done |= keys
+
+    def _still_open(self) -> tuple[Detail, list[Proposal]] | None:
+        detail = self._review.detail
+        if detail is None:
+            return None
+        if self._review.is_blind:
+            self._review.said.emit(_BLIND)
+            return None
+        self._mark_done(detail, set())
+        wanted = [entry for entry in detail.open_proposals() if f"p{entry.id}" not in self._done]
+        if not wanted:
+            self._review.said.emit("No proposed region is open here")
+            return None
+        return detail, wanted
+
+    def _settle_all(self, wanted: list[Proposal], write: Write) -> None:
+        if self._guard.write(wanted[0].item_id, write):
+            self._done |= {f"p{entry.id}" for entry in wanted}
+            self._review.select_region("")
 
     def _class_for(self, proposal: Proposal) -> str | None:
         if proposal.role is not RegionRole.DEFECT or proposal.class_name:

@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.canvas import CanvasView, Minimap
 from gui.keys import KeyMap
-from gui.window.item_detail import Detail, item_view, load_detail, overlay_items, queue_row
+from gui.window.item_detail import Detail, item_view, load_detail, overlay_items, queue_row, region_rows
 from gui.window.picture_show import PictureShow
 from gui.window.queue_counts import count_queue
 from gui.window.queue_feed import QueueFeed
 from gui.window.queue_model import QueueModel
+from gui.window.region_hover import RegionHover
 from gui.window.review_actions import ReviewActions
 from gui.window.review_place import ReviewPlace
 from gui.window.session import Session
@@ -65,6 +66,7 @@ class Review(QObject):
         self.show = PictureShow(session, self.canvas, self.place.floats, opacity=opacity, parent=self)
         self.views = ViewMenu(session, self.place.queue.view_button, parent=self)
         self.actions = ReviewActions(self, session)
+        self._hover = RegionHover(self.canvas, self.place.decision, parent=self)
         self._current: int | None = None
         self._detail: Detail | None = None
         self._near: dict[int, Detail] = {}
@@ -155,8 +157,9 @@ class Review(QObject):
 
     def select_region(self, key: str) -> None:
         """Select a region everywhere; empty selects none."""
+        # What is not drawn, as a proposal that was turned down, is selected in the list alone.
+        self.canvas.select(key if key in self.canvas.model.items else None)
         self._selected = key
-        self.canvas.select(key or None)
         self.place.decision.mark_region(key)
         if key:
             self.canvas.reveal(key)
@@ -165,7 +168,7 @@ class Review(QObject):
         """Select the next region of the list."""
         if self._detail is None:
             return
-        keys = [row.key for row in item_view(self._detail).regions]
+        keys = [row.key for row in region_rows(self._detail)]
         if keys:
             at = keys.index(self._selected) if self._selected in keys else (-1 if step > 0 else 0)
             self.select_region(keys[(at + step) % len(keys)])
@@ -396,4 +399,4 @@ def _successor(key: str, detail: Detail) -> str:
         if any(f"p{entry.id}" == key for entry in detail.open_proposals()):
             return key
         return next((f"r{region.id}" for region in kept if f"p{region.proposal_id}" == key), "")
-    return key if any(f"r{region.id}" == key for region in kept) else ""
+    return key if any(row.key == key for row in region_rows(detail)) else ""

@@ -42,7 +42,10 @@ class ClassRow:
 
 @dataclass(frozen=True, slots=True)
 class RegionRow:
-    """One region in the decision panel; ``detail`` is "mask · U-Net 3"; ``settled`` once a person kept it."""
+    """One region in the decision panel; ``detail`` is "mask · U-Net 3"; ``settled`` once a person kept it.
+
+    ``rejected`` marks a proposal that was turned down, and that can be opened again.
+    """
 
     key: str
     name: str
@@ -50,6 +53,12 @@ class RegionRow:
     confidence: float | None
     colour: str
     settled: bool
+    rejected: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a decision."""
+        return not self.settled and not self.rejected
 
 
 @dataclass(frozen=True, slots=True)
