@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -122,22 +122,28 @@ def reject(store: Store, proposal: Proposal, *, item_version: int | None = None)
 
 
 def keep_many(
-    store: Store, proposals: Sequence[Proposal], *, unnamed: str | None = None, item_version: int | None = None
+    store: Store,
+    proposals: Sequence[Proposal],
+    *,
+    unnamed: Mapping[int, str] | None = None,
+    item_version: int | None = None,
 ) -> Changes:
-    """Keep several proposed regions of one item as proposed, as one step.
+    """Keep several proposed regions as proposed, as one step.
 
     Args:
         store: The project.
         proposals: Those to keep.
-        unnamed: The class of those defects that come without one.
-        item_version: The version the person saw of the item.
+        unnamed: By item, the class of those defects that come without one.
+        item_version: Where they are of one item, the version the person saw of it.
 
     Raises:
         StaleWriteError: One was kept or turned down since it was read, or the item changed.
     """
 
     def named(proposal: Proposal) -> str | None:
-        return (proposal.class_name or unnamed) if proposal.role in (None, RegionRole.DEFECT) else None
+        if proposal.role not in (None, RegionRole.DEFECT):
+            return None
+        return proposal.class_name or (unnamed or {}).get(proposal.item_id)
 
     with store.transact(f"Keep {_counted(proposals)}") as tx:
         _check_many(tx, proposals, seen=item_version)
@@ -148,7 +154,7 @@ def keep_many(
 
 
 def reject_many(store: Store, proposals: Sequence[Proposal], *, item_version: int | None = None) -> Changes:
-    """Turn several proposed regions of one item down, as one step; errors as `keep_many`."""
+    """Turn several proposed regions down, as one step; arguments and errors as `keep_many`."""
     with store.transact(f"Reject {_counted(proposals)}") as tx:
         _check_many(tx, proposals, seen=item_version)
         rows = [from_proposal(tx, p, geometry=None, class_name=p.class_name, edited=False) for p in proposals]
@@ -156,19 +162,22 @@ def reject_many(store: Store, proposals: Sequence[Proposal], *, item_version: in
     return changes_of(tx)
 
 
-def reopen(store: Store, region: Region, *, item_version: int | None = None) -> Changes:
+def reopen(store: Store, rejected: Sequence[Region], *, item_version: int | None = None) -> Changes:
     """Propose again what was turned down: its row goes, the proposal stands as it came.
 
     Raises:
-        FettleError: It was not a turned-down proposal.
-        StaleWriteError: It was changed since ``region`` was read, or the item changed.
+        FettleError: One was not a turned-down proposal.
+        StaleWriteError: One was changed since it was read, or the item changed.
     """
-    if region.proposal_id is None or region.status is not RegionStatus.REJECTED:
+    if not rejected or any(r.proposal_id is None or r.status is not RegionStatus.REJECTED for r in rejected):
         raise FettleError("Only a proposal that was turned down can be opened again")
-    with store.transact(f"Reopen {_named(region.role, region.class_name)}") as tx:
-        versions.check_item(tx, region.item_id, seen=item_version)
-        check_fresh(tx, region)
-        tx.delete("regions", [region.id])
+    one = rejected[0]
+    what = _named(one.role, one.class_name) if len(rejected) == 1 else _counted(rejected)
+    with store.transact(f"Reopen {what}") as tx:
+        _check_items(tx, {region.item_id for region in rejected}, seen=item_version)
+        for region in rejected:
+            check_fresh(tx, region)
+        tx.delete("regions", [region.id for region in rejected])
     return changes_of(tx)
 
 
@@ -289,17 +298,24 @@ def check_open(tx: Transaction, proposal: Proposal) -> None:
 def _check_many(tx: Transaction, proposals: Sequence[Proposal], *, seen: int | None) -> None:
     if not proposals:
         raise FettleError("No proposed region is open here")
-    items = {entry.item_id for entry in proposals}
-    if len(items) > 1 or any(entry.geometry is None for entry in proposals):
-        raise FettleError("These are not regions of one item")
-    versions.check_item(tx, items.pop(), seen=seen)
+    if any(entry.geometry is None for entry in proposals):
+        raise FettleError("One of these proposals has no region")
+    _check_items(tx, {entry.item_id for entry in proposals}, seen=seen)
     for chunk in chunked([entry.id for entry in proposals], CHUNK):
         if tx.connection.execute(sa.select(RegionRow.id).where(RegionRow.proposal_id.in_(chunk))).first():
             raise StaleWriteError("Someone settled one of these since you saw them", "Look at the item again.")
 
 
-def _counted(proposals: Sequence[Proposal]) -> str:
-    return "1 region" if len(proposals) == 1 else f"{len(proposals):,} regions"
+def _check_items(tx: Transaction, items: set[int], *, seen: int | None) -> None:
+    if len(items) == 1:
+        versions.check_item(tx, items.pop(), seen=seen)
+    else:
+        for chunk in chunked(items, CHUNK):
+            versions.locked_rows(tx, chunk)
+
+
+def _counted(what: Sequence[Proposal] | Sequence[Region]) -> str:
+    return "1 region" if len(what) == 1 else f"{len(what):,} regions"
 
 
 def _named(role: RegionRole, class_name: str | None) -> str:

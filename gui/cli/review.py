@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 _VERDICTS = ("accept", "exclude", "defer", "reset", "label", "flag", "unflag", "note")
 _REMARKS = frozenset({"flag", "unflag", "note"})
 """What is no verdict on the picture: unreadable and disputed items take it like any other."""
+_OF_REGIONS = ("keep", "reject", "reopen")
+_VERDICT_HELP = (
+    "accept, exclude, defer, reset, label=CLASS, flag, unflag, or note=TEXT; "
+    "keep, reject or reopen for the regions proposed."
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -52,7 +58,8 @@ def items(
 def decide(
     project: Project,
     verdict: Annotated[
-        str, typer.Argument(help="accept, exclude, defer, reset, label=CLASS, flag, unflag, or note=TEXT.")
+        str,
+        typer.Argument(help=_VERDICT_HELP),
     ],
     chosen: Items = "",
     where: Where = "",
@@ -61,17 +68,22 @@ def decide(
         int | None, typer.Option(help="The version you saw of the one item; refused if someone changed it since.")
     ] = None,
     settle: Annotated[bool, typer.Option("--settle", help="Also settle what two reviewers dispute.")] = False,
+    only: Annotated[
+        str, typer.Option("--proposals", help="For keep, reject and reopen: only proposals of these numbers.")
+    ] = "",
     json: Json = False,
 ) -> None:
     """Settle items, flag them or note something: all those named, or all that match a filter, as one undoable step."""
     from storage import decisions
 
+    if verdict in _OF_REGIONS:
+        _decide_regions(project, verdict, chosen, where, only, json=json)
+        return
+    if only:
+        raise typer.BadParameter("--proposals goes with keep, reject and reopen.")
     name, takes, label = verdict.partition("=")
     if name not in _VERDICTS or bool(takes) != (name in ("label", "note")) or (name == "label" and not label.strip()):
-        raise typer.BadParameter(
-            f"“{verdict}” is no verdict; it can be accept, exclude, defer, reset, label=CLASS, flag, unflag or "
-            "note=TEXT."
-        )
+        raise typer.BadParameter(f"“{verdict}” is no verdict. It can be: {_VERDICT_HELP}")
     if bool(chosen) == bool(where):
         raise typer.BadParameter("Say which items: give either --items 1,2,3 or --where FILTER.")
     with writing(project) as store:
@@ -108,6 +120,60 @@ def decide(
         if disputed:
             emit(f"{len(disputed):,} disputed items were left alone; see: fettle team disputes {project}")
         emit(f"{changes.label}. Take it back with: fettle undo {project}")
+
+
+def _decide_regions(project: Path, verdict: str, chosen: str, where: str, only: str, *, json: bool) -> None:
+    """Keep or turn down what is proposed and open on items, or open again what was turned down."""
+    from storage import proposals, regions
+    from storage.records import RegionStatus
+
+    if bool(chosen) == bool(where):
+        raise typer.BadParameter("Say which items: give either --items 1,2,3 or --where FILTER.")
+    meant = {int(part) for part in only.split(",") if part.strip().isdecimal()}
+    if only and len(meant) != len({part for part in only.split(",") if part.strip()}):
+        raise typer.BadParameter(f"“{only}” is no list of numbers; write 1,2,3.")
+    with writing(project) as store:
+        ids = numbers(store, chosen) if chosen else list(store.items.ids(where))
+        live, settled = proposals.live_of_many(store, ids), regions.of_many(store, ids)
+        if verdict == "reopen":
+            down = [
+                region
+                for found in settled.values()
+                for region in found
+                if region.status is RegionStatus.REJECTED and region.proposal_id is not None
+                if not meant or region.proposal_id in meant
+            ]
+            if not down:
+                raise FettleError("No proposed region there was turned down", "Nothing was changed.")
+            changes, count = regions.reopen(store, down), len(down)
+        else:
+            wanted = [
+                entry
+                for item_id, found in live.items()
+                for entry in regions.open_proposals(found, settled.get(item_id, ()))
+                if not meant or entry.id in meant
+            ]
+            if not wanted:
+                raise FettleError("No proposed region is open there", "Nothing was changed.")
+            count = len(wanted)
+            if verdict == "keep":
+                changes = regions.keep_many(store, wanted, unnamed=_defect_labels(store, ids))
+            else:
+                changes = regions.reject_many(store, wanted)
+    if json:
+        emit_json({"step": changes.label, "regions": count})
+    else:
+        emit(f"{changes.label}. Take it back with: fettle undo {project}")
+
+
+def _defect_labels(store: Store, ids: list[int]) -> dict[int, str]:
+    """By item, the label in force where it names a defect: what regions without a class are called."""
+    from storage import classes, decisions
+    from storage.records import ClassKind
+
+    defects = {entry.name for entry in classes.all_classes(store) if entry.kind is ClassKind.DEFECT}
+    named = ((item.id, decisions.suggested_label(item)) for item in store.items.get(ids))
+    return {item_id: label for item_id, label in named if label in defects}
 
 
 def remove(project: Project, chosen: Items = "", where: Where = "", json: Json = False) -> None:

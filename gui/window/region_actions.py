@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.window.conflicts import Conflicts, Write
 from gui.window.item_detail import Detail, region_rows
+from gui.words import look_up, noop, translate
 from storage.records import Changes, ClassKind, Geometry, Proposal, Region, RegionRole, RegionStatus
 
 if TYPE_CHECKING:
     from gui.window.review import Review
     from storage.store import Store
 
-_BLIND = "A second look is about the class; what is proposed stays as it is"
+_BLIND = noop("Review", "A second look is about the class; what is proposed stays as it is")
 
 
 class RegionActions(QObject):
@@ -138,7 +139,8 @@ class RegionActions(QObject):
         if found is None:
             return
         detail, wanted = found
-        unnamed = self.class_to_draw(detail)
+        name = self.class_to_draw(detail)
+        unnamed = {detail.item.id: name} if name else None
 
         def write(store: Store, version: int | None) -> Changes:
             from storage import regions
@@ -171,7 +173,7 @@ class RegionActions(QObject):
         def write(store: Store, version: int | None) -> Changes:
             from storage import regions
 
-            return regions.reopen(store, region, item_version=version)
+            return regions.reopen(store, [region], item_version=version)
 
         if self._guard.write(region.item_id, write):
             self._review.select_region(f"p{region.proposal_id}")
@@ -213,7 +215,7 @@ class RegionActions(QObject):
             return regions.delete(store, found, item_version=version)
 
         if isinstance(found, Region) and found.status is RegionStatus.REJECTED:
-            self._review.said.emit("It is turned down already; Enter opens it again")
+            self._review.said.emit(translate("Review", "It is turned down already; Enter opens it again"))
             return
         self._guard.write(found.item_id, write)
         if isinstance(found, Proposal):
@@ -224,7 +226,7 @@ class RegionActions(QObject):
     def _editable(self, key: str) -> Proposal | Region | None:
         found = self._find(key)
         if isinstance(found, Proposal) and self._review.is_blind:
-            self._review.said.emit(_BLIND)
+            self._review.said.emit(look_up("Review", _BLIND))
             return None
         return found
 
@@ -260,12 +262,12 @@ class RegionActions(QObject):
         if detail is None:
             return None
         if self._review.is_blind:
-            self._review.said.emit(_BLIND)
+            self._review.said.emit(look_up("Review", _BLIND))
             return None
         self._mark_done(detail, set())
         wanted = [entry for entry in detail.open_proposals() if f"p{entry.id}" not in self._done]
         if not wanted:
-            self._review.said.emit("No proposed region is open here")
+            self._review.said.emit(translate("Review", "No proposed region is open here"))
             return None
         return detail, wanted
 

@@ -26,6 +26,7 @@ from gui import theme
 from gui.widgets.icons import pixmap
 from gui.widgets.keycap import cap_size, paint_cap
 from gui.window.views import RegionRow
+from gui.words import look_up, noop, translate
 
 ROW_HEIGHT = 30
 MOST_IN_SIGHT = 12
@@ -33,6 +34,11 @@ MOST_IN_SIGHT = 12
 _ROW = Qt.ItemDataRole.UserRole + 1
 _DROP_WIDTH = 22
 _NO_PARENT = QModelIndex()
+_STATES = {
+    "kept": noop("Review", "kept"),
+    "turned down": noop("Review", "turned down"),
+    "proposed": noop("Review", "proposed"),
+}
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -78,7 +84,7 @@ class RegionModel(QAbstractListModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             state = "kept" if row.settled else "turned down" if row.rejected else "proposed"
-            return ", ".join((row.name, row.detail, state))
+            return ", ".join((row.name, row.detail, look_up("Review", _STATES[state])))
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{row.name} · {row.detail}"
         return None
@@ -101,7 +107,7 @@ class RegionList(QListView):
     def __init__(self, accept_key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("regionList")
-        self.setAccessibleName("Regions")
+        self.setAccessibleName(translate("Review", "Regions"))
         self._rows = RegionModel(self)
         self.setModel(self._rows)
         self._delegate = _RegionDelegate(self, accept_key)

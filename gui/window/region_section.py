@@ -11,10 +11,7 @@ from gui.widgets.basics import dim_label, heading
 from gui.widgets.keycap import KeyButton, Look
 from gui.window.region_list import RegionList
 from gui.window.views import ItemView
-
-_DECIDED = "{} of {} decided"
-_KEEP_ALL, _REJECT_ALL = "Keep all {}", "Reject all {}"
-_KEEP, _REOPEN = "Keep {}", "Reopen {}"
+from gui.words import translate
 
 
 class RegionSection(QWidget):
@@ -39,7 +36,7 @@ class RegionSection(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         head = QHBoxLayout()
-        head.addWidget(heading("Regions"), 1)
+        head.addWidget(heading(translate("Review", "Regions")), 1)
         self._count = dim_label()
         self._count.setFont(theme.font(theme.SMALL_PX))
         head.addWidget(self._count)
@@ -50,7 +47,7 @@ class RegionSection(QWidget):
             getattr(self.list, name).connect(getattr(self, name))
         layout.addWidget(self.list)
         layout.addWidget(self._make_all())
-        self._empty = dim_label("None proposed. Draw one with a box, polygon or brush.", wrap=True)
+        self._empty = dim_label(translate("Review", "None proposed. Draw one with a box, polygon or brush."), wrap=True)
         layout.addWidget(self._empty)
 
     def show_item(self, view: ItemView) -> None:
@@ -61,11 +58,20 @@ class RegionSection(QWidget):
         self._empty.setVisible(not view.regions and view.decidable)
         still_open = sum(row.is_open for row in view.regions)
         total = len(view.regions)
-        self._count.setText(_DECIDED.format(total - still_open, total) if total else "")
+        decided = translate("Review", "{count} of {total} decided").format(count=total - still_open, total=total)
+        self._count.setText(decided if total else "")
         self._all.setVisible(editable and still_open > 1)
         every = still_open == total
-        self._keep.setText(_KEEP_ALL.format(still_open) if every else "Keep the rest")
-        self._drop.setText(_REJECT_ALL.format(still_open) if every else "Reject the rest")
+        self._keep.setText(
+            translate("Review", "Keep all {count}").format(count=still_open)
+            if every
+            else translate("Review", "Keep the rest")
+        )
+        self._drop.setText(
+            translate("Review", "Reject all {count}").format(count=still_open)
+            if every
+            else translate("Review", "Reject the rest")
+        )
 
     def mark(self, key: str) -> QRect | None:
         """Raise the line of a region; returns where it is in this widget."""
@@ -77,7 +83,8 @@ class RegionSection(QWidget):
         row = self.list.row_named(key) if key else None
         if row is None or row.settled or not self.list.editable:
             return ""
-        return (_REOPEN if row.rejected else _KEEP).format(row.name)
+        does = translate("Review", "Reopen {name}") if row.rejected else translate("Review", "Keep {name}")
+        return does.format(name=row.name)
 
     def refresh_keys(self) -> None:
         """Show the keys of the map again."""

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from storage import regions, rle
-from storage.records import Box, Mask
+from storage.records import Box, Mask, ProposalDraft, ProposalKind, RegionRole, StageName
 from tests.support.command import Fettle
-from tests.support.projects import make_project
+from tests.support.projects import make_project, propose
 
 
 @pytest.fixture
@@ -96,3 +96,23 @@ def test_masks_stay_exact_through_the_command_line(fettle: Fettle, project: Path
     np.testing.assert_array_equal(rle.decode(mask())[3:, 5:], rle.decode(before)[:-3, :-5])
     fettle("regions", project, "move=-5,-3", "--items", 1, "--class", "dent")
     assert mask() == before
+
+
+def test_proposed_regions_are_kept_rejected_and_opened_again(fettle: Fettle, tmp_path: Path) -> None:
+    drafts = [
+        ProposalDraft(ProposalKind.REGION, name, 0.5, role=RegionRole.DEFECT, geometry=Box(1, 2, 9, 8))
+        for name in ("dent", None, "pit")
+    ]
+    with make_project(tmp_path / "proposed", count=2, given=("crack",)) as store:
+        propose(store, 1, StageName.SEGMENT, drafts)
+        propose(store, 2, StageName.SEGMENT, drafts[:1])
+        project = store.folder.root
+    said = fettle.json("decide", project, "reject", "--items", 1, "--proposals", 3)
+    assert said == {"step": "Reject 1 region", "regions": 1}
+    assert fettle.json("decide", project, "keep", "--where", "id:1,2")["step"] == "Keep 3 regions"
+    assert [row["class"] for row in fettle.json("regions", project, "--where", "id:1,2")] == ["dent", "crack", "dent"]
+    refused = fettle("decide", project, "keep", "--items", 1)
+    assert refused.code == 1 and "No proposed region is open" in refused.err
+    assert fettle.json("decide", project, "reopen", "--items", 1)["step"] == "Reopen pit region"
+    assert fettle("decide", project, "keep", "--items", 1, "--proposals", "3;4").code == 2
+    assert fettle("decide", project, "accept", "--items", 1, "--proposals", "3").code == 2

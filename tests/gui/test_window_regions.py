@@ -1,4 +1,4 @@
-"""Deciding object by object in Review: keys, the list, its buttons, the mouse over list and picture, hundreds at once."""
+"""Deciding object by object in Review: keys, the list, its buttons, the mouse over list and picture, hundreds."""
 
 from __future__ import annotations
 

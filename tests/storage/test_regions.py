@@ -147,7 +147,7 @@ def test_many_are_settled_in_one_step_and_only_while_all_are_open(tmp_path: Path
         propose(store, 1, StageName.SEGMENT, [draft, named])
         propose(store, 2, StageName.SEGMENT, [draft])
         found = proposals.live(store, 1)
-        regions.keep_many(store, found, unnamed="dent")
+        regions.keep_many(store, found, unnamed={1: "dent"})
         assert [region.class_name for region in regions.of_item(store, 1)] == ["dent", "scratch"]
         with pytest.raises(StaleWriteError):
             regions.reject_many(store, found)
@@ -155,12 +155,14 @@ def test_many_are_settled_in_one_step_and_only_while_all_are_open(tmp_path: Path
         regions.reject_many(store, found)
         rejected = regions.of_item(store, 1)
         assert [region.status for region in rejected] == [RegionStatus.REJECTED] * 2
-        regions.reopen(store, rejected[0])
+        regions.reopen(store, rejected[:1])
         assert [entry.id for entry in regions.open_proposals(found, regions.of_item(store, 1))] == [found[0].id]
         with pytest.raises(StaleWriteError):
-            regions.reopen(store, rejected[0])
-        with pytest.raises(FettleError, match="one item"):
-            regions.keep_many(store, [*found, *proposals.live(store, 2)])
+            regions.reopen(store, rejected[:1])
+        store.undo()
+        store.undo()
+        regions.keep_many(store, [*found, *proposals.live(store, 2)])
+        assert sorted(regions.of_many(store, [1, 2])) == [1, 2]
         with pytest.raises(FettleError, match="No proposed region"):
             regions.keep_many(store, [])
 
@@ -169,4 +171,4 @@ def test_only_what_was_turned_down_can_be_opened_again(tmp_path: Path) -> None:
     with make_project(tmp_path, count=1) as store:
         regions.draw(store, item_id=1, geometry=BOX, class_name="dent")
         with pytest.raises(FettleError, match="turned down"):
-            regions.reopen(store, regions.of_item(store, 1)[0])
+            regions.reopen(store, regions.of_item(store, 1))
