@@ -14,7 +14,7 @@ from gui.window.picture_show import PictureShow
 from gui.window.queue_counts import count_queue
 from gui.window.queue_feed import QueueFeed
 from gui.window.queue_model import QueueModel
-from gui.window.region_hover import RegionHover
+from gui.window.region_keys import RegionHover, successor
 from gui.window.review_actions import ReviewActions
 from gui.window.review_place import ReviewPlace
 from gui.window.session import Session
@@ -281,7 +281,7 @@ class Review(QObject):
         if before is not None and self.show.readable and not self.show.waiting:
             self._lay_regions()
             if self._selected:
-                self.select_region(_successor(self._selected, detail))
+                self.select_region(successor(self._selected, detail))
         if first and not self.show.readable:
             self._look_ahead()
 
@@ -390,13 +390,3 @@ class Review(QObject):
 def _details(item_ids: list[int], store: Store) -> list[Detail]:
     found = (load_detail(store, item_id) for item_id in item_ids)
     return [entry for entry in found if entry is not None]
-
-
-def _successor(key: str, detail: Detail) -> str:
-    """The region that stands for ``key`` after a change: a kept proposal goes on as its region."""
-    kept = detail.kept()
-    if key.startswith("p"):
-        if any(f"p{entry.id}" == key for entry in detail.open_proposals()):
-            return key
-        return next((f"r{region.id}" for region in kept if f"p{region.proposal_id}" == key), "")
-    return key if any(row.key == key for row in region_rows(detail)) else ""

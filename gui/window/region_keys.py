@@ -1,4 +1,4 @@
-"""A region under the mouse in the list lights up in the picture, and the other way round."""
+"""Regions in list and picture are the same: one under the mouse lights up in both, one settled goes on as its heir."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from gui.canvas import CanvasView
 from gui.window.decision_panel import DecisionPanel
+from gui.window.item_detail import Detail, region_rows
 
 _SLACK = 3.0
 """How far beside an outline the mouse still counts as over it, in logical pixels."""
@@ -30,3 +31,13 @@ class RegionHover(QObject):
 
     def _left(self) -> None:
         self._decision.light_region("")
+
+
+def successor(key: str, detail: Detail) -> str:
+    """The region that stands for ``key`` after a change: a kept proposal goes on as its region."""
+    kept = detail.kept()
+    if key.startswith("p"):
+        if any(f"p{entry.id}" == key for entry in detail.open_proposals()):
+            return key
+        return next((f"r{region.id}" for region in kept if f"p{region.proposal_id}" == key), "")
+    return key if any(row.key == key for row in region_rows(detail)) else ""
