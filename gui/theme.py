@@ -142,6 +142,8 @@ def apply(app: QApplication, wanted: ThemeMode) -> None:
     """Put ``wanted`` on the whole application: palette, font and style sheet."""
     _Current.mode = wanted
     _Current.tokens = _resolve(app, wanted)
+    # Over one that is in force, Qt polishes every widget three times as long.
+    app.setStyleSheet("")
     app.setPalette(_palette(_Current.tokens))
     app.setFont(font())
     app.setStyleSheet(style_sheet(_Current.tokens))

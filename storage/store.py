@@ -63,6 +63,7 @@ class Store(AbstractContextManager["Store"]):
         self.database = engine.where(folder)
         self.shared = isinstance(self.database, sa.URL)
         self.session = uuid.uuid4().hex
+        self._settings: dict[str, Any] | None = None
         self._lock = lock
         self._clock = postgres.ServerClock()
         # One SQLite connection writes, one thread at a time; a server bears many.
@@ -144,7 +145,13 @@ class Store(AbstractContextManager["Store"]):
     @property
     def settings(self) -> dict[str, Any]:
         """Defaults with this project's settings laid over them, read afresh."""
-        return load_settings(self.folder)
+        self._settings = load_settings(self.folder)
+        return self._settings
+
+    @property
+    def last_settings(self) -> dict[str, Any]:
+        """The settings as they were last read by this process; they are read if they never were."""
+        return self._settings if self._settings is not None else self.settings
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

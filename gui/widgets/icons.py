@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
@@ -20,7 +20,7 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     Raises:
         FileNotFoundError: There is no such icon.
     """
-    text = (shipped_dir("icons") / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
+    text = _source(name).replace("currentColor", colour)
     side = max(1, round(size * ratio))
     result = QPixmap(side, side)
     result.fill(Qt.GlobalColor.transparent)
@@ -29,6 +29,11 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     painter.end()
     result.setDevicePixelRatio(ratio)
     return result
+
+
+@cache
+def _source(name: str) -> str:
+    return (shipped_dir("icons") / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def icon(name: str, colour: str, size: int = 16, ratio: float = 2.0) -> QIcon:

@@ -28,14 +28,14 @@ class ChangesPanel(PanelWindow):
 
     Signals:
         item_wanted: Id of an item to show.
-        changed_wanted: The person wants the changed items in the queue.
+        filter_wanted: What the person wants to see in the queue.
     """
 
     title = "Look for changes"
     size_wh = (680, 220)
 
     item_wanted = Signal(int)
-    changed_wanted = Signal()
+    filter_wanted = Signal(str)
 
     def __init__(self, window: MainWindow, project: ProjectView) -> None:
         super().__init__(window)
@@ -73,7 +73,7 @@ class ChangesPanel(PanelWindow):
         self._changed = QPushButton("Show the changed ones")
         self._changed.setAutoDefault(False)
         self._changed.hide()
-        self._changed.clicked.connect(self.changed_wanted)
+        self._changed.clicked.connect(self._show_changed)
         self._again = QPushButton("Look again")
         self._again.setAutoDefault(False)
         self._again.clicked.connect(self._start)
@@ -132,6 +132,9 @@ class ChangesPanel(PanelWindow):
         item_id = line.data(_ID_ROLE)
         if item_id:
             self.item_wanted.emit(int(item_id))
+
+    def _show_changed(self) -> None:
+        self.filter_wanted.emit("file:changed")
 
 
 def _lines(report: IngestReport) -> Iterator[tuple[str, int]]:

@@ -66,8 +66,8 @@ class FolderWatch(QObject):
             self._folder = None
             self.changed.emit("")
 
-    def close(self) -> None:
-        """Stop and wait."""
+    def finish(self) -> None:
+        """Stop and wait; from any thread."""
         self._stop.set()
         if self._lane is not None:
             self._lane.drain(timeout=15.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -31,12 +31,15 @@ class ItemActions(QObject):
         self._regions = regions
         self._reasons: tuple[str, ...] = ()
         self._advances = True
-        self.read_settings()
+        self._take_settings(session.store.last_settings)
         self._connect()
 
     def read_settings(self) -> None:
         """Take the project's review habits again."""
-        settings = self._session.store.settings["review"]
+        self._session.read(_settings, self._take_settings, topic="review-settings")
+
+    def _take_settings(self, found: dict[str, Any]) -> None:
+        settings = found["review"]
         self._reasons = tuple(map(str, settings["exclude_reasons"]))[:9]
         self._advances = bool(settings["auto_advance"])
 
@@ -202,3 +205,7 @@ class ItemActions(QObject):
         rows = [row for row in map(self._review.model.row_of, ids) if row is not None]
         if rows:
             self._review.go(max(rows) - self._review.place.queue.current_row() + 1)
+
+
+def _settings(store: Store) -> dict[str, Any]:
+    return store.settings

@@ -56,9 +56,12 @@ class Keeper(QObject):
             self._swept = True
             self._lane.ask(self._sweep, _nothing, failed=self._failed)
 
-    def close(self) -> None:
-        """Finish what is at work."""
+    def stop(self) -> None:
+        """Look no more."""
         self._timer.stop()
+
+    def finish(self) -> None:
+        """Wait for what is at work; from any thread."""
         self._lane.drain()
         self._lane.close()
 

@@ -14,14 +14,13 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from gui import theme
 from gui.keys import KeyMap
-from gui.window import preferences
+from gui.window import opening, preferences
 from gui.window.frame import BottomStrip, TopBar
 from gui.window.key_dispatch import KeyDispatcher
 from gui.window.lane import Lane
 from gui.window.start_page import StartPage
 from gui.window.unsaved import leave
 from gui.window.views import FrameStatus
-from storage.errors import DamagedError, FettleError
 
 if TYPE_CHECKING:
     from gui.window.workspace import ProjectView
@@ -66,62 +65,45 @@ class MainWindow(QMainWindow):
 
     def open_project(self, path: Path) -> None:
         """Open a project off the window's thread, then show it."""
-        self._start.show_busy(f"Opening {path.name}…")
-
-        def work() -> Store:
-            from gui.window.session import open_store
-
-            return open_store(path)
-
-        self._lane.ask(work, self.adopt, topic="open", failed=partial(self._open_failed, path))
+        opening.open_project(self, path)
 
     def reopen_project(self) -> None:
         """Open the project anew, to write if nobody else does; the person stays where they are."""
-        if self.project is None:
-            return
-        place, item_id = self.current_place(), self.project.review.current_id
-
-        def adopt(store: Store) -> None:
-            self.adopt(store)
-            if self.project is not None:
-                self.show_place(place)
-                if item_id is not None:
-                    self.project.review.go_to(item_id)
-
-        def work(path: Path = self.project.session.store.folder.root) -> Store:
-            from gui.window.session import open_store
-
-            return open_store(path)
-
-        self._lane.ask(work, adopt, topic="open", failed=lambda error: self.say(str(error)))
+        opening.reopen(self)
 
     def adopt(self, store: Store) -> None:
-        """Show an open project; the window closes it from now on."""
-        from gui.window.workspace import ProjectView
+        """Show an open project; the window closes it from now on, and first the one it shows."""
+        opening.adopt(self, store)
 
-        if not leave(self, partial(self.adopt, store), stay=store.close):
-            return
-        self.close_project()
-        self.project = ProjectView(self, store)
-        self.preferences = self.preferences.with_recent(store.folder.root)
-        preferences.save(self.preferences)
+    def leave_project(self, then: Callable[[], None]) -> None:
+        """Close the project, wait for it off the window's thread, and go on with ``then``."""
+        opening.leave_project(self, then)
+
+    def take(self, project: ProjectView) -> None:
+        """Show a project in its review place."""
+        root = project.session.store.folder.root
+        self.project = project
+        self.preferences = self.preferences.with_recent(root)
+        self._keep_preferences()
         self._start.show_busy("")
         self._top.show_places(True)
         self.show_place("review")
-        self.project.start()
-        self.setWindowTitle(f"{store.folder.root.name} · Fettle")
+        project.start()
+        self.setWindowTitle(f"{root.name} · Fettle")
         self.project_shown.emit()
 
     def close_project(self) -> None:
-        """Close the project and show the start page."""
+        """Close the project, waiting for it, and show the start page."""
         if self.project is None:
             return
-        project, self.project = self.project, None
-        for page in self._pages.values():
-            self._stack.removeWidget(page)
-            page.deleteLater()
-        self._pages.clear()
+        project = self.project
+        self.drop(self.let_go())
         project.close()
+
+    def let_go(self) -> list[QWidget]:
+        """Show the start page instead of the project; returns the project's pages, for `drop`."""
+        pages, self.project = list(self._pages.values()), None
+        self._pages.clear()
         self._strip.show_job(None)
         self._status = FrameStatus()
         self._stack.setCurrentWidget(self._start)
@@ -129,6 +111,13 @@ class MainWindow(QMainWindow):
         self._start.show_recent(self.preferences.recent)
         self.setWindowTitle("Fettle")
         self.show_status()
+        return pages
+
+    def drop(self, pages: list[QWidget]) -> None:
+        """Take away pages that nobody needs any more."""
+        for page in pages:
+            self._stack.removeWidget(page)
+            page.deleteLater()
 
     def add_place(self, name: str, page: QWidget) -> None:
         """Give the window a page for one of the places."""
@@ -193,7 +182,7 @@ class MainWindow(QMainWindow):
     def change_preferences(self, changed: preferences.Preferences) -> None:
         """Take and keep other preferences."""
         before, self.preferences = self.preferences, changed
-        preferences.save(changed)
+        self._keep_preferences()
         if changed.theme != before.theme:
             self.apply_theme()
         if changed.keys != before.keys:
@@ -229,9 +218,12 @@ class MainWindow(QMainWindow):
             maximised=self.isMaximized(),
             heatmap_opacity=self.project.heatmap_opacity() if self.project else self.preferences.heatmap_opacity,
         )
-        preferences.save(self.preferences)
+        # What is left to finish takes a moment; nobody need watch it.
+        self.hide()
         self.close_project()
+        self._lane.drain()
         self._lane.close()
+        preferences.save(self.preferences)
         super().closeEvent(event)
 
     def _make_layout(self) -> None:
@@ -280,20 +272,18 @@ class MainWindow(QMainWindow):
             "keys": self._show_keys,
         }
         of_project: dict[str, Callable[[ProjectView], None]] = {
-            "run": lambda project: project.show_run_panel(),
-            "models": lambda project: project.show_models_panel(),
-            "classes": lambda project: project.show_classes_panel(),
-            "history": lambda project: project.show_history_panel(),
+            "history": lambda project: project.panels.get("history").show_item(None),
             "item_history": lambda project: project.show_item_history(),
             "remove": lambda project: project.remove_item(),
-            "team": lambda project: project.show_team_panel(),
-            "check": lambda project: project.show_check_panel(),
-            "backups": lambda project: project.show_backups_panel(),
             "add_folder": lambda project: project.add_folder(),
             "follow_folder": lambda project: project.follow_folder(),
-            "changes": lambda project: project.show_changes_panel(),
         }
+        for panel in ("run", "models", "classes", "team", "check", "backups", "changes"):
+            of_project[panel] = partial(_show_panel, panel)
         self._global_actions |= {name: partial(self._in_project, act) for name, act in of_project.items()}
+
+    def _keep_preferences(self) -> None:
+        self._lane.ask(partial(preferences.save, self.preferences), _nothing, topic="preferences")
 
     def _in_project(self, act: Callable[[ProjectView], None]) -> None:
         if self.project is not None:
@@ -305,11 +295,6 @@ class MainWindow(QMainWindow):
     def _released(self, name: str) -> None:
         if self.project is not None:
             self.project.release(name)
-
-    def _open_failed(self, path: Path, error: Exception) -> None:
-        text = str(error) if isinstance(error, FettleError) else f"The project could not be opened: {error}"
-        self._start.show_fault(text, damaged=str(path) if isinstance(error, DamagedError) else "")
-        self.open_failed.emit(text)
 
     def _fill_menu(self) -> None:
         from gui.window.menus import fill_project_menu
@@ -374,3 +359,11 @@ class MainWindow(QMainWindow):
         from gui.window.palette import CommandPalette
 
         CommandPalette.present(self)
+
+
+def _nothing(_result: None) -> None:
+    """Nobody waits for what is kept for next time."""
+
+
+def _show_panel(name: str, project: ProjectView) -> None:
+    project.panels.show(name)

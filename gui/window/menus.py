@@ -136,8 +136,6 @@ def open_demo(window: MainWindow, page: StartPage, lane: Lane) -> None:
 
 def mend_project(window: MainWindow, root: Path) -> None:
     """Close the project if it is open, mend it, open it again, and say what that did."""
-    window.close_project()
-    window.start_page.show_busy(f"Mending {root.name}…")
 
     def work() -> list[str]:
         from gui.safety_words import repair_words
@@ -149,7 +147,11 @@ def mend_project(window: MainWindow, root: Path) -> None:
         window.project_shown.connect(partial(window.say, " ".join(lines)), Qt.ConnectionType.SingleShotConnection)
         window.open_project(root)
 
-    window.lane.ask(work, mended, topic="open", failed=partial(_failed, window))
+    def closed() -> None:
+        window.start_page.show_busy(f"Mending {root.name}…")
+        window.lane.ask(work, mended, topic="open", failed=partial(_failed, window))
+
+    window.leave_project(closed)
 
 
 def _failed(window: MainWindow, error: Exception) -> None:
@@ -162,5 +164,5 @@ def _trigger(window: MainWindow, name: str, _checked: bool = False) -> None:
 
 
 def _close(window: MainWindow, _checked: bool = False) -> None:
-    if leave(window, window.close_project):
-        window.close_project()
+    if leave(window, partial(_close, window)):
+        window.leave_project(window.focus_place)

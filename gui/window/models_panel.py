@@ -99,8 +99,7 @@ class ModelsPanel(PanelWindow):
             self._add_panel.shut()
         self._lane.drain(timeout=10.0)
         self._lane.close()
-        self.close()
-        self.deleteLater()
+        super().shut()
 
     def _make_table(self) -> QTableWidget:
         self._table = table = QTableWidget(0, len(_COLUMNS))

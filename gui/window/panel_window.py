@@ -42,5 +42,10 @@ class PanelWindow(QDialog):
         self.raise_()
         self.activateWindow()
 
+    def shut(self) -> None:
+        """Go for good; what it belongs to is closed."""
+        self.close()
+        self.deleteLater()
+
     def refresh(self) -> None:
         """Read again what is shown."""

@@ -47,7 +47,7 @@ class PictureShow(QObject):
         self._canvas = canvas
         self._floats = floats
         self._cache = PictureCache()
-        self._max_pixels = int(session.store.settings["images"]["max_pixels"])
+        self._max_pixels = int(session.store.last_settings["images"]["max_pixels"])
         self._detail: Detail | None = None
         self._layer = ORIGINAL
         self._loaded: set[str] = set()

@@ -102,9 +102,12 @@ class WriteQueue(QObject):
         if self.count() and not self._asked:
             self._ask()
 
-    def finish(self) -> int:
-        """Try once more what waits, on the calling thread's time; how many are still not on disk."""
+    def rest(self) -> None:
+        """Try nothing more by itself."""
         self._timer.stop()
+
+    def finish(self) -> int:
+        """Try once more what waits, on the calling thread's time; how many are still not on disk. From any thread."""
         self.lane.drain()
         if self.count():
             self._ask()
@@ -112,8 +115,7 @@ class WriteQueue(QObject):
         return self.count()
 
     def close(self) -> None:
-        """Stop; what still waits is given up, and the log says so."""
-        self._timer.stop()
+        """Stop; what still waits is given up, and the log says so. From any thread."""
         left = self.count()
         if left:
             _log.warning("%d writes were not saved: %s", left, self.last_fault)

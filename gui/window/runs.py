@@ -134,8 +134,12 @@ class RunController(QObject):
         """Say whether a run was interrupted."""
         self._session.read(_interrupted, self._hint)
 
-    def close(self) -> None:
-        """Stop and wait; a run keeps its open jobs and can be resumed."""
+    def stop(self) -> None:
+        """Have the job at work stop; nothing is said of it."""
+        self._stop.set()
+
+    def finish(self) -> None:
+        """Stop and wait, from any thread; a run keeps its open jobs and can be resumed."""
         self._stop.set()
         self._lane.drain(timeout=15.0)
         self._lane.close()

@@ -69,7 +69,7 @@ class Session(QObject):
         self._closed = False
         self._told.connect(self._hear)
         self._unsubscribe = store.subscribe(self._told.emit)
-        self._log_state = self._write_ahead_log()
+        self._log_state = _write_ahead_log(store)
         self._follower = QTimer(self)
         self._follower.setInterval(_FOLLOW_MS)
         self._follower.timeout.connect(self._follow)
@@ -149,12 +149,20 @@ class Session(QObject):
         self.read(_next_steps, self._take_steps, topic="undo")
 
     def close(self) -> None:
-        """Finish what is being written, then close the project."""
-        if self._closed:
-            return
-        self._closed = True
-        self._follower.stop()
-        self._unsubscribe()
+        """Stop, finish what is being written, close the project."""
+        self.stop()
+        self.finish()
+
+    def stop(self) -> None:
+        """Follow and tell nothing more."""
+        if not self._closed:
+            self._closed = True
+            self._follower.stop()
+            self.queue.rest()
+            self._unsubscribe()
+
+    def finish(self) -> None:
+        """Finish what is being written, then close the project; after `stop`, from any thread."""
         for lane in (self.thumbs, self.ahead, self.pictures, self.reads):
             lane.close()
         if not self.given_up:
@@ -169,21 +177,16 @@ class Session(QObject):
         _log.error("unexpected fault", exc_info=error)
         return f"Something went wrong in Fettle itself ({type(error).__name__}); the log has the details"
 
-    def _write_ahead_log(self) -> tuple[int, int]:
-        path = self.store.folder.database
-        try:
-            facts = path.with_name(f"{path.name}-wal").stat()
-        except OSError:
-            return (0, 0)
-        return (facts.st_size, facts.st_mtime_ns)
-
     def _follow(self) -> None:
         """A window that only looks hears of the other one's writes by the database's log growing."""
-        state = self._write_ahead_log()
+        self.read(_look_from_outside, self._followed, topic="free")
+
+    def _followed(self, found: tuple[tuple[int, int], bool]) -> None:
+        state, free = found
         if state != self._log_state:
             self._log_state = state
             self.changed.emit(Changes("", frozenset(set(Topic)), frozenset(), many=True))
-        self.read(_is_free, self._show_free, topic="free")
+        self._show_free(free)
 
     def _show_free(self, free: bool) -> None:
         if free == self._may_take_over:
@@ -275,13 +278,25 @@ def open_store(path: Path) -> Store:
     """
     from storage.store import Store
 
-    return Store.open_or_readonly(path)
+    store = Store.open_or_readonly(path)
+    _ = store.last_settings
+    return store
 
 
-def _is_free(store: Store) -> bool:
+def _look_from_outside(store: Store) -> tuple[tuple[int, int], bool]:
+    """How far the database's log has grown, and whether nobody writes any more."""
     from storage.project import ProjectLock
 
-    return not store.shared and ProjectLock(store.folder).is_free()
+    return _write_ahead_log(store), not store.shared and ProjectLock(store.folder).is_free()
+
+
+def _write_ahead_log(store: Store) -> tuple[int, int]:
+    path = store.folder.database
+    try:
+        facts = path.with_name(f"{path.name}-wal").stat()
+    except OSError:
+        return (0, 0)
+    return (facts.st_size, facts.st_mtime_ns)
 
 
 def _next_steps(store: Store) -> tuple[str, str]:

@@ -68,10 +68,13 @@ class TeamWatch(QObject):
         store = self._session.store
         self._lane.ask(lambda: _beat(store, ids), self.others_changed.emit, topic="beat", failed=self._unheard)
 
-    def close(self) -> None:
-        """Say that this window goes."""
+    def stop(self) -> None:
+        """Tell and hear no more."""
         self._beats.stop()
         self._soon.stop()
+
+    def finish(self) -> None:
+        """Say that this window goes; from any thread."""
         if self._lane is None:
             return
         store = self._session.store

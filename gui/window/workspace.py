@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui import canvas as canvases
 from gui import theme
+from gui.window import panels
 from gui.window.folder_watch import FolderWatch
 from gui.window.keeper import Keeper
 from gui.window.review import Review
@@ -20,21 +22,15 @@ from gui.window.team_watch import TeamWatch
 from gui.window.views import JobStatus
 
 if TYPE_CHECKING:
-    from gui.window.backups_panel import BackupsPanel
-    from gui.window.changes_panel import ChangesPanel
-    from gui.window.check_panel import CheckPanel
-    from gui.window.classes_panel import ClassesPanel
     from gui.window.curate import CuratePlace
     from gui.window.dataset import DatasetPlace
-    from gui.window.history_panel import HistoryPanel
     from gui.window.main import MainWindow
-    from gui.window.models_panel import ModelsPanel
-    from gui.window.run_panel import RunPanel
-    from gui.window.team_panel import TeamPanel
     from storage.presence import Others
     from storage.queries import Counts
     from storage.records import Changes
     from storage.store import Store
+
+_LOAD_AFTER_MS = 1_500
 
 
 class ProjectView(QObject):
@@ -48,17 +44,14 @@ class ProjectView(QObject):
         self.runs = RunController(self.session, parent=self)
         self._curate: CuratePlace | None = None
         self._dataset: DatasetPlace | None = None
-        self._panel: RunPanel | None = None
-        self._models: ModelsPanel | None = None
-        self._classes: ClassesPanel | None = None
-        self._check: CheckPanel | None = None
-        self._team: TeamPanel | None = None
-        self._changes: ChangesPanel | None = None
         self._following = FolderWatch(self.session, parent=self)
-        self._backups: BackupsPanel | None = None
         self.keeper = Keeper(self.session, parent=self)
-        self._history: HistoryPanel | None = None
         self.watch = TeamWatch(self.session, wanted=self.review.before_me, parent=self)
+        self.panels = panels.Panels(window, self, show_item=self._show_item, show_filter=self._show_filter)
+        self._loading = QTimer(self)
+        self._loading.setSingleShot(True)
+        self._loading.setInterval(_LOAD_AFTER_MS)
+        self._loading.timeout.connect(self._load_panels)
         window.add_place("review", self.review.place)
         self._connect()
         self.recolour()
@@ -81,6 +74,7 @@ class ProjectView(QObject):
         self.runs.resume_hint()
         self.watch.start()
         self.keeper.start()
+        self._loading.start()
 
     def make_place(self, name: str) -> QWidget:
         """Build a place when it is first gone to."""
@@ -174,73 +168,10 @@ class ProjectView(QObject):
         """Take in what is in ``folder`` and what comes into it, until it is let go or the project closed."""
         self._following.start(folder, labels_from_folders=labels_from_folders)
 
-    def show_changes_panel(self) -> None:
-        """Look through all folders again, and list what became of the files."""
-        from gui.window.changes_panel import ChangesPanel
-
-        if self._changes is None:
-            self._changes = ChangesPanel(self._window, self)
-            self._changes.item_wanted.connect(self._show_item)
-            self._changes.changed_wanted.connect(self._show_changed)
-        self._changes.present()
-
-    def show_run_panel(self) -> None:
-        """Choose stages and start a run, or watch the one at work."""
-        from gui.window.run_panel import RunPanel
-
-        if self._panel is None:
-            self._panel = RunPanel(self._window, self)
-            self._panel.item_wanted.connect(self._show_item)
-        self._panel.present()
-
-    def show_classes_panel(self) -> None:
-        """Show the classes, and say which mean a good part."""
-        from gui.window.classes_panel import ClassesPanel
-
-        if self._classes is None:
-            self._classes = ClassesPanel(self._window, self)
-        self._classes.present()
-
-    def show_models_panel(self) -> None:
-        """Show which models there are, and train new ones."""
-        from gui.window.models_panel import ModelsPanel
-
-        if self._models is None:
-            self._models = ModelsPanel(self._window, self)
-        self._models.present()
-
-    def show_backups_panel(self) -> None:
-        """List the backups, make one, bring one back."""
-        from gui.window.backups_panel import BackupsPanel
-
-        if self._backups is None:
-            self._backups = BackupsPanel(self._window, self)
-        self._backups.present()
-
-    def show_check_panel(self) -> None:
-        """Check that the project is whole."""
-        from gui.window.check_panel import CheckPanel
-
-        if self._check is None:
-            self._check = CheckPanel(self._window, self)
-        self._check.present()
-
-    def show_team_panel(self) -> None:
-        """Show who is here, who decided what, and how far reviewers agree."""
-        from gui.window.team_panel import TeamPanel
-
-        if self._team is None:
-            self._team = TeamPanel(self._window, self)
-        self._team.present()
-
-    def show_history_panel(self) -> None:
-        """Show who did what and when."""
-        self._history_panel().show_item(None)
-
     def show_item_history(self) -> None:
         """Show what happened to the item before the person."""
         if (detail := self.review.detail) is not None:
-            self._history_panel().show_item(detail.item.id)
+            self.panels.get("history").show_item(detail.item.id)
 
     def remove_item(self) -> None:
         """Take the item before the person out of the project; undo brings it back."""
@@ -258,13 +189,6 @@ class ProjectView(QObject):
 
     def _removed(self, changes: Changes) -> None:
         self._window.say(f"{changes.label}; its file stays. Undo brings it back")
-
-    def _history_panel(self) -> HistoryPanel:
-        from gui.window.history_panel import HistoryPanel
-
-        if self._history is None:
-            self._history = HistoryPanel(self._window, self)
-        return self._history
 
     def show_filter(self, where: str) -> None:
         """Show in Review what matches."""
@@ -303,21 +227,31 @@ class ProjectView(QObject):
 
     def close(self) -> None:
         """Stop what runs, finish what is being written, close the project."""
-        if self._panel is not None:
-            self._panel.close()
-        self._following.close()
-        if self._models is not None:
-            self._models.shut()
-        for panel in (self._check, self._changes, self._classes, self._backups, self._history, self._team):
-            if panel is not None:
-                panel.close()
-                panel.deleteLater()
-        self.runs.close()
-        self.watch.close()
-        self.review.canvas.background.stop()
-        self.keeper.close()
-        self.session.close()
+        self.stop()
+        self.finish()
         self.deleteLater()
+
+    def stop(self) -> None:
+        """Have everything stop; nothing more is begun, told or shown."""
+        self._loading.stop()
+        self.panels.close()
+        self._following.stop()
+        self.runs.stop()
+        self.watch.stop()
+        self.review.canvas.background.stop()
+        self.keeper.stop()
+        self.session.stop()
+
+    def finish(self) -> None:
+        """Wait for what was at work and for what is being written; after `stop`, from any thread."""
+        self._following.finish()
+        self.runs.finish()
+        self.watch.finish()
+        self.keeper.finish()
+        self.session.finish()
+
+    def _load_panels(self) -> None:
+        self.session.ahead.ask(panels.load, _loaded, topic="panels")
 
     def _connect(self) -> None:
         window, session, strip = self._window, self.session, self._window.strip
@@ -338,7 +272,7 @@ class ProjectView(QObject):
         self.keeper.said.connect(window.say)
         strip.cancel_clicked.connect(self.runs.cancel)
         strip.saved_clicked.connect(self.session.save_now)
-        strip.failures_clicked.connect(self.show_run_panel)
+        strip.failures_clicked.connect(partial(self.panels.show, "run"))
 
     def _show_saving(self, text: str, tone: str, told: str) -> None:
         self._window.show_status(saved=text, saved_tone=tone, saved_told=told)
@@ -381,5 +315,6 @@ class ProjectView(QObject):
 
         ask_labels(self._window, Path(folder), self.follow)
 
-    def _show_changed(self) -> None:
-        self._show_filter("file:changed")
+
+def _loaded(_none: None) -> None:
+    """Nothing is shown before it is asked for."""

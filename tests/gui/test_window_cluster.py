@@ -68,7 +68,7 @@ def project_of(window: MainWindow) -> ProjectView:
 
 
 def run_panel(qtbot: QtBot, window: MainWindow) -> RunPanel:
-    project_of(window).show_run_panel()
+    project_of(window).panels.show("run")
     settle(qtbot, window)
     (panel,) = window.findChildren(RunPanel)
     return panel

@@ -91,7 +91,7 @@ def window(qtbot: QtBot, project_path: Path) -> Iterator[MainWindow]:
 def panel(qtbot: QtBot, window: MainWindow) -> ModelsPanel:
     event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier, "")
     QApplication.sendEvent(window.focusWidget() or window, event)
-    panel = project_of(window)._models
+    panel = project_of(window).panels.find("models")
     assert panel is not None and panel.isVisible()
     wait_for(qtbot, lambda: bool(panel._rows))
     return panel
@@ -349,6 +349,6 @@ def add_panel(panel: ModelsPanel) -> AddModelPanel:
 
 
 def check_panel(window: MainWindow) -> CheckPanel:
-    checking = project_of(window)._check
+    checking = project_of(window).panels.find("check")
     assert checking is not None
     return checking

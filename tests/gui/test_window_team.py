@@ -231,7 +231,7 @@ def test_the_team_panel_shows_people_asks_for_opinions_and_leads_to_disputes(
 ) -> None:
     project = _project(window)
     window.trigger("team")
-    panel = project._team
+    panel = project.panels.get("team")
     assert panel is not None
     panel._share.setCurrentIndex(panel._share.findData(100))
     panel._ask.click()
