@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,8 @@ class Action:
         hold: The action lasts as long as the key is down.
         typing: Works while a text field has the keyboard.
         repeats: A key held down repeats the action.
+        scope: Where its keys mean this and nothing else: ``picture`` while the picture has the keyboard, ``region``
+            while a region is selected there too; empty: everywhere. A key may mean one thing in each.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Action:
     hold: bool = False
     typing: bool = False
     repeats: bool = False
+    scope: str = ""
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -65,6 +68,27 @@ ACTIONS: tuple[Action, ...] = (
     Action("draw_marking", "Draw markings instead of defects", "Draw", ("T",)),
     Action("smaller", "Smaller brush", "Draw", ("[",), repeats=True),
     Action("larger", "Larger brush", "Draw", ("]",), repeats=True),
+    Action("select_all", "Select all regions", "Edit regions", ("Ctrl+A",), scope="picture"),
+    Action("copy_regions", "Copy the selected regions", "Edit regions", ("Ctrl+C",), scope="picture"),
+    Action("paste_regions", "Paste them at the same place", "Edit regions", ("Ctrl+V",), scope="picture"),
+    Action("nudge_left", "Move left", "Edit regions", ("Left",), repeats=True, scope="region"),
+    Action("nudge_right", "Move right", "Edit regions", ("Right",), repeats=True, scope="region"),
+    Action("nudge_up", "Move up", "Edit regions", ("Up",), repeats=True, scope="region"),
+    Action("nudge_down", "Move down", "Edit regions", ("Down",), repeats=True, scope="region"),
+    Action("push_left", "Move left by 10 px", "Edit regions", ("Shift+Left",), repeats=True, scope="region"),
+    Action("push_right", "Move right by 10 px", "Edit regions", ("Shift+Right",), repeats=True, scope="region"),
+    Action("push_up", "Move up by 10 px", "Edit regions", ("Shift+Up",), repeats=True, scope="region"),
+    Action("push_down", "Move down by 10 px", "Edit regions", ("Shift+Down",), repeats=True, scope="region"),
+    Action("grow", "Grow by a pixel", "Edit regions", ("}",), repeats=True),
+    Action("shrink", "Shrink by a pixel", "Edit regions", ("{",), repeats=True),
+    Action("smooth", "Smooth the outline", "Edit regions", ("Shift+S",)),
+    Action("fill_holes", "Fill holes", "Edit regions", ("Shift+F",)),
+    Action("split", "Split into its pieces", "Edit regions", ("Shift+K",)),
+    Action("union", "Unite the selected regions", "Edit regions", ("Shift+U",)),
+    Action("subtract", "Take the others from the first", "Edit regions", ("Shift+M",)),
+    Action("intersect", "Keep what they share", "Edit regions", ("Shift+I",)),
+    Action("to_mask", "Turn into a mask", "Edit regions", ("Shift+V",)),
+    Action("to_box", "Turn into a box", "Edit regions", ("Shift+B",)),
     Action("hide_overlays", "Hide overlays while held", "Look", ("H",), hold=True),
     Action("show_original", "Original while held", "Look", ("\\",), hold=True),
     Action("heatmap", "Heatmap on or off", "Look", ("G",)),
@@ -127,7 +151,7 @@ class KeyMap:
         for name, keys in (bound or {}).items():
             if name in self._keys:
                 self._keys[name] = tuple(keys)
-        self._index: dict[int, str] = {}
+        self._index: dict[tuple[str, int], str] = {}
         self._reindex()
 
     def keys(self, action: str) -> tuple[str, ...]:
@@ -157,18 +181,22 @@ class KeyMap:
 
     def conflicts(self) -> dict[str, tuple[str, ...]]:
         """Keys bound to more than one action, with those actions in table order; the first one wins."""
-        users: dict[str, list[str]] = {}
+        users: dict[tuple[str, str], list[str]] = {}
         for name, keys in self._keys.items():
             for key in keys:
-                users.setdefault(key, []).append(name)
-        return {key: tuple(names) for key, names in users.items() if len(names) > 1}
+                users.setdefault((BY_NAME[name].scope, key), []).append(name)
+        return {key: tuple(names) for (_, key), names in users.items() if len(names) > 1}
 
-    def action_for(self, event: QKeyEvent) -> Action | None:
-        """The action of a key event, whatever the keyboard layout or input method."""
-        for combination in _combinations(event):
-            name = self._index.get(combination)
-            if name is not None:
-                return BY_NAME[name]
+    def action_for(self, event: QKeyEvent, scopes: Sequence[str] = ()) -> Action | None:
+        """The action of a key event, whatever the keyboard layout or input method.
+
+        ``scopes`` are those one is in, the narrowest first; what a key means everywhere comes after them.
+        """
+        for scope in (*scopes, ""):
+            for combination in _combinations(event):
+                name = self._index.get((scope, combination))
+                if name is not None:
+                    return BY_NAME[name]
         return None
 
     def action_for_text(self, text: str) -> Action | None:
@@ -176,14 +204,14 @@ class KeyMap:
         letter = _JAMO.get(text, text.upper())
         if len(letter) != 1 or not letter.isascii():
             return None
-        name = self._index.get(_code(letter))
+        name = self._index.get(("", _code(letter)))
         return BY_NAME[name] if name is not None else None
 
     def _reindex(self) -> None:
         self._index = {}
         for name, keys in self._keys.items():
             for key in keys:
-                self._index.setdefault(_code(key), name)
+                self._index.setdefault((BY_NAME[name].scope, _code(key)), name)
 
 
 def shown_key(key: str) -> str:

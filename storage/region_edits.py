@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from storage import classes, region_ops, regions, versions
-from storage.errors import FettleError
+from storage import classes, proposals, region_ops, regions, versions
+from storage.errors import FettleError, StaleWriteError
 from storage.geometry import clip, to_json
 from storage.records import Changes, Geometry, Proposal, Region, RegionRole, RegionSource, RegionStatus
 from storage.store import Store, changes_of
@@ -64,7 +64,31 @@ def planned(
     return edits
 
 
-def apply(store: Store, edits: Sequence[RegionEdit], *, label: str, seen: Mapping[int, int] | None = None) -> Changes:
+def resolved(store: Store, item_id: int, keys: Sequence[str]) -> list[Region | Proposal]:
+    """What stands behind ``p12`` (a proposal, or the region that it was kept as) and ``r7``, in this order.
+
+    Raises:
+        StaleWriteError: One of them is gone.
+    """
+    kept = [region for region in regions.of_item(store, item_id) if region.status is RegionStatus.KEPT]
+    waiting = regions.open_proposals(proposals.live(store, item_id), regions.of_item(store, item_id))
+    known: dict[str, Region | Proposal] = {f"p{entry.id}": entry for entry in waiting}
+    known |= {f"p{region.proposal_id}": region for region in kept if region.proposal_id is not None}
+    known |= {f"r{region.id}": region for region in kept}
+    missing = [key for key in keys if key not in known]
+    if missing:
+        raise StaleWriteError("One of these regions is gone", "Look at the item again.")
+    return [known[key] for key in keys]
+
+
+def apply(
+    store: Store,
+    edits: Sequence[RegionEdit],
+    *,
+    label: str,
+    seen: Mapping[int, int] | None = None,
+    step: int | None = None,
+) -> Changes:
     """Make all the edits, or none of them.
 
     Args:
@@ -72,11 +96,12 @@ def apply(store: Store, edits: Sequence[RegionEdit], *, label: str, seen: Mappin
         edits: In any order; new regions are added in this order.
         label: What undo will call it.
         seen: The version the person saw of each item; items it leaves out are not checked.
+        step: A step of the same person to go on with instead of a new one.
 
     Raises:
         StaleWriteError: An item, or a region edited, was changed since it was read.
     """
-    with store.transact(label) as tx:
+    with store.transact(label, step=step) as tx:
         for item_id in sorted({edit.item_id for edit in edits}):
             versions.check_item(tx, item_id, seen=(seen or {}).get(item_id))
         for edit in edits:
@@ -105,13 +130,22 @@ def pasted(copied: Sequence[Copied], sizes: Mapping[int, tuple[int, int]]) -> tu
     return edits, left_out
 
 
+def paste_label(count: int, items: int, left_out: int) -> str:
+    """What the history calls pasting; ``left_out`` regions lay outside their picture."""
+    label = f"Paste {_counted(count)} into {items} item{'s' * (items != 1)}"
+    return f"{label}, {left_out} outside" if left_out else label
+
+
 def label_for(name: str, numbers: Sequence[float], count: int) -> str:
     """What the history calls an operation: ``Grow 2 regions by 3 px``."""
-    what = f"{count} regions" if count != 1 else "a region"
-    label = f"{region_ops.OPERATIONS[name].label} {what}"
+    label = f"{region_ops.OPERATIONS[name].label} {_counted(count)}"
     if name in ("grow", "shrink", "smooth"):
         return f"{label} by {numbers[0]:g} px"
     return label
+
+
+def _counted(count: int) -> str:
+    return f"{count} regions" if count != 1 else "a region"
 
 
 def _shape(entry: Region | Proposal) -> Geometry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import ceil, floor
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
@@ -31,9 +32,11 @@ class CanvasInput(QWidget):
     tool_changed = Signal(str)
     brush_size_changed = Signal(float)
     selection_changed = Signal(object)
+    chosen_changed = Signal(object)
     region_drawn = Signal(object)
     region_edited = Signal(str, object)
     region_deleted = Signal(str)
+    regions_moved = Signal(object, int, int)
 
     _tool: Tool
 
@@ -88,12 +91,26 @@ class CanvasInput(QWidget):
         self.update()
 
     def select(self, key: str | None) -> None:
-        """Select a region, or none."""
-        if key == self.model.selected or (key is not None and key not in self.model.items):
+        """Select one region alone, or none."""
+        if key is None or key in self.model.items:
+            self.choose(() if key is None else (key,))
+
+    def choose(self, keys: Iterable[str]) -> None:
+        """Select several regions; the first is the one that handles and keys are about."""
+        wanted = tuple(dict.fromkeys(key for key in keys if key in self.model.items))
+        before, also = self.model.selected, self.model.also
+        self.model.selected, self.model.also = (wanted[0], wanted[1:]) if wanted else (None, ())
+        if self.model.selected == before and self.model.also == also:
             return
-        self.model.selected = key
         self.update()
-        self.selection_changed.emit(key)
+        if self.model.selected != before:
+            self.selection_changed.emit(self.model.selected)
+        self.chosen_changed.emit(self.model.chosen())
+
+    def toggle(self, key: str) -> None:
+        """Add a region to those selected, or take it out."""
+        chosen = self.model.chosen()
+        self.choose(tuple(one for one in chosen if one != key) if key in chosen else (*chosen, key))
 
     def highlight(self, key: str) -> None:
         """Point at a region without selecting it; empty for none."""
@@ -106,6 +123,10 @@ class CanvasInput(QWidget):
         self.viewport.pan(dx, dy)
         self._moved(zoomed=False)
 
+    def finish_moved(self, keys: tuple[str, ...], dx: int, dy: int) -> None:
+        """Ask for regions to be moved together, by whole pixels."""
+        self.regions_moved.emit(keys, dx, dy)
+
     def finish_deleted(self, key: str) -> None:
         """Ask for a region to be deleted."""
         self.region_deleted.emit(key)
@@ -113,7 +134,7 @@ class CanvasInput(QWidget):
     # What the window calls
 
     def delete_selected(self) -> None:
-        """Ask for the selected region to be deleted, if there is one."""
+        """Ask for the selected region to be deleted, if there is one; of several the window decides itself."""
         item = self.model.selected_item()
         if item is not None and self.listening:
             self.finish_deleted(item.key)
@@ -208,7 +229,7 @@ class CanvasInput(QWidget):
                 self._show_cursor()
         elif self._tool.key(event.key()):
             pass
-        elif event.key() in _DELETING and self.model.selected_item() is not None:
+        elif event.key() in _DELETING and len(self.model.chosen()) == 1:
             self.delete_selected()
         else:
             event.ignore()
@@ -276,7 +297,8 @@ class CanvasInput(QWidget):
         image_x, image_y = self.viewport.to_image(device_x, device_y)
         shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         alt = bool(modifiers & Qt.KeyboardModifier.AltModifier)
-        return Pointer(image_x, image_y, device_x, device_y, shift, alt)
+        ctrl = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        return Pointer(image_x, image_y, device_x, device_y, shift, alt, ctrl)
 
     def _device_point(self, event: QMouseEvent) -> QPoint:
         return QPoint(round(event.position().x() * self.ratio), round(event.position().y() * self.ratio))

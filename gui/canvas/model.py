@@ -58,11 +58,15 @@ LIGHT = CanvasTheme("#d9dce0", "#1d2125", "#4f575f", "#0f6fd6", "#ffffff", "#c3c
 
 @dataclass(slots=True)
 class CanvasModel:
-    """State of one canvas. Shapes are filled in as they are computed; hits fall back to bounds until then."""
+    """State of one canvas. Shapes are filled in as they are computed; hits fall back to bounds until then.
+
+    ``selected`` is the region chosen first, which handles and keys are about; ``also`` what was chosen after it.
+    """
 
     items: dict[str, OverlayItem] = field(default_factory=dict)
     shapes: dict[str, Shape] = field(default_factory=dict)
     selected: str | None = None
+    also: tuple[str, ...] = ()
     highlighted: str | None = None
     overlays_visible: bool = True
     tool: str = "select"
@@ -76,12 +80,18 @@ class CanvasModel:
         asked = next((item.key for item in self.items.values() if item.selected), None)
         if asked is not None:
             self.selected = asked
-        elif self.selected not in self.items:
-            self.selected = None
+        kept = (self.selected, *(key for key in self.also if key != self.selected))
+        left = [key for key in kept if key is not None and key in self.items]
+        self.selected, self.also = (left[0], tuple(left[1:])) if left else (None, ())
 
     def clear(self) -> None:
         """Forget every overlay and the selection."""
-        self.items, self.shapes, self.selected, self.highlighted = {}, {}, None, None
+        self.items, self.shapes, self.selected, self.also, self.highlighted = {}, {}, None, (), None
+
+    def chosen(self) -> tuple[str, ...]:
+        """The selected regions that can be seen, the one chosen first first."""
+        keys = (self.selected, *self.also)
+        return tuple(key for key in keys if key is not None and key in self.items and self.items[key].visible)
 
     def selected_item(self) -> OverlayItem | None:
         """The selected region, if one is and it can be seen."""

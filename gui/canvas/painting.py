@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from gui.canvas.heatmap import Heatmap
 from gui.canvas.labels import free_spot, paint_tag, tag_size
 from gui.canvas.layers import LayerStack
-from gui.canvas.model import CanvasModel, CanvasTheme
+from gui.canvas.model import CanvasModel, CanvasTheme, OverlayItem
 from gui.canvas.overlays import OUTLINE, OverlayScene, fill_brush, image_transform, outline_pen
 from gui.canvas.paths import path_of, pieces_of
 from gui.canvas.shapes import Shape, detail_level
@@ -78,11 +78,13 @@ def paint_frame(
 
 
 def paint_selected(painter: QPainter, content: Content, model: CanvasModel, viewport: Viewport, ratio: float) -> None:
-    """Draw the selected region once more, stronger, with a halo that shows on any ground."""
-    item = model.selected_item()
-    if item is None or item.key == content.hidden or item.key not in content.scene.shapes:
-        return
-    shape = content.scene.shapes[item.key]
+    """Draw the selected regions once more, stronger, with a halo that shows on any ground."""
+    for key in model.chosen():
+        if key != content.hidden and key in content.scene.shapes:
+            _paint_strong(painter, model.items[key], content.scene.shapes[key], viewport, ratio)
+
+
+def _paint_strong(painter: QPainter, item: OverlayItem, shape: Shape, viewport: Viewport, ratio: float) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setTransform(image_transform(viewport), True)

@@ -38,10 +38,12 @@ class CanvasView(CanvasSurface):
         probe_left: The mouse is no longer over the picture.
         tool_changed: Name of the tool.
         brush_size_changed: Diameter in image pixels.
-        selection_changed: Key of the selected region or None.
+        selection_changed: Key of the region selected first, or None.
+        chosen_changed: Keys of all selected regions, in the order they were chosen.
         region_drawn: Geometry of a new region.
         region_edited: Key and new geometry.
         region_deleted: Key of a region to delete.
+        regions_moved: Keys of regions to move together, and by how many pixels across and down.
         overlays_shown: The overlays last set are drawn.
     """
 
@@ -152,7 +154,7 @@ class CanvasView(CanvasSurface):
 
     def set_overlays(self, items: Iterable[OverlayItem]) -> None:
         """Show these regions and no others. An item that says ``selected`` becomes the selection."""
-        before = self.model.selected
+        before, also = self.model.selected, self.model.also
         self.model.set_items(items)
         self._scene_serial += 1
         shown = self._content.scene
@@ -160,6 +162,8 @@ class CanvasView(CanvasSurface):
         self.background.submit(job, partial(self._take_scene, self._scene_serial))
         if self.model.selected != before:
             self.selection_changed.emit(self.model.selected)
+        if (self.model.selected, self.model.also) != (before, also):
+            self.chosen_changed.emit(self.model.chosen())
         self.update()
 
     def set_overlays_visible(self, visible: bool) -> None:
@@ -274,6 +278,7 @@ class CanvasView(CanvasSurface):
         self.model.clear()
         if had is not None:
             self.selection_changed.emit(None)
+            self.chosen_changed.emit(())
 
     def _enter_picture(self, width: int, height: int, *, keep_view: bool) -> None:
         state = self.viewport.state() if keep_view and self.has_picture else None

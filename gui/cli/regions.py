@@ -123,9 +123,7 @@ def _edit(store: Store, operation: str, found: list[tuple[Item, list[Region]]]) 
         edits, left_out = region_edits.pasted(copied, targets)
         if not edits:
             raise FettleError("None of the regions lies inside those pictures", "Nothing was changed.")
-        label = f"Paste {many} into {len(targets)} item{'s' * (len(targets) != 1)}"
-        if left_out:
-            label += f", {left_out} outside"
+        label = region_edits.paste_label(count, len(targets), left_out)
     else:
         if name not in region_ops.OPERATIONS:
             listed = ", ".join(map(region_ops.usage, region_ops.OPERATIONS))

@@ -14,6 +14,7 @@ from gui.widgets.basics import ElidedLabel, NoteCard, dim_label, heading
 from gui.widgets.keycap import KeyButton, Look
 from gui.widgets.probability import ProbabilityRow
 from gui.window.history_line import HistoryLine
+from gui.window.region_fields import RegionFields
 from gui.window.region_section import RegionSection
 from gui.window.views import ItemView
 from storage.records import ItemState
@@ -195,6 +196,9 @@ class DecisionPanel(QFrame):
         self._notes_layout = self._section(layout, 8)
         layout.addSpacing(16)
         layout.addWidget(self._make_regions())
+        self.fields = RegionFields(self._keys)
+        self.fields.action_wanted.connect(self.action_wanted)
+        layout.addWidget(self.fields)
         layout.addSpacing(16)
         layout.addWidget(self._make_history_head())
         layout.addSpacing(4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
@@ -37,6 +37,7 @@ class KeyDispatcher(QObject):
         self._keys = keys
         self._held: dict[int, str] = {}
         self._guard: Callable[[QKeyEvent], bool] | None = None
+        self._scopes: Callable[[], Sequence[str]] = tuple
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
@@ -44,6 +45,10 @@ class KeyDispatcher(QObject):
     def set_guard(self, guard: Callable[[QKeyEvent], bool]) -> None:
         """``guard`` says of a key going down that a gesture under way needs it more."""
         self._guard = guard
+
+    def set_scopes(self, scopes: Callable[[], Sequence[str]]) -> None:
+        """``scopes`` says which scopes of `gui.keys` the person is in, the narrowest first."""
+        self._scopes = scopes
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the key if it means something here."""
@@ -76,7 +81,7 @@ class KeyDispatcher(QObject):
         return True
 
     def _wanted(self, watched: QWidget, event: QKeyEvent) -> Action | None:
-        action = self._keys.action_for(event)
+        action = self._keys.action_for(event, self._scopes())
         if action is None or (self._guard is not None and self._guard(event)):
             return None
         if QApplication.activePopupWidget() is not None or isinstance(watched, QMenu):

@@ -68,7 +68,8 @@ class KeySheet(PanelWindow):
             "Draw": (0, 1),
             "Look": (1, 1),
             "Program": (2, 1),
-            "Curate and dataset": (2, 0),
+            "Edit regions": (2, 0),
+            "Curate and dataset": (3, 0),
         }
         stacks = [QVBoxLayout(), QVBoxLayout()]
         for column, stack in enumerate(stacks):

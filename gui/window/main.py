@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self._make_layout()
         self._dispatcher = KeyDispatcher(self, self.keys)
         self._dispatcher.set_guard(self._picture_wants)
+        self._dispatcher.set_scopes(self._key_scopes)
         self._dispatcher.triggered.connect(self.trigger)
         self._dispatcher.released.connect(self._released)
         self._make_actions()
@@ -291,6 +292,9 @@ class MainWindow(QMainWindow):
 
     def _picture_wants(self, event: QKeyEvent) -> bool:
         return self.project is not None and self.project.picture_wants(event)
+
+    def _key_scopes(self) -> tuple[str, ...]:
+        return self.project.key_scopes() if self.project is not None else ()
 
     def _released(self, name: str) -> None:
         if self.project is not None:

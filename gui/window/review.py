@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -155,10 +156,10 @@ class Review(QObject):
         """Move to the next undecided item of the list, from the top again behind the last one."""
         self.feed.find_next_undecided(self._current, self._take_undecided)
 
-    def select_region(self, key: str) -> None:
-        """Select a region everywhere; empty selects none."""
+    def select_region(self, key: str, also: Sequence[str] = ()) -> None:
+        """Select a region everywhere, and others with it on the canvas; empty selects none."""
         # What is not drawn, as a proposal that was turned down, is selected in the list alone.
-        self.canvas.select(key if key in self.canvas.model.items else None)
+        self.canvas.choose([one for one in (key, *also) if one in self.canvas.model.items])
         self._selected = key
         self.place.decision.mark_region(key)
         if key:
@@ -279,9 +280,10 @@ class Review(QObject):
         self._show_view(detail)
         self.show.show(detail, fresh=first)
         if before is not None and self.show.readable and not self.show.waiting:
+            selected, also = self._selected, self.canvas.model.chosen()
             self._lay_regions()
-            if self._selected:
-                self.select_region(successor(self._selected, detail))
+            if selected:
+                self.select_region(successor(selected, detail), [successor(key, detail) for key in also])
         if first and not self.show.readable:
             self._look_ahead()
 

@@ -11,8 +11,10 @@ from PySide6.QtCore import QObject, Slot
 from gui.canvas.tools import TOOLS
 from gui.theme import CLASS_COLOURS, MARKING_COLOUR
 from gui.window.conflicts import Conflicts
+from gui.window.edit_actions import EditActions
 from gui.window.item_actions import ItemActions
 from gui.window.region_actions import RegionActions
+from gui.window.region_measures import RegionMeasures
 from gui.window.session import Session
 
 if TYPE_CHECKING:
@@ -30,7 +32,9 @@ class ReviewActions(QObject):
         guard = Conflicts(review, session)
         self.regions = RegionActions(review, guard)
         self.items = ItemActions(review, session, guard, self.regions)
-        self._handlers = self._make_handlers() | self.items.handlers() | self.regions.handlers()
+        self.edits = EditActions(review, guard, self.regions)
+        self.measures = RegionMeasures(review, self.edits)
+        self._handlers = self._make_handlers() | self.items.handlers() | self.regions.handlers() | self.edits.handlers()
         self._connect()
 
     def names(self) -> frozenset[str]:

@@ -136,6 +136,13 @@ class ProjectView(QObject):
         asked.ignore()
         return bool(canvas.event(asked)) and asked.isAccepted()
 
+    def key_scopes(self) -> tuple[str, ...]:
+        """What keys are about now, see `gui.keys.Action`; the narrowest first."""
+        canvas = self.review.canvas
+        if self._window.focusWidget() is not canvas or not canvas.listening:
+            return ()
+        return ("region", "picture") if canvas.model.chosen() and not self.review.is_blind else ("picture",)
+
     def add_folder(self) -> None:
         """Ask for a folder of images and add it."""
         dialog = QFileDialog(self._window, "Add a folder of images")

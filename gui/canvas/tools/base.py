@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gui.canvas.model import CanvasModel, CanvasTheme
 from gui.canvas.pyramid import Pyramid
 from gui.canvas.shapes import Bounds
+from gui.canvas.snapping import REACH, Snapper, snapper
 from gui.canvas.viewport import Viewport
 from gui.canvas.work import Background
-from storage.records import Geometry
+from storage.records import Box, Geometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Pointer:
     device_y: float
     shift: bool = False
     alt: bool = False
+    ctrl: bool = False
 
 
 class ToolHost(Protocol):
@@ -80,7 +83,19 @@ class ToolHost(Protocol):
         ...
 
     def select(self, key: str | None) -> None:
-        """Select a region."""
+        """Select one region alone, or none."""
+        ...
+
+    def choose(self, keys: Iterable[str]) -> None:
+        """Select several regions."""
+        ...
+
+    def toggle(self, key: str) -> None:
+        """Add a region to those selected, or take it out."""
+        ...
+
+    def finish_moved(self, keys: tuple[str, ...], dx: int, dy: int) -> None:
+        """The gesture moved regions together."""
         ...
 
     def pan_by(self, dx: int, dy: int) -> None:
@@ -142,6 +157,38 @@ def clamped(at: Pointer, host: ToolHost) -> tuple[float, float]:
     """The pointer's image position, kept on the picture."""
     width, height = host.viewport.image_width, host.viewport.image_height
     return min(max(at.x, 0.0), float(width)), min(max(at.y, 0.0), float(height))
+
+
+def snapper_for(host: ToolHost, *, without: Iterable[str] = ()) -> Snapper:
+    """What edges snap to on this canvas, but for those of the regions ``without``."""
+    left_out = set(without)
+    boxes = [
+        item.geometry
+        for item in host.model.items.values()
+        if item.visible and item.key not in left_out and isinstance(item.geometry, Box)
+    ]
+    viewport = host.viewport
+    reach = REACH * host.ratio / viewport.zoom
+    return snapper(boxes, width=viewport.image_width, height=viewport.image_height, reach=reach)
+
+
+def paint_guides(painter: QPainter, host: ToolHost, met: Snapper | None) -> None:
+    """Draw the edges an edge snapped to, right across the picture."""
+    if met is None or not met.guides:
+        return
+    pen = QPen(QColor(host.theme.accent), host.ratio)
+    pen.setDashPattern([4, 3])
+    painter.setPen(pen)
+    width, height = host.viewport.image_width, host.viewport.image_height
+    for axis, position in met.guides:
+        ends = ((position, 0), (position, height)) if axis == "x" else ((0, position), (width, position))
+        painter.drawLine(*(QPointF(*host.viewport.to_device(x, y)) for x, y in ends))
+
+
+def box_path(host: ToolHost, box: Box) -> QPolygonF:
+    """A box as it lies on the canvas, however the view is turned."""
+    corners = ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
+    return QPolygonF([QPointF(*host.viewport.to_device(x, y)) for x, y in corners])
 
 
 def paint_handle(painter: QPainter, x: float, y: float, *, colour: str, ratio: float, hot: bool = False) -> None:
