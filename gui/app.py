@@ -119,7 +119,10 @@ def _report_bug(
 ) -> None:
     """A fault of ours in a slot: whole into the log, one line to the person; the window lives on."""
     logging.getLogger(__name__).error("a fault in the window", exc_info=(kind, error, trace))
-    window.say(f"Something went wrong in Fettle itself ({kind.__name__}); the log has the details")
+    from gui.words import translate
+
+    words = translate("Frame", "Something went wrong in Fettle itself ({name}); the log has the details")
+    window.say(words.format(name=kind.__name__))
 
 
 def _load_storage() -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from gui.words import look_up, noop
+
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _IGNORED = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.GroupSwitchModifier
 
@@ -19,14 +21,15 @@ class Action:
 
     Attributes:
         name: Stable identifier, kept in the settings.
-        label: What the sheet of keys and the palette call it.
-        group: Heading in the sheet of keys.
+        label: What the sheet of keys and the palette call it, in English; `Action.words` is what is shown.
+        group: Heading in the sheet of keys, one of `GROUPS`.
         keys: Default keys as `QKeySequence` portable text, the first is the one shown.
         hold: The action lasts as long as the key is down.
         typing: Works while a text field has the keyboard.
         repeats: A key held down repeats the action.
         scope: Where its keys mean this and nothing else: ``picture`` while the picture has the keyboard, ``region``
             while a region is selected there too; empty: everywhere. A key may mean one thing in each.
+        number: Stands for ``{number}`` in the label.
     """
 
     name: str
@@ -37,91 +40,126 @@ class Action:
     typing: bool = False
     repeats: bool = False
     scope: str = ""
+    number: int = 0
 
+    def words(self) -> str:
+        """The label in the language in force."""
+        return look_up("Keys", self.label).format(number=self.number)
+
+    def group_words(self) -> str:
+        """The group in the language in force."""
+        return look_up("Keys", GROUPS[self.group])
+
+
+GROUPS: Mapping[str, str] = {
+    "Move": noop("Keys", "Move"),
+    "Decide": noop("Keys", "Decide"),
+    "Draw": noop("Keys", "Draw"),
+    "Edit regions": noop("Keys", "Edit regions"),
+    "Look": noop("Keys", "Look"),
+    "Curate and dataset": noop("Keys", "Curate and dataset"),
+    "Program": noop("Keys", "Program"),
+}
 
 ACTIONS: tuple[Action, ...] = (
-    Action("next", "Next item", "Move", ("D", "Right", "Down"), repeats=True),
-    Action("previous", "Previous item", "Move", ("A", "Left", "Up"), repeats=True),
-    Action("next_unreviewed", "Next undecided item", "Move", ("Ctrl+Shift+D",)),
-    Action("focus_filter", "Filter the queue", "Move", ("/", "Ctrl+F"), typing=True),
-    Action("views", "Sort and saved views", "Move", ("Ctrl+J",), typing=True),
-    Action("accept", "Accept and go on", "Decide", ("Return", "Enter")),
-    Action("accept_all", "Accept everything proposed", "Decide", ("Shift+Return", "Shift+Enter")),
-    Action("exclude", "Exclude, then a digit for the reason", "Decide", ("X",)),
-    Action("later", "Later", "Decide", ("L",)),
-    Action("reset", "Back to undecided", "Decide", ("U",)),
-    Action("take_file", "Take the new file of a changed image", "Decide", ("Ctrl+T",)),
-    Action("reject_region", "Reject or delete the selected region", "Decide", ("Delete", "Backspace")),
-    Action("keep_regions", "Keep every region still open", "Decide", ("Y",)),
-    Action("reject_regions", "Reject every region still open", "Decide", ("Shift+Delete", "Shift+Backspace")),
-    *(Action(f"class_{digit}", f"Class {digit}", "Decide", (str(digit),)) for digit in range(1, 10)),
-    Action("next_region", "Next region", "Decide", ("N",), repeats=True),
-    Action("previous_region", "Previous region", "Decide", ("Shift+N",), repeats=True),
-    Action("cancel", "Stop drawing, close, deselect", "Decide", ("Esc",), typing=True),
-    Action("tool_select", "Select", "Draw", ("V",)),
-    Action("tool_box", "Box", "Draw", ("R",)),
-    Action("tool_polygon", "Polygon", "Draw", ("P",)),
-    Action("tool_brush", "Brush", "Draw", ("B",)),
-    Action("tool_eraser", "Eraser", "Draw", ("E",)),
-    Action("tool_wand", "Magic wand", "Draw", ("W",)),
-    Action("tool_smart", "Smart selection", "Draw", ("M",)),
-    Action("draw_marking", "Draw markings instead of defects", "Draw", ("T",)),
-    Action("smaller", "Smaller brush", "Draw", ("[",), repeats=True),
-    Action("larger", "Larger brush", "Draw", ("]",), repeats=True),
-    Action("select_all", "Select all regions", "Edit regions", ("Ctrl+A",), scope="picture"),
-    Action("copy_regions", "Copy the selected regions", "Edit regions", ("Ctrl+C",), scope="picture"),
-    Action("paste_regions", "Paste them at the same place", "Edit regions", ("Ctrl+V",), scope="picture"),
-    Action("nudge_left", "Move left", "Edit regions", ("Left",), repeats=True, scope="region"),
-    Action("nudge_right", "Move right", "Edit regions", ("Right",), repeats=True, scope="region"),
-    Action("nudge_up", "Move up", "Edit regions", ("Up",), repeats=True, scope="region"),
-    Action("nudge_down", "Move down", "Edit regions", ("Down",), repeats=True, scope="region"),
-    Action("push_left", "Move left by 10 px", "Edit regions", ("Shift+Left",), repeats=True, scope="region"),
-    Action("push_right", "Move right by 10 px", "Edit regions", ("Shift+Right",), repeats=True, scope="region"),
-    Action("push_up", "Move up by 10 px", "Edit regions", ("Shift+Up",), repeats=True, scope="region"),
-    Action("push_down", "Move down by 10 px", "Edit regions", ("Shift+Down",), repeats=True, scope="region"),
-    Action("grow", "Grow by a pixel", "Edit regions", ("}",), repeats=True),
-    Action("shrink", "Shrink by a pixel", "Edit regions", ("{",), repeats=True),
-    Action("smooth", "Smooth the outline", "Edit regions", ("Shift+S",)),
-    Action("fill_holes", "Fill holes", "Edit regions", ("Shift+F",)),
-    Action("split", "Split into its pieces", "Edit regions", ("Shift+K",)),
-    Action("union", "Unite the selected regions", "Edit regions", ("Shift+U",)),
-    Action("subtract", "Take the others from the first", "Edit regions", ("Shift+M",)),
-    Action("intersect", "Keep what they share", "Edit regions", ("Shift+I",)),
-    Action("to_mask", "Turn into a mask", "Edit regions", ("Shift+V",)),
-    Action("to_box", "Turn into a box", "Edit regions", ("Shift+B",)),
-    Action("hide_overlays", "Hide overlays while held", "Look", ("H",), hold=True),
-    Action("show_original", "Original while held", "Look", ("\\",), hold=True),
-    Action("heatmap", "Heatmap on or off", "Look", ("G",)),
-    Action("fit", "Fit to the window", "Look", ("F",)),
-    Action("actual_size", "One to one", "Look", ("Z",)),
-    Action("next_layer", "Next layer", "Look", ("C",)),
-    Action("keep_label", "The label is right", "Curate and dataset", ("K",)),
-    Action("look", "Look in Review", "Curate and dataset", ("O",)),
-    Action("freeze", "Freeze an edition", "Curate and dataset", ("Ctrl+Return",), typing=True),
-    Action("undo", "Undo", "Program", ("Ctrl+Z",)),
-    Action("redo", "Redo", "Program", ("Ctrl+Shift+Z", "Ctrl+Y")),
-    Action("save_now", "Save now", "Program", ("Ctrl+S",)),
-    Action("write_here", "Write here, once no other window does", "Program", ("Ctrl+Shift+S",)),
-    Action("place_review", "Review", "Program", ("Ctrl+1",), typing=True),
-    Action("place_curate", "Curate", "Program", ("Ctrl+2",), typing=True),
-    Action("place_dataset", "Dataset", "Program", ("Ctrl+3",), typing=True),
-    Action("palette", "Find a command", "Program", ("Ctrl+K",), typing=True),
-    Action("run", "Run the pipeline", "Program", ("Ctrl+R",), typing=True),
-    Action("history", "History", "Program", ("Ctrl+H",), typing=True),
-    Action("item_history", "History of this item", "Program", ("Ctrl+Shift+H",), typing=True),
-    Action("remove", "Remove from the project", "Program", ("Ctrl+Delete",)),
-    Action("classes", "Classes", "Program", ("Ctrl+Shift+L",), typing=True),
-    Action("team", "Team and second opinions", "Program", ("Ctrl+Shift+T",), typing=True),
-    Action("models", "Models and training", "Program", ("Ctrl+M",), typing=True),
-    Action("check", "Check the project", "Program", ("Ctrl+Shift+K",), typing=True),
-    Action("backups", "Backups", "Program", ("Ctrl+Shift+B",), typing=True),
-    Action("settings", "Settings", "Program", ("Ctrl+,",), typing=True),
-    Action("log", "Log", "Program", ("Ctrl+L",), typing=True),
-    Action("open_project", "Open a project", "Program", ("Ctrl+O",), typing=True),
-    Action("add_folder", "Add a folder of images", "Program", ("Ctrl+I",), typing=True),
-    Action("follow_folder", "Follow a folder, or let it go", "Program", ("Ctrl+Shift+I",), typing=True),
-    Action("changes", "Look for changes in the folders", "Program", ("F5",), typing=True),
-    Action("keys", "Sheet of keys", "Program", ("F1", "?"), typing=False),
+    Action("next", noop("Keys", "Next item"), "Move", ("D", "Right", "Down"), repeats=True),
+    Action("previous", noop("Keys", "Previous item"), "Move", ("A", "Left", "Up"), repeats=True),
+    Action("next_unreviewed", noop("Keys", "Next undecided item"), "Move", ("Ctrl+Shift+D",)),
+    Action("focus_filter", noop("Keys", "Filter the queue"), "Move", ("/", "Ctrl+F"), typing=True),
+    Action("views", noop("Keys", "Sort and saved views"), "Move", ("Ctrl+J",), typing=True),
+    Action("accept", noop("Keys", "Accept and go on"), "Decide", ("Return", "Enter")),
+    Action("accept_all", noop("Keys", "Accept everything proposed"), "Decide", ("Shift+Return", "Shift+Enter")),
+    Action("exclude", noop("Keys", "Exclude, then a digit for the reason"), "Decide", ("X",)),
+    Action("later", noop("Keys", "Later"), "Decide", ("L",)),
+    Action("reset", noop("Keys", "Back to undecided"), "Decide", ("U",)),
+    Action("take_file", noop("Keys", "Take the new file of a changed image"), "Decide", ("Ctrl+T",)),
+    Action("reject_region", noop("Keys", "Reject or delete the selected region"), "Decide", ("Delete", "Backspace")),
+    Action("keep_regions", noop("Keys", "Keep every region still open"), "Decide", ("Y",)),
+    Action(
+        "reject_regions", noop("Keys", "Reject every region still open"), "Decide", ("Shift+Delete", "Shift+Backspace")
+    ),
+    *(
+        Action(f"class_{digit}", noop("Keys", "Class {number}"), "Decide", (str(digit),), number=digit)
+        for digit in range(1, 10)
+    ),
+    Action("next_region", noop("Keys", "Next region"), "Decide", ("N",), repeats=True),
+    Action("previous_region", noop("Keys", "Previous region"), "Decide", ("Shift+N",), repeats=True),
+    Action("cancel", noop("Keys", "Stop drawing, close, deselect"), "Decide", ("Esc",), typing=True),
+    Action("tool_select", noop("Keys", "Select"), "Draw", ("V",)),
+    Action("tool_box", noop("Keys", "Box"), "Draw", ("R",)),
+    Action("tool_polygon", noop("Keys", "Polygon"), "Draw", ("P",)),
+    Action("tool_brush", noop("Keys", "Brush"), "Draw", ("B",)),
+    Action("tool_eraser", noop("Keys", "Eraser"), "Draw", ("E",)),
+    Action("tool_wand", noop("Keys", "Magic wand"), "Draw", ("W",)),
+    Action("tool_smart", noop("Keys", "Smart selection"), "Draw", ("M",)),
+    Action("draw_marking", noop("Keys", "Draw markings instead of defects"), "Draw", ("T",)),
+    Action("smaller", noop("Keys", "Smaller brush"), "Draw", ("[",), repeats=True),
+    Action("larger", noop("Keys", "Larger brush"), "Draw", ("]",), repeats=True),
+    Action("select_all", noop("Keys", "Select all regions"), "Edit regions", ("Ctrl+A",), scope="picture"),
+    Action("copy_regions", noop("Keys", "Copy the selected regions"), "Edit regions", ("Ctrl+C",), scope="picture"),
+    Action("paste_regions", noop("Keys", "Paste them at the same place"), "Edit regions", ("Ctrl+V",), scope="picture"),
+    Action("nudge_left", noop("Keys", "Move left"), "Edit regions", ("Left",), repeats=True, scope="region"),
+    Action("nudge_right", noop("Keys", "Move right"), "Edit regions", ("Right",), repeats=True, scope="region"),
+    Action("nudge_up", noop("Keys", "Move up"), "Edit regions", ("Up",), repeats=True, scope="region"),
+    Action("nudge_down", noop("Keys", "Move down"), "Edit regions", ("Down",), repeats=True, scope="region"),
+    Action(
+        "push_left", noop("Keys", "Move left by 10 px"), "Edit regions", ("Shift+Left",), repeats=True, scope="region"
+    ),
+    Action(
+        "push_right",
+        noop("Keys", "Move right by 10 px"),
+        "Edit regions",
+        ("Shift+Right",),
+        repeats=True,
+        scope="region",
+    ),
+    Action("push_up", noop("Keys", "Move up by 10 px"), "Edit regions", ("Shift+Up",), repeats=True, scope="region"),
+    Action(
+        "push_down", noop("Keys", "Move down by 10 px"), "Edit regions", ("Shift+Down",), repeats=True, scope="region"
+    ),
+    Action("grow", noop("Keys", "Grow by a pixel"), "Edit regions", ("}",), repeats=True),
+    Action("shrink", noop("Keys", "Shrink by a pixel"), "Edit regions", ("{",), repeats=True),
+    Action("smooth", noop("Keys", "Smooth the outline"), "Edit regions", ("Shift+S",)),
+    Action("fill_holes", noop("Keys", "Fill holes"), "Edit regions", ("Shift+F",)),
+    Action("split", noop("Keys", "Split into its pieces"), "Edit regions", ("Shift+K",)),
+    Action("union", noop("Keys", "Unite the selected regions"), "Edit regions", ("Shift+U",)),
+    Action("subtract", noop("Keys", "Take the others from the first"), "Edit regions", ("Shift+M",)),
+    Action("intersect", noop("Keys", "Keep what they share"), "Edit regions", ("Shift+I",)),
+    Action("to_mask", noop("Keys", "Turn into a mask"), "Edit regions", ("Shift+V",)),
+    Action("to_box", noop("Keys", "Turn into a box"), "Edit regions", ("Shift+B",)),
+    Action("hide_overlays", noop("Keys", "Hide overlays while held"), "Look", ("H",), hold=True),
+    Action("show_original", noop("Keys", "Original while held"), "Look", ("\\",), hold=True),
+    Action("heatmap", noop("Keys", "Heatmap on or off"), "Look", ("G",)),
+    Action("fit", noop("Keys", "Fit to the window"), "Look", ("F",)),
+    Action("actual_size", noop("Keys", "One to one"), "Look", ("Z",)),
+    Action("next_layer", noop("Keys", "Next layer"), "Look", ("C",)),
+    Action("keep_label", noop("Keys", "The label is right"), "Curate and dataset", ("K",)),
+    Action("look", noop("Keys", "Look in Review"), "Curate and dataset", ("O",)),
+    Action("freeze", noop("Keys", "Freeze an edition"), "Curate and dataset", ("Ctrl+Return",), typing=True),
+    Action("undo", noop("Keys", "Undo"), "Program", ("Ctrl+Z",)),
+    Action("redo", noop("Keys", "Redo"), "Program", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    Action("save_now", noop("Keys", "Save now"), "Program", ("Ctrl+S",)),
+    Action("write_here", noop("Keys", "Write here, once no other window does"), "Program", ("Ctrl+Shift+S",)),
+    Action("place_review", noop("Keys", "Review"), "Program", ("Ctrl+1",), typing=True),
+    Action("place_curate", noop("Keys", "Curate"), "Program", ("Ctrl+2",), typing=True),
+    Action("place_dataset", noop("Keys", "Dataset"), "Program", ("Ctrl+3",), typing=True),
+    Action("palette", noop("Keys", "Find a command"), "Program", ("Ctrl+K",), typing=True),
+    Action("run", noop("Keys", "Run the pipeline"), "Program", ("Ctrl+R",), typing=True),
+    Action("history", noop("Keys", "History"), "Program", ("Ctrl+H",), typing=True),
+    Action("item_history", noop("Keys", "History of this item"), "Program", ("Ctrl+Shift+H",), typing=True),
+    Action("remove", noop("Keys", "Remove from the project"), "Program", ("Ctrl+Delete",)),
+    Action("classes", noop("Keys", "Classes"), "Program", ("Ctrl+Shift+L",), typing=True),
+    Action("team", noop("Keys", "Team and second opinions"), "Program", ("Ctrl+Shift+T",), typing=True),
+    Action("models", noop("Keys", "Models and training"), "Program", ("Ctrl+M",), typing=True),
+    Action("check", noop("Keys", "Check the project"), "Program", ("Ctrl+Shift+K",), typing=True),
+    Action("backups", noop("Keys", "Backups"), "Program", ("Ctrl+Shift+B",), typing=True),
+    Action("settings", noop("Keys", "Settings"), "Program", ("Ctrl+,",), typing=True),
+    Action("log", noop("Keys", "Log"), "Program", ("Ctrl+L",), typing=True),
+    Action("open_project", noop("Keys", "Open a project"), "Program", ("Ctrl+O",), typing=True),
+    Action("add_folder", noop("Keys", "Add a folder of images"), "Program", ("Ctrl+I",), typing=True),
+    Action("follow_folder", noop("Keys", "Follow a folder, or let it go"), "Program", ("Ctrl+Shift+I",), typing=True),
+    Action("changes", noop("Keys", "Look for changes in the folders"), "Program", ("F5",), typing=True),
+    Action("keys", noop("Keys", "Sheet of keys"), "Program", ("F1", "?"), typing=False),
 )
 
 BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}

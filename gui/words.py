@@ -28,6 +28,7 @@ Without `install` (the command line, which never loads Qt) everything is English
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -96,6 +97,29 @@ def number(value: float, digits: int = 0) -> str:
 def percent(share: float, digits: int = 0) -> str:
     """A share in 0..1 as ``38 %``."""
     return translate("Numbers", "{number} %").format(number=number(share * 100, digits))
+
+
+def time_of_day(at: float) -> str:
+    """The hour and minute of a time in seconds since 1970: ``14:05``, everywhere."""
+    return time.strftime("%H:%M", time.localtime(at))
+
+
+def weekday(at: float) -> str:
+    """The short name of the day of a time: ``Fri``, ``금``."""
+    local = time.localtime(at)
+    if _Current.locale is None:
+        return time.strftime("%a", local)
+    return _Current.locale.standaloneDayName(local.tm_wday + 1, _Current.locale.FormatType.ShortFormat)
+
+
+def date(at: float) -> str:
+    """The day of a time: ``2026-11-27``, which nobody can misread."""
+    return time.strftime("%Y-%m-%d", time.localtime(at))
+
+
+def date_time(at: float) -> str:
+    """Day and time, to the second: ``2026-11-27 14:05:59``."""
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(at))
 
 
 def items(count: int) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from gui import theme
+from gui.words import translate
 
 _ROWS = 8
 _ROW_HEIGHT = 24
@@ -31,7 +32,7 @@ class Choices(QListWidget):
         self.setFont(theme.font(theme.SMALL_PX, mono=True))
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Suggestions")
+        self.setAccessibleName(translate("Widgets", "Suggestions"))
         self.itemClicked.connect(self._clicked)
         self.hide()
 

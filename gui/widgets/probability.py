@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from gui import theme
 from gui.widgets.icons import pixmap
 from gui.widgets.keycap import cap_size, paint_cap
+from gui.words import translate
 
 
 class ProbabilityRow(QAbstractButton):
@@ -33,9 +34,9 @@ class ProbabilityRow(QAbstractButton):
         """Show another class; ``probability`` in 0..1, None where no model spoke."""
         self._name, self._key, self._probability = name, key, probability
         self._chosen, self._decided = chosen, decided
-        said = "" if probability is None else f", {probability:.0%}"
-        self.setAccessibleName(f"{name}{said}")
-        self.setToolTip(f"Set the class {name}" + (f" ({key})" if key else ""))
+        self.setAccessibleName(name if probability is None else f"{name}, {probability:.0%}")
+        tip = translate("Widgets", "Set the class {name}").format(name=name)
+        self.setToolTip(f"{tip} ({key})" if key else tip)
         self.updateGeometry()
         self.update()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTableWidge
 from gui.safety_words import moment, why
 from gui.widgets.basics import NoteCard, dim_label
 from gui.window.panel_window import PanelWindow
+from gui.words import look_up, noop, number, plural, translate
 
 if TYPE_CHECKING:
     from gui.window.main import MainWindow
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
     from storage.backups import Restored
     from storage.store import Store
 
-_COLUMNS = ("Made", "Why", "Items", "Decided", "Size")
+_COLUMNS = (
+    noop("Backups", "Made"),
+    noop("Backups", "Why"),
+    noop("Backups", "Items"),
+    noop("Backups", "Decided"),
+    noop("Backups", "Size"),
+)
 _NUMBERS = range(2, 5)
 _WIDTHS = {0: 172, 2: 88, 3: 88, 4: 96}
 _ROW = 30
@@ -31,7 +38,7 @@ Known = list[tuple["Backup", "Contents | None"]]
 class BackupsPanel(PanelWindow):
     """One per open project."""
 
-    title = "Backups"
+    title = noop("Panels", "Backups")
     size_wh = (640, 460)
 
     def __init__(self, window: MainWindow, project: ProjectView) -> None:
@@ -40,9 +47,10 @@ class BackupsPanel(PanelWindow):
         self._runs = project.runs
         self._known: Known = []
         self._asked: Backup | None = None
-        about = (
+        about = translate(
+            "Backups",
             "Fettle copies the database by itself when something changed, and keeps fewer copies the older they get. "
-            "Bringing one back keeps what is there now as another backup first."
+            "Bringing one back keeps what is there now as another backup first.",
         )
         self.body.addWidget(dim_label(about, wrap=True))
         self._table = self._make_table()
@@ -68,8 +76,8 @@ class BackupsPanel(PanelWindow):
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, len(_COLUMNS))
-        table.setAccessibleName("Backups")
-        table.setHorizontalHeaderLabels(list(_COLUMNS))
+        table.setAccessibleName(translate("Backups", "Backups"))
+        table.setHorizontalHeaderLabels([look_up("Backups", name) for name in _COLUMNS])
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(_ROW)
         table.setShowGrid(False)
@@ -94,10 +102,10 @@ class BackupsPanel(PanelWindow):
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._make_now = self._button("Back up now", self._make_clicked)
-        self._bring = self._button("Bring back…", self._bring_clicked)
-        self._sure = self._button("Bring it back", self._sure_clicked)
-        self._not_now = self._button("Leave it", self._leave_clicked)
+        self._make_now = self._button(translate("Backups", "Back up now"), self._make_clicked)
+        self._bring = self._button(translate("Backups", "Bring back…"), self._bring_clicked)
+        self._sure = self._button(translate("Backups", "Bring it back"), self._sure_clicked)
+        self._not_now = self._button(translate("Backups", "Leave it"), self._leave_clicked)
         row.addWidget(self._make_now)
         row.addStretch(1)
         for button in (self._bring, self._not_now, self._sure):
@@ -117,8 +125,13 @@ class BackupsPanel(PanelWindow):
         self._known = known
         self._table.setRowCount(len(known))
         for row, (backup, held) in enumerate(known):
-            counts = (f"{held.items:,}", f"{held.decided:,}") if held else ("", "")
-            cells = (moment(backup.at), why(backup), *counts, f"{backup.size / 1e6:,.1f} MB")
+            counts = (number(held.items), number(held.decided)) if held else ("", "")
+            cells = (
+                moment(backup.at),
+                why(backup),
+                *counts,
+                translate("Backups", "{size} MB").format(size=number(backup.size / 1e6, 1)),
+            )
             for column, text in enumerate(cells):
                 cell = QTableWidgetItem(text)
                 if column in _NUMBERS:
@@ -128,7 +141,12 @@ class BackupsPanel(PanelWindow):
         self._table.selectRow(rows[0] if rows else 0)
         self._selected()
         if not known:
-            self._say("There is no backup yet; the first comes by itself a minute after something changed.", "accent")
+            self._say(
+                translate(
+                    "Backups", "There is no backup yet; the first comes by itself a minute after something changed."
+                ),
+                "accent",
+            )
 
     def _chosen(self) -> tuple[Backup, Contents | None] | None:
         row = self._table.currentRow()
@@ -146,7 +164,7 @@ class BackupsPanel(PanelWindow):
 
     def _made(self, backup: Backup) -> None:
         self._make_now.setEnabled(True)
-        self._say(f"Made: {escape(str(backup.path))}", "ok")
+        self._say(translate("Backups", "Made: {path}").format(path=escape(str(backup.path))), "ok")
         self.refresh()
 
     def _bring_clicked(self) -> None:
@@ -154,12 +172,22 @@ class BackupsPanel(PanelWindow):
         if chosen is None or chosen[1] is None:
             return
         if self._runs.busy:
-            self._say("A job is at work on this project. Wait for it, or stop it, then bring the backup back.", "warn")
+            self._say(
+                translate(
+                    "Backups", "A job is at work on this project. Wait for it, or stop it, then bring the backup back."
+                ),
+                "warn",
+            )
             return
         backup, held = chosen[0], chosen[1]
         self._say(
-            f"Bring back {held.items:,} items, {held.decided:,} of them decided, as of {moment(backup.at)}? "
-            "What was decided since leaves the project, but is kept as a backup of its own.",
+            plural(
+                "Backups",
+                "Bring back %Ln items, {decided} of them decided, as of {moment}? What was decided "
+                "since leaves the project, but is kept as a backup of its own.",
+            )
+            .of(held.items)
+            .format(decided=number(held.decided), moment=moment(backup.at)),
             "warn",
         )
         self._ask(backup)
@@ -171,7 +199,7 @@ class BackupsPanel(PanelWindow):
             return
         self._ask(None)
         self._bring.setEnabled(False)
-        self._say("Bringing it back…", "accent")
+        self._say(translate("Backups", "Bringing it back…"), "accent")
         # In the lane of the writes, after all that waits there; not as a write, which would be tried again by itself.
         work = partial(_restore, self._session.store, str(backup.path))
         self._session.writes.ask(work, self._restored, failed=self._failed)
@@ -179,8 +207,13 @@ class BackupsPanel(PanelWindow):
     def _restored(self, done: Restored) -> None:
         self._session.refresh_undo()
         self._say(
-            f"Brought back {done.now.items:,} items, {done.now.decided:,} of them decided. "
-            "What was there before is the newest backup in the list.",
+            plural(
+                "Backups",
+                "Brought back %Ln items, {decided} of them decided. What was there before is the "
+                "newest backup in the list.",
+            )
+            .of(done.now.items)
+            .format(decided=number(done.now.decided)),
             "ok",
         )
         self.refresh()

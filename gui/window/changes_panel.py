@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushBu
 
 from gui.widgets.basics import NoteCard, dim_label
 from gui.window.panel_window import PanelWindow
+from gui.words import noop, number, plural, translate
 
 if TYPE_CHECKING:
     from gui.window.main import MainWindow
@@ -31,7 +32,7 @@ class ChangesPanel(PanelWindow):
         filter_wanted: What the person wants to see in the queue.
     """
 
-    title = "Look for changes"
+    title = noop("Panels", "Look for changes")
     size_wh = (680, 220)
 
     item_wanted = Signal(int)
@@ -41,12 +42,15 @@ class ChangesPanel(PanelWindow):
         super().__init__(window)
         self._runs = project.runs
         self._mine = False
-        about = "Looks through all folders the images came from. Files are only read; decisions stay as they are."
+        about = translate(
+            "Changes",
+            "Looks through all folders the images came from. Files are only read; decisions stay as they are.",
+        )
         self.body.addWidget(dim_label(about, wrap=True))
         self._note = NoteCard()
         self.body.addWidget(self._note)
         self._found = QListWidget()
-        self._found.setAccessibleName("What was found; double-click shows an item")
+        self._found.setAccessibleName(translate("Changes", "What was found; double-click shows an item"))
         self._found.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._found.itemActivated.connect(self._show_item)
         self._found.hide()
@@ -70,11 +74,11 @@ class ChangesPanel(PanelWindow):
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addStretch(1)
-        self._changed = QPushButton("Show the changed ones")
+        self._changed = QPushButton(translate("Changes", "Show the changed ones"))
         self._changed.setAutoDefault(False)
         self._changed.hide()
         self._changed.clicked.connect(self._show_changed)
-        self._again = QPushButton("Look again")
+        self._again = QPushButton(translate("Changes", "Look again"))
         self._again.setAutoDefault(False)
         self._again.clicked.connect(self._start)
         row.addWidget(self._changed)
@@ -85,29 +89,40 @@ class ChangesPanel(PanelWindow):
         if self._mine:
             return
         if self._runs.busy:
-            self._note.set_note("Another job is at work; look again when it is done.", "warn")
+            self._note.set_note(translate("Changes", "Another job is at work; look again when it is done."), "warn")
         else:
             self._mine = self._runs.rescan()
-            self._note.set_note("Looking…" if self._mine else "This project is open read-only here.", "accent")
+            self._note.set_note(
+                translate("Changes", "Looking…")
+                if self._mine
+                else translate("Changes", "This project is open read-only here."),
+                "accent",
+            )
         self._show_busy()
 
     def _show_report(self, report: IngestReport) -> None:
         self._mine = False
         counts = (
-            (report.added, "new"),
-            (len(report.changed), "changed"),
-            (len(report.moved), "moved"),
-            (len(report.missing), "missing"),
-            (len(report.returned), "back again"),
+            (report.added, plural("Changes", "<b>%Ln</b> new")),
+            (len(report.changed), plural("Changes", "<b>%Ln</b> changed")),
+            (len(report.moved), plural("Changes", "<b>%Ln</b> moved")),
+            (len(report.missing), plural("Changes", "<b>%Ln</b> missing")),
+            (len(report.returned), plural("Changes", "<b>%Ln</b> back again")),
         )
-        told = ", ".join(f"<b>{number:,}</b> {word}" for number, word in counts if number)
+        told = ", ".join(words.of(count) for count, words in counts if count)
         tone = "warn" if report.changed or report.missing or report.unreachable or report.ambiguous else "ok"
-        stopped = " Stopped before the end." if report.stopped else ""
-        self._note.set_note(f"{told or 'Everything is as it was'}, in {report.seconds:.1f} s.{stopped}", tone)
+        said = translate("Changes", "{found}, in {seconds} s.").format(
+            found=told or translate("Changes", "Everything is as it was"), seconds=number(report.seconds, 1)
+        )
+        if report.stopped:
+            said += " " + translate("Changes", "Stopped before the end.")
+        self._note.set_note(said, tone)
         self._found.clear()
         for text, item_id in _lines(report):
             if self._found.count() >= _LISTED:
-                self._found.addItem("… and more; the command “fettle rescan” with --json lists all")
+                self._found.addItem(
+                    translate("Changes", "… and more; the command “fettle rescan” with --json lists all")
+                )
                 break
             line = QListWidgetItem(text)
             line.setToolTip(text)
@@ -139,18 +154,40 @@ class ChangesPanel(PanelWindow):
 
 def _lines(report: IngestReport) -> Iterator[tuple[str, int]]:
     for root in report.unreachable:
-        yield f"Can't be reached, or is empty; its items were left alone: {root}", 0
+        yield (
+            translate("Changes", "Can't be reached, or is empty; its items were left alone: {root}").format(root=root),
+            0,
+        )
     for entry in report.ambiguous:
         items = ", ".join(f"#{item_id}" for item_id in entry.item_ids)
         paths = ", ".join(PurePath(path).name for path in entry.paths)
-        yield f"Moved, but which is which can't be told: {paths} may be {items}", entry.item_ids[0]
+        yield (
+            translate("Changes", "Moved, but which is which can't be told: {paths} may be {items}").format(
+                paths=paths, items=items
+            ),
+            entry.item_ids[0],
+        )
     for touched in report.changed:
-        yield f"Changed: #{touched.item_id} {touched.path}", touched.item_id
+        yield (
+            translate("Changes", "Changed: #{item_id} {path}").format(item_id=touched.item_id, path=touched.path),
+            touched.item_id,
+        )
     for touched in report.missing:
-        yield f"Missing: #{touched.item_id} {touched.path}", touched.item_id
+        yield (
+            translate("Changes", "Missing: #{item_id} {path}").format(item_id=touched.item_id, path=touched.path),
+            touched.item_id,
+        )
     for touched in report.moved:
-        yield f"Moved: #{touched.item_id} {touched.before} → {touched.path}", touched.item_id
+        yield (
+            translate("Changes", "Moved: #{item_id} {before} → {path}").format(
+                item_id=touched.item_id, before=touched.before, path=touched.path
+            ),
+            touched.item_id,
+        )
     for touched in report.returned:
-        yield f"Back again: #{touched.item_id} {touched.path}", touched.item_id
+        yield (
+            translate("Changes", "Back again: #{item_id} {path}").format(item_id=touched.item_id, path=touched.path),
+            touched.item_id,
+        )
     for path, reason in report.unreadable:
-        yield f"Unreadable: {path}: {reason}", 0
+        yield translate("Changes", "Unreadable: {path}: {reason}").format(path=path, reason=reason), 0

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QPushButto
 
 from gui.widgets.basics import NoteCard, dim_label
 from gui.window.panel_window import PanelWindow
+from gui.words import noop, number, plural, translate
 
 if TYPE_CHECKING:
     from gui.window.main import MainWindow
@@ -24,7 +25,7 @@ _MENDABLE = ("database", "counter")
 class CheckPanel(PanelWindow):
     """One per open project; showing it starts a check."""
 
-    title = "Check the project"
+    title = noop("Panels", "Check the project")
     size_wh = (640, 200)
 
     def __init__(self, window: MainWindow, project: ProjectView) -> None:
@@ -34,12 +35,14 @@ class CheckPanel(PanelWindow):
         self._root = store.folder.root
         self._may_mend = not store.readonly and not store.shared
         self._mine = False
-        about = "Reads the database, its counters, every stored picture and every cleaned one; changes nothing."
+        about = translate(
+            "Check", "Reads the database, its counters, every stored picture and every cleaned one; changes nothing."
+        )
         self.body.addWidget(dim_label(about, wrap=True))
         self._note = NoteCard()
         self.body.addWidget(self._note)
         self._problems = QListWidget()
-        self._problems.setAccessibleName("Problems")
+        self._problems.setAccessibleName(translate("Check", "Problems"))
         self._problems.setWordWrap(True)
         self._problems.hide()
         self.body.addWidget(self._problems, 1)
@@ -58,16 +61,16 @@ class CheckPanel(PanelWindow):
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addStretch(1)
-        self._mend = QPushButton("Mend")
-        self._mend.setToolTip("Closes the project, mends what can be mended, and opens it again")
+        self._mend = QPushButton(translate("Check", "Mend"))
+        self._mend.setToolTip(translate("Check", "Closes the project, mends what can be mended, and opens it again"))
         self._mend.setAutoDefault(False)
         self._mend.setVisible(False)
         self._mend.clicked.connect(self._mend_clicked)
-        self._copy = QPushButton("Copy")
+        self._copy = QPushButton(translate("Check", "Copy"))
         self._copy.setAutoDefault(False)
         self._copy.setVisible(False)
         self._copy.clicked.connect(self._copy_clicked)
-        self._again = QPushButton("Check again")
+        self._again = QPushButton(translate("Check", "Check again"))
         self._again.setAutoDefault(False)
         self._again.clicked.connect(self._start)
         row.addWidget(self._mend)
@@ -79,24 +82,27 @@ class CheckPanel(PanelWindow):
         if self._mine:
             return
         if self._runs.busy:
-            self._note.set_note("Another job is at work; check again when it is done.", "warn")
+            self._note.set_note(translate("Check", "Another job is at work; check again when it is done."), "warn")
             self._show_busy()
             return
         self._mine = True
-        self._note.set_note("Checking…", "accent")
+        self._note.set_note(translate("Check", "Checking…"), "accent")
         self._runs.check()
         self._show_busy()
 
     def _show_report(self, report: CheckReport) -> None:
         self._mine = False
         facts = report.facts
-        seen = f"{facts['items']:,} items, {facts['blobs']:,} stored pictures, {facts['cleaned']:,} of them cleaned"
+        seen = (
+            plural("Check", "Looked at %Ln items, {pictures} stored pictures, {cleaned} of them cleaned.")
+            .of(facts["items"])
+            .format(pictures=number(facts["blobs"]), cleaned=number(facts["cleaned"]))
+        )
         found = len(report.problems)
         if not found:
-            self._note.set_note(f"The project is whole. Looked at {seen}.", "ok")
+            self._note.set_note(translate("Check", "The project is whole.") + " " + seen, "ok")
         else:
-            word = "One problem" if found == 1 else f"{found:,} problems"
-            self._note.set_note(f"{word}. Looked at {seen}.", "bad")
+            self._note.set_note(plural("Check", "%Ln problems.").of(found) + " " + seen, "bad")
         self._problems.clear()
         self._problems.addItems(list(report.problems))
         self._problems.setVisible(bool(found))

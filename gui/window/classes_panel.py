@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
+from gui import words
 from gui.widgets.basics import dim_label
 from gui.window.panel_window import PanelWindow
+from gui.words import look_up, noop, translate
 from storage.records import ClassKind, LabelClass
 
 if TYPE_CHECKING:
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
     from storage.records import Changes
     from storage.store import Store
 
-_KINDS = ((ClassKind.DEFECT, "a defect"), (ClassKind.GOOD, "a good part"))
-_COLUMNS = ("Class", "Digit", "Means", "Items")
+_KINDS = ((ClassKind.DEFECT, noop("Classes", "a defect")), (ClassKind.GOOD, noop("Classes", "a good part")))
+_COLUMNS = (noop("Classes", "Class"), noop("Classes", "Digit"), noop("Classes", "Means"), noop("Classes", "Items"))
 _SWATCH = 12
 
 Known = tuple[list[LabelClass], dict[str, int]]
@@ -37,20 +39,21 @@ Known = tuple[list[LabelClass], dict[str, int]]
 class ClassesPanel(PanelWindow):
     """One per open project; every change takes effect at once and can be undone."""
 
-    title = "Classes"
+    title = noop("Panels", "Classes")
     size_wh = (520, 420)
 
     def __init__(self, window: MainWindow, project: ProjectView) -> None:
         super().__init__(window)
         self._session = project.session
-        about = (
+        about = translate(
+            "Classes",
             "A good part has no defects: segmenting skips it, and anomaly models learn from such items only. "
-            "Classes come with folders, decisions and models, or are added here."
+            "Classes come with folders, decisions and models, or are added here.",
         )
         self.body.addWidget(dim_label(about, wrap=True))
         self._table = QTableWidget(0, len(_COLUMNS))
-        self._table.setAccessibleName("Classes")
-        self._table.setHorizontalHeaderLabels(list(_COLUMNS))
+        self._table.setAccessibleName(translate("Classes", "Classes"))
+        self._table.setHorizontalHeaderLabels([look_up("Classes", name) for name in _COLUMNS])
         self._table.verticalHeader().hide()
         self._table.setShowGrid(False)
         self._table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
@@ -76,9 +79,9 @@ class ClassesPanel(PanelWindow):
     def _make_adding(self) -> QHBoxLayout:
         row = QHBoxLayout()
         self._name = QLineEdit()
-        self._name.setPlaceholderText("Name of a new class")
+        self._name.setPlaceholderText(translate("Classes", "Name of a new class"))
         self._name.returnPressed.connect(self._add)
-        self._add_button = QPushButton("Add")
+        self._add_button = QPushButton(translate("Classes", "Add"))
         self._add_button.setAutoDefault(False)
         self._add_button.clicked.connect(self._add)
         row.addWidget(self._name, 1)
@@ -93,7 +96,7 @@ class ClassesPanel(PanelWindow):
         for row, entry in enumerate(classes):
             name = QTableWidgetItem(_swatch(entry.colour), entry.name)
             digit = QTableWidgetItem(str(entry.key) if entry.key else "")
-            number = QTableWidgetItem(f"{counts.get(entry.name, 0):,}")
+            number = QTableWidgetItem(words.number(counts.get(entry.name, 0)))
             number.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for column, cell in ((0, name), (1, digit), (3, number)):
                 self._table.setItem(row, column, cell)
@@ -102,9 +105,9 @@ class ClassesPanel(PanelWindow):
 
     def _make_kind(self, entry: LabelClass) -> QComboBox:
         box = QComboBox()
-        box.setAccessibleName(f"What {entry.name} means")
+        box.setAccessibleName(translate("Classes", "What {name} means").format(name=entry.name))
         for kind, label in _KINDS:
-            box.addItem(label, kind)
+            box.addItem(look_up("Classes", label), kind)
         box.setCurrentIndex(box.findData(entry.kind))
         box.setEnabled(not self._session.readonly)
         box.activated.connect(partial(self._kind_chosen, entry.name, box))

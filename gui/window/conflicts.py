@@ -14,9 +14,11 @@ from PySide6.QtCore import QObject
 
 from gui.window.pending import Waiting
 from gui.window.session import Session
+from gui.window.wording import ago_words, verdict_words
+from gui.words import plural, translate
 from storage.errors import StaleWriteError
 from storage.records import Changes
-from storage.team_records import Verdict, ago_words
+from storage.team_records import Verdict
 
 if TYPE_CHECKING:
     from gui.window.review import Review
@@ -49,7 +51,7 @@ class Conflicts(QObject):
         """Write on the version shown of an item, or on the one given; False: nothing of it is shown yet."""
         shown = self._shown_version(item_id) if version is None else version
         if shown is None:
-            self._review.said.emit("One moment: this item is still being read")
+            self._review.said.emit(translate("Review", "One moment: this item is still being read"))
             return False
 
         def work(store: Store) -> Changes | None:
@@ -77,9 +79,16 @@ class Conflicts(QObject):
             return
         first = self._waiting[0]
         row = self._review.model.known_row(first.item_id)
-        name = escape(row.name if row is not None else f"item {first.item_id}")
-        more = f"<br>{len(self._waiting) - 1} more like this." if len(self._waiting) > 1 else ""
-        answers = ["Keep theirs", "Decide again with mine" if first.yours else "Do mine again", "Show it"]
+        name = escape(
+            row.name if row is not None else translate("Review", "item {item_id}").format(item_id=first.item_id)
+        )
+        others = len(self._waiting) - 1
+        more = "<br>" + plural("Review", "%Ln more like this.").of(others) if others else ""
+        answers = [
+            translate("Review", "Keep theirs"),
+            translate("Review", "Decide again with mine") if first.yours else translate("Review", "Do mine again"),
+            translate("Review", "Show it"),
+        ]
         self._review.place.decision.show_conflict(_words(first, name) + more, answers)
 
     def _answer(self, at: int) -> None:
@@ -99,9 +108,17 @@ def _words(conflict: _Conflict, name: str) -> str:
     theirs = conflict.theirs
     if theirs.reviewer and theirs.at is not None:
         who, when = escape(theirs.reviewer), ago_words(theirs.at, conflict.at)
-        happened = f"<b>{who}</b> decided {name} {when}: <b>{escape(theirs.words())}</b>."
+        happened = translate("Review", "<b>{who}</b> decided {name} {when}: <b>{words}</b>.").format(
+            who=who, name=name, when=when, words=escape(verdict_words(theirs))
+        )
     else:
-        happened = f"{name} was changed since you saw it: <b>{escape(theirs.words())}</b> now."
+        happened = translate("Review", "{name} was changed since you saw it: <b>{words}</b> now.").format(
+            name=name, words=escape(verdict_words(theirs))
+        )
     if conflict.yours is None:
-        return f"{happened} What you did to it was not saved."
-    return f"{happened} You chose <b>{escape(conflict.yours.words())}</b>."
+        return happened + " " + translate("Review", "What you did to it was not saved.")
+    return (
+        happened
+        + " "
+        + translate("Review", "You chose <b>{words}</b>.").format(words=escape(verdict_words(conflict.yours)))
+    )

@@ -18,6 +18,7 @@ from gui.window.matrix import Matrix
 from gui.window.queue_model import ROW_ROLE, QueueModel
 from gui.window.session import Session
 from gui.window.thumbs import load_thumb
+from gui.words import plural, translate
 from storage.records import Changes, Topic
 
 if TYPE_CHECKING:
@@ -99,15 +100,18 @@ class CuratePlace(QWidget):
         panel.setFixedWidth(220)
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(16, 14, 16, 16)
-        layout.addWidget(heading("Wrong label?"))
+        layout.addWidget(heading(translate("Curate", "Wrong label?")))
         layout.addSpacing(4)
         self._summary = dim_label(wrap=True)
         layout.addWidget(self._summary)
         layout.addSpacing(12)
         layout.addWidget(
             dim_label(
-                "Listed are undecided items that came with one label and look like another to the classifier, "
-                "the surest first. It may be wrong too: look, then decide.",
+                translate(
+                    "Curate",
+                    "Listed are undecided items that came with one label and look like another to the classifier, "
+                    "the surest first. It may be wrong too: look, then decide.",
+                ),
                 tone="faint",
                 wrap=True,
             )
@@ -122,7 +126,7 @@ class CuratePlace(QWidget):
         layout.setSpacing(8)
         head = QHBoxLayout()
         head.setContentsMargins(16, 0, 16, 0)
-        head.addWidget(heading("Worst first"))
+        head.addWidget(heading(translate("Curate", "Worst first")))
         head.addStretch(1)
         self._left = heading("")
         head.addWidget(self._left)
@@ -140,9 +144,11 @@ class CuratePlace(QWidget):
         buttons = QHBoxLayout(bar)
         buttons.setContentsMargins(16, 14, 16, 14)
         buttons.setSpacing(8)
-        self._take_button = KeyButton("Take the suggestion", self._keys.shown("accept"), look=Look.PRIMARY)
-        self._keep_button = KeyButton("Label is right", self._keys.shown("keep_label"))
-        self._open_button = KeyButton("Look in Review", self._keys.shown("look"))
+        self._take_button = KeyButton(
+            translate("Curate", "Take the suggestion"), self._keys.shown("accept"), look=Look.PRIMARY
+        )
+        self._keep_button = KeyButton(translate("Curate", "Label is right"), self._keys.shown("keep_label"))
+        self._open_button = KeyButton(translate("Curate", "Look in Review"), self._keys.shown("look"))
         self._take_button.clicked.connect(partial(self._settle, take=True))
         self._keep_button.clicked.connect(partial(self._settle, take=False))
         self._open_button.clicked.connect(self._open)
@@ -156,7 +162,7 @@ class CuratePlace(QWidget):
         view.setObjectName("curateList")
         view.setModel(self._model)
         view.setItemDelegate(CurateDelegate(view))
-        view.setAccessibleName("Doubtful labels")
+        view.setAccessibleName(translate("Curate", "Doubtful labels"))
         view.horizontalHeader().hide()
         view.horizontalHeader().setStretchLastSection(True)
         view.verticalHeader().hide()
@@ -179,7 +185,7 @@ class CuratePlace(QWidget):
         panel.setFixedWidth(420)
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(16, 14, 16, 16)
-        layout.addWidget(heading("Given label × suggested"))
+        layout.addWidget(heading(translate("Curate", "Given label × suggested")))
         layout.addSpacing(4)
         self._matrix = Matrix()
         self._matrix.cell_clicked.connect(self._show_cell)
@@ -195,9 +201,9 @@ class CuratePlace(QWidget):
         self._show_count(len(found.ids))
         empty = ""
         if not found.classified:
-            empty = "Nothing has been classified yet. Run the classify stage first: Ctrl R."
+            empty = translate("Curate", "Nothing has been classified yet. Run the classify stage first: Ctrl R.")
         elif not len(found.ids):
-            empty = "No undecided item disagrees with its label."
+            empty = translate("Curate", "No undecided item disagrees with its label.")
         self._empty.setText(empty)
         self._body.setCurrentIndex(1 if empty else 0)
         for button in (self._take_button, self._keep_button, self._open_button):
@@ -207,14 +213,18 @@ class CuratePlace(QWidget):
         many = len(found.names) > _MOST_CLASSES
         self._matrix.show_counts(() if many else found.names, found.counts)
         self._matrix_note.setText(
-            f"The table is shown for up to {_MOST_CLASSES} classes; this project has {len(found.names)}."
+            translate("Curate", "The table is shown for up to {most} classes; this project has {count}.").format(
+                most=_MOST_CLASSES, count=len(found.names)
+            )
             if many
-            else "A click on a number shows those items in Review."
+            else translate("Curate", "A click on a number shows those items in Review.")
         )
 
     def _show_count(self, left: int) -> None:
-        self._left.setText(f"{left:,} LEFT")
-        self._summary.setText(f"{left:,} item{'s' * (left != 1)} to look at." if left else "Nothing to look at.")
+        self._left.setText(plural("Curate", "%Ln LEFT").of(left))
+        self._summary.setText(
+            plural("Curate", "%Ln items to look at.").of(left) if left else translate("Curate", "Nothing to look at.")
+        )
 
     def _current_moved(self, _current: QModelIndex, _previous: QModelIndex) -> None:
         self._name_suggestion()
@@ -224,8 +234,16 @@ class CuratePlace(QWidget):
 
     def _name_suggestion(self) -> None:
         row = self._current()
-        self._take_button.setText(f"Take “{row.looks_like}”" if row is not None else "Take the suggestion")
-        self._keep_button.setText(f"“{row.label}” is right" if row is not None else "Label is right")
+        self._take_button.setText(
+            translate("Curate", "Take “{looks_like}”").format(looks_like=row.looks_like)
+            if row is not None
+            else translate("Curate", "Take the suggestion")
+        )
+        self._keep_button.setText(
+            translate("Curate", "“{label}” is right").format(label=row.label)
+            if row is not None
+            else translate("Curate", "Label is right")
+        )
 
     def _current(self) -> CurateRow | None:
         row = self._list.currentIndex().data(ROW_ROLE)

@@ -13,6 +13,7 @@ from gui import theme
 from gui.window.queue_delegate import paint_thumb
 from gui.window.queue_model import ROW_ROLE, THUMB_ROLE
 from gui.window.views import QueueRow
+from gui.words import translate
 from storage.records import Item
 
 ROW_HEIGHT = 92
@@ -33,12 +34,14 @@ def curate_row(item: Item) -> CurateRow:
     """The line of an item that disagrees."""
     facts = [f"{item.width} × {item.height}", item.split or ""]
     if item.anomaly is not None:
-        facts.append(f"anomaly {item.anomaly:.2f}")
+        facts.append(translate("Curate", "anomaly {anomaly:.2f}").format(anomaly=item.anomaly))
     label = item.label or item.given or ""
     return CurateRow(
         item_id=item.id,
         name=item.name,
-        line=f"labelled {label}, looks like {item.predicted}",
+        line=translate("Curate", "labelled {label}, looks like {predicted}").format(
+            label=label, predicted=item.predicted
+        ),
         state=item.state,
         label=label,
         looks_like=item.predicted or "",
@@ -87,8 +90,11 @@ class CurateDelegate(QStyledItemDelegate):
         words.setDefaultFont(theme.font())
         words.setDocumentMargin(0)
         words.setHtml(
-            f'<span style="color:{colours.dim}">labelled </span><b>{escape(row.label)}</b>'
-            f'<span style="color:{colours.dim}">, looks like </span><b>{escape(row.looks_like)}</b>'
+            f'<span style="color:{colours.dim}">'
+            + translate("Curate", "labelled {label}, looks like {predicted}").format(
+                label=_strong(row.label, colours), predicted=_strong(row.looks_like, colours)
+            )
+            + "</span>"
         )
         painter.save()
         painter.translate(left, rect.y() + 37)
@@ -101,3 +107,7 @@ class CurateDelegate(QStyledItemDelegate):
         painter.setFont(theme.font(16))
         number = QRect(rect.right() - 80, rect.y(), 62, rect.height())
         painter.drawText(number, align | Qt.AlignmentFlag.AlignRight, f"{row.score:.2f}")
+
+
+def _strong(name: str, colours: theme.Tokens) -> str:
+    return f'<b style="color:{colours.text}">{escape(name)}</b>'

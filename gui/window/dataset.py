@@ -28,6 +28,7 @@ from gui.window.dataset_parts import ClassBar, ClassBars, ThumbGrid, edition_lin
 from gui.window.runs import RunController
 from gui.window.session import Session
 from gui.window.thumbs import load_thumb
+from gui.words import items, look_up, noop, number, plural, translate
 from storage.records import Changes, Topic
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 _FORMATS = (
     ("coco", "COCO"),
     ("yolo", "YOLO"),
-    ("imagefolder", "Class folders"),
-    ("masks", "PNG masks"),
+    ("imagefolder", noop("Dataset", "Class folders")),
+    ("masks", noop("Dataset", "PNG masks")),
     ("csv", "CSV"),
 )
 _GOES_IN = "(state:accepted OR state:corrected)"
@@ -102,12 +103,16 @@ class DatasetPlace(QWidget):
         panel.setFixedWidth(288)
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(16, 14, 16, 16)
-        layout.addWidget(heading("Editions"))
+        layout.addWidget(heading(translate("Dataset", "Editions")))
         self._editions = QVBoxLayout()
         self._editions.setSpacing(4)
         layout.addLayout(self._editions)
         layout.addStretch(1)
-        layout.addWidget(dim_label("An edition never changes. Same decisions, same hash, on any machine.", wrap=True))
+        layout.addWidget(
+            dim_label(
+                translate("Dataset", "An edition never changes. Same decisions, same hash, on any machine."), wrap=True
+            )
+        )
         return panel
 
     def _make_middle(self) -> QWidget:
@@ -117,11 +122,13 @@ class DatasetPlace(QWidget):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(16, 14, 16, 16)
         layout.setSpacing(8)
-        self._head = heading("What goes in")
+        self._head = heading(translate("Dataset", "What goes in"))
         layout.addWidget(self._head)
         self._grid = ThumbGrid()
         layout.addWidget(self._grid)
-        self._nothing = dim_label("Nothing is decided yet. Accept items in Review first: Ctrl 1.", wrap=True)
+        self._nothing = dim_label(
+            translate("Dataset", "Nothing is decided yet. Accept items in Review first: Ctrl 1."), wrap=True
+        )
         self._nothing.hide()
         layout.addWidget(self._nothing)
         layout.addSpacing(16)
@@ -138,7 +145,7 @@ class DatasetPlace(QWidget):
 
     def _make_classes(self) -> QVBoxLayout:
         layout = QVBoxLayout()
-        layout.addWidget(heading("Classes and split"))
+        layout.addWidget(heading(translate("Dataset", "Classes and split")))
         self._bars = ClassBars()
         layout.addWidget(self._bars)
         self._shades = shade_key()
@@ -147,11 +154,11 @@ class DatasetPlace(QWidget):
 
     def _make_reliability(self) -> QVBoxLayout:
         layout = QVBoxLayout()
-        layout.addWidget(heading("Reliability"))
+        layout.addWidget(heading(translate("Dataset", "Reliability")))
         self._reliability = dim_label(wrap=True)
         self._reliability.setTextFormat(Qt.TextFormat.RichText)
         layout.addWidget(self._reliability)
-        self._look_marked = QPushButton("Show the marked items")
+        self._look_marked = QPushButton(translate("Dataset", "Show the marked items"))
         self._look_marked.setObjectName("bare")
         self._look_marked.clicked.connect(partial(self.filter_wanted.emit, "has:marking"))
         layout.addWidget(self._look_marked, 0, Qt.AlignmentFlag.AlignLeft)
@@ -165,17 +172,17 @@ class DatasetPlace(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         layout = QVBoxLayout()
         layout.setContentsMargins(16, 14, 16, 0)
-        layout.addWidget(heading("Export"))
-        self._formats = self._chip_row(layout, [label for _, label in _FORMATS])
+        layout.addWidget(heading(translate("Dataset", "Export")))
+        self._formats = self._chip_row(layout, [look_up("Dataset", label) for _, label in _FORMATS])
         layout.addSpacing(12)
-        layout.addWidget(heading("Pixels"))
+        layout.addWidget(heading(translate("Dataset", "Pixels")))
         self._cleaned, self._crops = self._make_pixels(layout)
         layout.addSpacing(12)
-        layout.addWidget(heading("Into"))
+        layout.addWidget(heading(translate("Dataset", "Into")))
         row = QHBoxLayout()
         self._target = QLineEdit()
-        self._target.setPlaceholderText("a new folder")
-        choose = QPushButton("Choose…")
+        self._target.setPlaceholderText(translate("Dataset", "a new folder"))
+        choose = QPushButton(translate("Dataset", "Choose…"))
         choose.clicked.connect(self._choose)
         row.addWidget(self._target, 1)
         row.addWidget(choose)
@@ -193,7 +200,9 @@ class DatasetPlace(QWidget):
         box.setObjectName("actionBox")
         actions = QVBoxLayout(box)
         actions.setContentsMargins(16, 14, 16, 14)
-        self._freeze_button = KeyButton("Freeze an edition", self._keys.shown("freeze"), look=Look.PRIMARY)
+        self._freeze_button = KeyButton(
+            translate("Dataset", "Freeze an edition"), self._keys.shown("freeze"), look=Look.PRIMARY
+        )
         self._freeze_button.clicked.connect(self._freeze)
         actions.addWidget(self._freeze_button)
         outer.addWidget(box)
@@ -202,7 +211,7 @@ class DatasetPlace(QWidget):
     def _make_pixels(self, layout: QVBoxLayout) -> tuple[Chip, Chip]:
         holder = QWidget()
         flow = FlowLayout(holder)
-        cleaned, crops = Chip("Cleaned where there is one"), Chip("Crops")
+        cleaned, crops = Chip(translate("Dataset", "Cleaned where there is one")), Chip(translate("Dataset", "Crops"))
         for chip in (cleaned, crops):
             flow.addWidget(chip)
         layout.addWidget(holder)
@@ -224,7 +233,7 @@ class DatasetPlace(QWidget):
     def _take(self, found: _Overview) -> None:
         states = found.counts.states
         self._goes_in = states.get("accepted", 0) + states.get("corrected", 0)
-        self._head.setText(f"WHAT GOES IN · {self._goes_in:,} DECIDED ITEM{'S' * (self._goes_in != 1)}")
+        self._head.setText(plural("Dataset", "WHAT GOES IN · %Ln DECIDED ITEMS").of(self._goes_in))
         self._nothing.setVisible(not self._goes_in)
         self._grid.show_pictures(found.pictures)
         self._bars.show_bars(found.bars)
@@ -232,7 +241,10 @@ class DatasetPlace(QWidget):
         self._show_reliability(found.reliability)
         self._show_editions(found.editions)
         waiting = states.get("unreviewed", 0) + states.get("deferred", 0)
-        self._undecided.set_note(f"{waiting:,} items are still undecided and stay out.", "warn")
+        self._undecided.set_note(
+            plural("Dataset", "%Ln items are still undecided and stay out.").of(waiting),
+            "warn",
+        )
         self._undecided.setVisible(waiting > 0)
         self._freeze_button.setEnabled(self._goes_in > 0)
         if not self._target.text():
@@ -244,12 +256,17 @@ class DatasetPlace(QWidget):
         self._look_marked.setVisible(bool(found["marked"]))
         if share is None:
             self._reliability.setText(
-                "Not known yet: nobody has looked for markings. The clean stage does (<b>Ctrl R</b>)."
+                translate(
+                    "Dataset", "Not known yet: nobody has looked for markings. The clean stage does (<b>Ctrl R</b>)."
+                )
             )
             return
         self._reliability.setText(
-            f"<span style='font-size:22px'>{float(share):.1%}</span><br>{found['marked']:,} of {found['checked']:,} "
-            f"items looked at carry markings. A person settled {found['decided']:,} of those looked at."
+            f"<span style='font-size:22px'>{float(share):.1%}</span><br>"
+            + translate(
+                "Dataset",
+                "{marked} of {checked} items looked at carry markings. A person settled {decided} of those looked at.",
+            ).format(**{name: number(found[name] or 0) for name in ("marked", "checked", "decided")})
         )
 
     def _show_editions(self, editions: tuple[Edition, ...]) -> None:
@@ -259,14 +276,18 @@ class DatasetPlace(QWidget):
             if widget is not None:
                 widget.deleteLater()
         for edition in editions:
-            line = edition_line(edition.name, f"{edition.items:,} items · {edition.format}", edition.hash)
+            line = edition_line(
+                edition.name,
+                f"{items(edition.items)} · {edition.format}",
+                edition.hash,
+            )
             line.setToolTip(str(edition.path))
             self._editions.addWidget(line)
         if not editions:
-            self._editions.addWidget(ElidedLabel("None yet."))
+            self._editions.addWidget(ElidedLabel(translate("Dataset", "None yet.")))
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, "A new or empty folder", self._target.text())
+        dialog = QFileDialog(self, translate("Dataset", "A new or empty folder"), self._target.text())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._target.setText)
         dialog.open()
@@ -288,7 +309,12 @@ class DatasetPlace(QWidget):
         )
 
     def _exported(self, edition: Edition) -> None:
-        self._message.set_note(f"<b>{edition.name}</b>: {edition.items:,} items in {edition.path}", "ok")
+        self._message.set_note(
+            plural("Dataset", "<b>{name}</b>: %Ln items in {path}")
+            .of(edition.items)
+            .format(name=edition.name, path=edition.path),
+            "ok",
+        )
         self._message.show()
         self._target.clear()
         self.refresh()

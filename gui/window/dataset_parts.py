@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from gui import theme
 from gui.widgets.basics import ElidedLabel, dim_label
 from gui.window.queue_delegate import paint_thumb
+from gui.words import translate
 
 _BAR_ROW = 24
 _SHADES = (1.0, 0.6, 0.35, 0.2)
@@ -153,4 +154,4 @@ def edition_line(name: str, detail: str, hash_: str) -> QFrame:
 
 def shade_key() -> QWidget:
     """What the shades of the bars mean."""
-    return dim_label("Dark to light: train, val, test, no split yet.", tone="faint")
+    return dim_label(translate("Dataset", "Dark to light: train, val, test, no split yet."), tone="faint")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from gui import theme, words
+from gui import theme
 from gui.keys import KeyMap
 from gui.widgets.action_card import ActionCard
 from gui.widgets.basics import ElidedLabel, NoteCard, dim_label, heading
@@ -17,6 +17,8 @@ from gui.window.history_line import HistoryLine
 from gui.window.region_fields import RegionFields
 from gui.window.region_section import RegionSection
 from gui.window.views import ItemView
+from gui.window.wording import reason_words
+from gui.words import translate
 from storage.records import ItemState
 
 _SETTLED_TONE = {
@@ -116,7 +118,7 @@ class DecisionPanel(QFrame):
         if place is not None:
             middle = self._regions.mapTo(self._content, place.center())
             self._scroll.ensureVisible(middle.x(), middle.y(), 0, place.height())
-        self._accept.setText(self._regions.pending(key) or "Accept")
+        self._accept.setText(self._regions.pending(key) or translate("Review", "Accept"))
 
     def light_region(self, key: str) -> None:
         """Point at the line of a region that the mouse is over in the picture; empty for none."""
@@ -133,7 +135,8 @@ class DecisionPanel(QFrame):
         for index, button in enumerate(self._reason_buttons):
             button.setVisible(index < len(self._reasons))
             if index < len(self._reasons):
-                button.setText(self._reasons[index])
+                button.setText(reason_words(self._reasons[index]))
+                button.setProperty("reason", self._reasons[index])
                 button.set_key(str(index + 1))
         self._stack.setCurrentIndex(1 if self._reasons else 0)
         self._fit_actions()
@@ -190,7 +193,7 @@ class DecisionPanel(QFrame):
         layout.addSpacing(6)
         layout.addWidget(self._second)
         layout.addSpacing(10)
-        layout.addWidget(heading("Class"))
+        layout.addWidget(heading(translate("Review", "Class")))
         layout.addSpacing(6)
         self._classes_layout = self._section(layout, 0)
         self._notes_layout = self._section(layout, 8)
@@ -212,13 +215,11 @@ class DecisionPanel(QFrame):
         self._history_head = QWidget()
         layout = QHBoxLayout(self._history_head)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(heading("History"))
+        layout.addWidget(heading(translate("Review", "History")))
         layout.addStretch(1)
-        self._whole_history = KeyButton(
-            words.translate("Review", "All…"), self._keys.shown("item_history"), look=Look.BARE
-        )
+        self._whole_history = KeyButton(translate("Review", "All…"), self._keys.shown("item_history"), look=Look.BARE)
         self._whole_history.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._whole_history.setAccessibleName(words.translate("Review", "All that happened to this item"))
+        self._whole_history.setAccessibleName(translate("Review", "All that happened to this item"))
         self._whole_history.clicked.connect(self.history_wanted)
         layout.addWidget(self._whole_history)
         return self._history_head
@@ -244,11 +245,11 @@ class DecisionPanel(QFrame):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        self._accept = self._action_button("Accept", "accept", look=Look.PRIMARY)
-        self._accept_all = self._action_button("Accept all", "accept_all")
-        self._exclude = self._action_button("Exclude", "exclude")
-        self._later = self._action_button("Later", "later")
-        self._reset = self._action_button("Back to undecided", "reset")
+        self._accept = self._action_button(translate("Review", "Accept"), "accept", look=Look.PRIMARY)
+        self._accept_all = self._action_button(translate("Review", "Accept all"), "accept_all")
+        self._exclude = self._action_button(translate("Review", "Exclude"), "exclude")
+        self._later = self._action_button(translate("Review", "Later"), "later")
+        self._reset = self._action_button(translate("Review", "Back to undecided"), "reset")
         pair = QHBoxLayout()
         pair.setSpacing(8)
         pair.addWidget(self._exclude)
@@ -266,7 +267,7 @@ class DecisionPanel(QFrame):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(heading("Exclude because"))
+        layout.addWidget(heading(translate("Review", "Exclude because")))
         layout.addSpacing(2)
         self._reason_buttons: list[KeyButton] = []
         for _index in range(9):
@@ -274,7 +275,7 @@ class DecisionPanel(QFrame):
             button.clicked.connect(self._reason_clicked)
             self._reason_buttons.append(button)
             layout.addWidget(button)
-        back = self._action_button("Keep it", "cancel", look=Look.BARE)
+        back = self._action_button(translate("Review", "Keep it"), "cancel", look=Look.BARE)
         layout.addWidget(back)
         return page
 
@@ -361,4 +362,4 @@ class DecisionPanel(QFrame):
     def _reason_clicked(self) -> None:
         button = self.sender()
         if isinstance(button, KeyButton):
-            self.reason_wanted.emit(button.text())
+            self.reason_wanted.emit(str(button.property("reason")))

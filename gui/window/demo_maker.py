@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from gui.words import translate
 from storage.errors import FettleError
 
 
@@ -44,7 +45,7 @@ class DemoMaker(QObject):
         process.start()
         self._process = process
         theirs.close()
-        fault = "The demo's process ended before it was done"
+        fault = translate("Start", "The demo's process ended before it was done")
         try:
             while True:
                 kind, text = ours.recv()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from gui.window.session import Session
+from gui.words import translate
 
 if TYPE_CHECKING:
     from storage.file_states import Retaken
@@ -25,8 +26,8 @@ def take_new_files(session: Session, item_ids: Sequence[int], say: Callable[[str
 
     def done(result: Retaken) -> None:
         if result.refused:
-            say(f"The new file can't be taken: {result.refused[0][1]}")
+            say(translate("Review", "The new file can't be taken: {refused}").format(refused=result.refused[0][1]))
         elif not result.taken:
-            say("The file is what it was when it was added")
+            say(translate("Review", "The file is what it was when it was added"))
 
     session.write(work, done)

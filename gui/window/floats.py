@@ -10,16 +10,21 @@ from gui.keys import KeyMap
 from gui.widgets.basics import dim_label
 from gui.widgets.keycap import KeyButton, Look, ToolButton
 from gui.widgets.segmented import Segmented
+from gui.words import look_up, noop, percent, translate
 
-LAYERS = (("original", "Original"), ("cleaned", "Cleaned"), ("enhanced", "Enhanced"))
+LAYERS = (
+    ("original", noop("Canvas", "Original")),
+    ("cleaned", noop("Canvas", "Cleaned")),
+    ("enhanced", noop("Canvas", "Enhanced")),
+)
 TOOLS = (
-    ("select", "Select"),
-    ("box", "Box"),
-    ("polygon", "Polygon"),
-    ("brush", "Brush"),
-    ("eraser", "Eraser"),
-    ("wand", "Magic wand"),
-    ("smart", "Smart selection"),
+    ("select", noop("Canvas", "Select")),
+    ("box", noop("Canvas", "Box")),
+    ("polygon", noop("Canvas", "Polygon")),
+    ("brush", noop("Canvas", "Brush")),
+    ("eraser", noop("Canvas", "Eraser")),
+    ("wand", noop("Canvas", "Magic wand")),
+    ("smart", noop("Canvas", "Smart selection")),
 )
 _EDGE = 14
 
@@ -100,16 +105,16 @@ class Floats(QObject):
             button.setVisible(name in names)
         self.place()
 
-    def set_heatmap(self, *, present: bool, shown: bool, opacity: float, name: str = "Heatmap") -> None:
+    def set_heatmap(self, *, present: bool, shown: bool, opacity: float, name: str = "") -> None:
         """State of the heatmap."""
         state = (present, shown, round(opacity, 2), name)
         if state == self._heat_state:
             return
         self._heat_state = state
         self._heat.setEnabled(present)
-        self._heat.setText(f"{name} {opacity:.0%}".replace("%", " %") if present and shown else "Heatmap off")
+        self._heat.setText(f"{name} {percent(opacity)}" if present and shown else translate("Canvas", "Heatmap off"))
         if not present:
-            self._heat.setText("No heatmap")
+            self._heat.setText(translate("Canvas", "No heatmap"))
         self._opacity.setVisible(present and shown)
         self._opacity.blockSignals(True)
         self._opacity.setValue(round(opacity * 100))
@@ -118,7 +123,7 @@ class Floats(QObject):
 
     def set_overlays_shown(self, shown: bool) -> None:
         """State of the regions."""
-        self._over.setText("Overlays" if shown else "Overlays off")
+        self._over.setText(translate("Canvas", "Overlays") if shown else translate("Canvas", "Overlays off"))
         self.place()
 
     def set_zoom(self, percent: float) -> None:
@@ -189,7 +194,7 @@ class Floats(QObject):
     def _make_layers(self) -> QFrame:
         panel, layout = self._panel()
         layout.setContentsMargins(2, 2, 2, 2)
-        self.layers = Segmented(LAYERS, quiet=True)
+        self.layers = Segmented([(name, look_up("Canvas", label)) for name, label in LAYERS], quiet=True)
         self.layers.chosen.connect(self.layer_chosen)
         layout.addWidget(self.layers)
         return panel
@@ -197,16 +202,18 @@ class Floats(QObject):
     def _make_overlays(self) -> QFrame:
         panel, layout = self._panel()
         layout.setSpacing(6)
-        self._over = KeyButton("Overlays", self._keys.shown("hide_overlays"), look=Look.BARE)
-        self._over.setToolTip("Click to hide or show the regions; hold the key to hide them for a moment")
+        self._over = KeyButton(translate("Canvas", "Overlays"), self._keys.shown("hide_overlays"), look=Look.BARE)
+        self._over.setToolTip(
+            translate("Canvas", "Click to hide or show the regions; hold the key to hide them for a moment")
+        )
         self._over.clicked.connect(self.overlays_toggled)
-        self._heat = KeyButton("Heatmap", self._keys.shown("heatmap"), look=Look.BARE)
+        self._heat = KeyButton(translate("Canvas", "Heatmap"), self._keys.shown("heatmap"), look=Look.BARE)
         self._heat.clicked.connect(self.heatmap_toggled)
         self._opacity = QSlider(Qt.Orientation.Horizontal)
         self._opacity.setRange(5, 100)
         self._opacity.setFixedWidth(72)
         self._opacity.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._opacity.setAccessibleName("Opacity of the heatmap")
+        self._opacity.setAccessibleName(translate("Canvas", "Opacity of the heatmap"))
         self._opacity.valueChanged.connect(self._opacity_moved)
         self._facts = dim_label()
         self._facts.hide()
@@ -223,14 +230,16 @@ class Floats(QObject):
         self._tool_group = QButtonGroup(panel)
         self._tool_buttons: dict[str, ToolButton] = {}
         for name, label in TOOLS:
-            button = ToolButton(name, self._keys.shown(f"tool_{name}"), label)
+            button = ToolButton(name, self._keys.shown(f"tool_{name}"), look_up("Canvas", label))
             button.setProperty("tool", name)
             button.clicked.connect(self._tool_clicked)
             self._tool_group.addButton(button)
             self._tool_buttons[name] = button
             layout.addWidget(button)
         self._tool_buttons["select"].setChecked(True)
-        self._marking = ToolButton("marking", self._keys.shown("draw_marking"), "What you draw is a marking")
+        self._marking = ToolButton(
+            "marking", self._keys.shown("draw_marking"), translate("Canvas", "What you draw is a marking")
+        )
         self._marking.clicked.connect(self._marking_clicked)
         layout.addSpacing(6)
         layout.addWidget(self._marking)
@@ -238,7 +247,7 @@ class Floats(QObject):
 
     def _make_zoom(self) -> QFrame:
         panel, layout = self._panel()
-        fit = KeyButton("Fit", self._keys.shown("fit"), look=Look.BARE)
+        fit = KeyButton(translate("Canvas", "Fit"), self._keys.shown("fit"), look=Look.BARE)
         fit.clicked.connect(self.fit_clicked)
         self._percent = dim_label()
         self._percent.setProperty("tone", "")

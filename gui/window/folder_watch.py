@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.window.lane import Lane
 from gui.window.session import Session
+from gui.words import plural, translate
 
 if TYPE_CHECKING:
     from storage.intake import IngestReport
@@ -46,13 +47,17 @@ class FolderWatch(QObject):
     def start(self, folder: Path, *, labels_from_folders: bool, pace: Pace | None = None) -> None:
         """Follow ``folder``; another one is let go."""
         if self._session.readonly:
-            self.said.emit("This project is open read-only here; follow the folder in the window that writes to it")
+            self.said.emit(
+                translate(
+                    "Changes", "This project is open read-only here; follow the folder in the window that writes to it"
+                )
+            )
             return
         self.stop()
         self._lane = self._lane or Lane("watch", parent=self)
         self._stop = threading.Event()
         self._folder = folder
-        self.changed.emit(f"Following {folder.name}")
+        self.changed.emit(translate("Changes", "Following {name}").format(name=folder.name))
         self._lane.ask(
             partial(self._follow, self._session.store, folder, labels_from_folders, pace, self._stop),
             partial(self._ended, self._stop),
@@ -102,19 +107,19 @@ class FolderWatch(QObject):
         stop, added, waiting, unreadable, reachable = told
         if self._folder is None or stop is not self._stop:
             return
-        parts = [f"Following {self._folder.name}"]
+        parts = [translate("Changes", "Following {name}").format(name=self._folder.name)]
         if not reachable:
-            parts.append("it can't be reached")
+            parts.append(translate("Changes", "it can't be reached"))
         elif added:
-            parts.append(f"{added:,} taken in")
+            parts.append(plural("Changes", "%Ln taken in").of(added))
         if waiting:
-            parts.append(f"{waiting:,} on their way")
+            parts.append(plural("Changes", "%Ln on their way").of(waiting))
         if unreadable:
-            parts.append(f"{unreadable:,} unreadable")
+            parts.append(plural("Changes", "%Ln unreadable").of(unreadable))
         self.changed.emit(" · ".join(parts))
 
     def _ended(self, stop: threading.Event, report: IngestReport) -> None:
-        self.said.emit(f"No longer followed; {report.added:,} images came in")
+        self.said.emit(plural("Changes", "No longer followed; %Ln images came in").of(report.added))
 
     def _failed(self, error: Exception) -> None:
         self._folder = None

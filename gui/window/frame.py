@@ -12,9 +12,14 @@ from gui.widgets.basics import ElidedLabel, ProgressStrip, dim_label
 from gui.widgets.keycap import KeyButton, Look
 from gui.widgets.segmented import Segmented
 from gui.window.views import FrameStatus, JobStatus
+from gui.words import look_up, noop, plural, translate
 
 _REMARK_MS = 10_000
-PLACES = (("review", "Review"), ("curate", "Curate"), ("dataset", "Dataset"))
+PLACES = (
+    ("review", noop("Frame", "Review")),
+    ("curate", noop("Frame", "Curate")),
+    ("dataset", noop("Frame", "Dataset")),
+)
 
 
 class TopBar(QFrame):
@@ -41,7 +46,7 @@ class TopBar(QFrame):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(2, 1)
         grid.addLayout(self._make_left(), 0, 0)
-        self.places = Segmented(PLACES)
+        self.places = Segmented([(name, look_up("Frame", label)) for name, label in PLACES])
         self.places.chosen.connect(self.place_chosen)
         grid.addWidget(self.places, 0, 1, Qt.AlignmentFlag.AlignCenter)
         grid.addLayout(self._make_right(keys), 0, 2)
@@ -52,7 +57,7 @@ class TopBar(QFrame):
 
     def show_status(self, status: FrameStatus) -> None:
         """Show project, progress and reviewer."""
-        self._project.setText(f"{status.project or 'No project'} ▾")
+        self._project.setText((status.project or translate("Frame", "No project")) + " ▾")
         self._progress.setText(status.progress)
         self._others.setText(status.others)
         self._others.setToolTip(status.others_told)
@@ -72,7 +77,7 @@ class TopBar(QFrame):
         self._project = QPushButton()
         self._project.setObjectName("bare")
         self._project.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._project.setAccessibleName("Project")
+        self._project.setAccessibleName(translate("Frame", "Project"))
         layout.addWidget(product)
         layout.addWidget(self._project)
         layout.addStretch(1)
@@ -85,18 +90,18 @@ class TopBar(QFrame):
         self._progress = dim_label()
         self._palette = KeyButton("", keys.shown("palette"), look=Look.BARE)
         self._palette.setFixedWidth(self._palette.sizeHint().width() - 6)
-        self._palette.setAccessibleName("Find a command")
-        self._palette.setToolTip("Find a command")
+        self._palette.setAccessibleName(translate("Frame", "Find a command"))
+        self._palette.setToolTip(translate("Frame", "Find a command"))
         self._palette.clicked.connect(self.palette_wanted)
         self._reviewer = QPushButton()
         self._reviewer.setObjectName("bare")
         self._reviewer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._reviewer.setToolTip("The name your decisions are signed with")
+        self._reviewer.setToolTip(translate("Frame", "The name your decisions are signed with"))
         self._reviewer.clicked.connect(self.reviewer_clicked)
         self._others = QPushButton()
         self._others.setObjectName("bare")
         self._others.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._others.setAccessibleName("Who else is here")
+        self._others.setAccessibleName(translate("Frame", "Who else is here"))
         self._others.clicked.connect(self.others_clicked)
         layout.addWidget(self._progress)
         layout.addWidget(self._others)
@@ -131,7 +136,7 @@ class BottomStrip(QFrame):
         self._job = dim_label()
         self._bar = ProgressStrip(width=180)
         self._rate = dim_label()
-        self._cancel = self._bare("Cancel")
+        self._cancel = self._bare(translate("Frame", "Cancel"))
         self._cancel.clicked.connect(self.cancel_clicked)
         self._failures = self._bare("")
         self._failures.clicked.connect(self.failures_clicked)
@@ -144,10 +149,10 @@ class BottomStrip(QFrame):
         self._dot = _Dot()
         self._saved = self._bare("")
         self._saved.setProperty("steady", True)
-        self._saved.setAccessibleName("Saving")
+        self._saved.setAccessibleName(translate("Frame", "Saving"))
         self._saved.clicked.connect(self.saved_clicked)
-        self._online = dim_label("Offline")
-        self._online.setToolTip("Fettle works without a network; nothing leaves this machine")
+        self._online = dim_label(translate("Frame", "Offline"))
+        self._online.setToolTip(translate("Frame", "Fettle works without a network; nothing leaves this machine"))
         self._undo = KeyButton("", keys.shown("undo"), look=Look.BARE)
         self._undo.clicked.connect(self.undo_clicked)
         for widget in (self._job, self._bar, self._rate, self._cancel, self._failures):
@@ -172,7 +177,7 @@ class BottomStrip(QFrame):
         self._rate.setVisible(bool(job and job.rate))
         self._cancel.setVisible(bool(job and job.cancellable))
         failed = job.failed if job else 0
-        self._failures.setText(f"{failed:,} failed")
+        self._failures.setText(plural("Frame", "%Ln failed").of(failed))
         self._failures.setVisible(failed > 0)
 
     def show_status(self, status: FrameStatus) -> None:
@@ -183,7 +188,11 @@ class BottomStrip(QFrame):
         self._saved.setToolTip(status.saved_told)
         self._saved.setEnabled(bool(status.saved_told))
         self._dot.set_tone(status.saved_tone)
-        self._undo.setText(f"Undo: {status.undo}" if status.undo else "Nothing to undo")
+        self._undo.setText(
+            translate("Frame", "Undo: {undo}").format(undo=status.undo)
+            if status.undo
+            else translate("Frame", "Nothing to undo")
+        )
         self._undo.setEnabled(bool(status.undo))
         self._undo.set_key(self._keys.shown("undo") if status.undo else "")
         self._undo.setMaximumWidth(self._undo.sizeHint().width())

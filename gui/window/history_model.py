@@ -10,11 +10,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont
 
 from gui import theme
-from gui.window.item_detail import ago
+from gui.told import told
+from gui.window.wording import ago
+from gui.words import date_time, look_up, noop, number, translate
 from storage.history_records import EventKind, ItemEvent
 from storage.records import Step
 
-COLUMNS = ("When", "Who", "What", "Items")
+COLUMNS = (noop("History", "When"), noop("History", "Who"), noop("History", "What"), noop("History", "Items"))
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -104,7 +106,7 @@ class HistoryModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole and section == len(COLUMNS) - 1:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return COLUMNS[section] if role == Qt.ItemDataRole.DisplayRole else None
+        return look_up("History", COLUMNS[section]) if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What a cell shows."""
@@ -113,8 +115,8 @@ class HistoryModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(entry, index)
             case Qt.ItemDataRole.ToolTipRole:
-                moment = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(entry.at))
-                return f"{moment} · {entry.who} · {entry.what}" + (" (undone)" if entry.undone else "")
+                said = f"{date_time(entry.at)} · {entry.who} · {told(entry.what)}"
+                return said + " " + translate("History", "(undone)") if entry.undone else said
             case Qt.ItemDataRole.ForegroundRole if entry.undone:
                 return QColor(theme.tokens().faint)
             case Qt.ItemDataRole.FontRole if entry.undone and index.column() == 2:
@@ -132,8 +134,8 @@ class HistoryModel(QAbstractTableModel):
             case 1:
                 return entry.who
             case 2:
-                return entry.what
-        return f"{entry.items:,}" if entry.items else ""
+                return told(entry.what)
+        return number(entry.items) if entry.items else ""
 
     def _mark_now(self) -> None:
         here = (row for row, entry in enumerate(self.entries) if entry.step and entry.step == self._now)

@@ -10,9 +10,11 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QPushButton, QTableView, QWidget
 
+from gui.told import told
 from gui.widgets.basics import dim_label
 from gui.window.history_model import Entry, HistoryModel, of_event, of_step
 from gui.window.panel_window import PanelWindow
+from gui.words import noop, plural, translate
 from storage.records import Topic
 
 if TYPE_CHECKING:
@@ -30,14 +32,17 @@ _OF_ITEM = 500
 class HistoryPanel(PanelWindow):
     """One per open project; `show_item` narrows it to what happened to one item."""
 
-    title = "History"
+    title = noop("Panels", "History")
     size_wh = (680, 560)
 
     def __init__(self, window: MainWindow, project: ProjectView) -> None:
         super().__init__(window)
         self._session = project.session
         self._item_id: int | None = None
-        about = "Jumping takes back, or brings back, your own steps one after the other. Others undo theirs themselves."
+        about = translate(
+            "History",
+            "Jumping takes back, or brings back, your own steps one after the other. Others undo theirs themselves.",
+        )
         self.body.addWidget(dim_label(about, wrap=True))
         self._only = self._make_only()
         self.body.addWidget(self._only)
@@ -46,7 +51,7 @@ class HistoryPanel(PanelWindow):
         self._model.more_wanted.connect(self._read_more)
         self._table = _Table(self)
         self._table.setModel(self._model)
-        self._table.setAccessibleName("History, newest first")
+        self._table.setAccessibleName(translate("History", "History, newest first"))
         header = self._table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in ((0, 104), (1, 110), (3, 76)):
@@ -55,7 +60,9 @@ class HistoryPanel(PanelWindow):
         self._table.doubleClicked.connect(self._clicked)
         self._table.selectionModel().currentRowChanged.connect(self._chosen)
         self.body.addWidget(self._table, 1)
-        self._empty = dim_label("Nothing has been done yet. What you decide, draw and add is listed here.", wrap=True)
+        self._empty = dim_label(
+            translate("History", "Nothing has been done yet. What you decide, draw and add is listed here."), wrap=True
+        )
         self.body.addWidget(self._empty)
         self.body.addLayout(self._make_foot())
         self._session.changed.connect(self._changed)
@@ -71,7 +78,7 @@ class HistoryPanel(PanelWindow):
         """Show what happened to one item only; None: to all."""
         self._item_id = item_id
         self._only.setVisible(item_id is not None)
-        self._only_text.setText(f"Only item {item_id}")
+        self._only_text.setText(translate("History", "Only item {item_id}").format(item_id=item_id))
         self.present()
 
     def refresh(self) -> None:
@@ -91,7 +98,7 @@ class HistoryPanel(PanelWindow):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         self._only_text = dim_label(tone="dim")
-        everything = QPushButton("Show all")
+        everything = QPushButton(translate("History", "Show all"))
         everything.setAutoDefault(False)
         everything.clicked.connect(partial(self.show_item, None))
         layout.addWidget(self._only_text, 1)
@@ -102,8 +109,8 @@ class HistoryPanel(PanelWindow):
     def _make_foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         self._remark = dim_label(wrap=True)
-        self._take_back = QPushButton("Take back this run")
-        self._jump = QPushButton("Jump here")
+        self._take_back = QPushButton(translate("History", "Take back this run"))
+        self._jump = QPushButton(translate("History", "Jump here"))
         self._take_back.clicked.connect(self._take_run_back)
         self._jump.clicked.connect(self.jump)
         row.addWidget(self._remark, 1)
@@ -156,13 +163,19 @@ class HistoryPanel(PanelWindow):
         if entry is None:
             return ""
         if entry.run:
-            return "What a run proposed can be taken back as a step of yours; decisions made on it stay."
+            return translate(
+                "History", "What a run proposed can be taken back as a step of yours; decisions made on it stay."
+            )
         if entry.step and entry.who != self._session.store.actor:
-            return f"{entry.who} can undo this; you can't."
+            return translate("History", "{who} can undo this; you can't.").format(who=entry.who)
         if here and entry.step:
-            return "● You are here."
+            return translate("History", "● You are here.")
         if entry.step:
-            return "Brings your steps back up to this one." if entry.undone else "Takes back your steps after this one."
+            return (
+                translate("History", "Brings your steps back up to this one.")
+                if entry.undone
+                else translate("History", "Takes back your steps after this one.")
+            )
         return ""
 
     def _clicked(self, _index: QModelIndex) -> None:
@@ -182,12 +195,16 @@ class HistoryPanel(PanelWindow):
         self._session.write(write, self._taken_back)
 
     def _taken_back(self, changes: Changes) -> None:
-        self._session.said.emit(f"{changes.label}; undo brings it back")
+        self._session.said.emit(translate("History", "{label}; undo brings it back").format(label=told(changes.label)))
 
     def _arrived(self, travelled: Travelled) -> None:
-        steps = "1 step" if travelled.steps == 1 else f"{travelled.steps:,} steps"
-        done = f"Took back {steps}" if travelled.undo else f"Brought back {steps}"
-        self._session.said.emit(f"{done}. Went no farther: {travelled.stopped}" if travelled.stopped else done)
+        words = (
+            plural("History", "Took back %Ln steps") if travelled.undo else plural("History", "Brought back %Ln steps")
+        )
+        done = words.of(travelled.steps)
+        if travelled.stopped:
+            done += translate("History", ". Went no farther: {stopped}").format(stopped=told(travelled.stopped))
+        self._session.said.emit(done)
         self._session.refresh_undo()
 
     def _changed(self, changes: Changes) -> None:

@@ -13,6 +13,7 @@ from gui.window.file_taking import take_new_files
 from gui.window.pending import Waiting
 from gui.window.region_actions import RegionActions
 from gui.window.session import Session
+from gui.words import translate
 from storage.records import Changes, FileState, ItemState, SecondOpinion
 
 if TYPE_CHECKING:
@@ -77,13 +78,15 @@ class ItemActions(QObject):
         alone = len(ids) == 1 and detail is not None and detail.item.id == ids[0]
         if alone and detail is not None:
             if detail.item.state is ItemState.UNREADABLE:
-                self._review.said.emit("An unreadable file cannot be accepted")
+                self._review.said.emit(translate("Review", "An unreadable file cannot be accepted"))
                 return
             if detail.item.file_state is FileState.CHANGED:
-                self._review.said.emit("The file has changed: take the new one first, or exclude the item")
+                self._review.said.emit(
+                    translate("Review", "The file has changed: take the new one first, or exclude the item")
+                )
                 return
             if label is None and detail.label() is None:
-                self._review.said.emit("Give it a class first: press its digit")
+                self._review.said.emit(translate("Review", "Give it a class first: press its digit"))
                 return
         settle = self._settles(ids)
 
@@ -114,7 +117,7 @@ class ItemActions(QObject):
             return
         found = next((entry for entry in detail.classes if entry.key == digit), None)
         if found is None:
-            self._review.said.emit(f"No class has the key {digit}")
+            self._review.said.emit(translate("Review", "No class has the key {digit}").format(digit=digit))
             return
         self.set_class(found.name)
 
@@ -190,7 +193,9 @@ class ItemActions(QObject):
 
     def _must_settle(self, ids: list[int]) -> bool:
         if self._settles(ids):
-            self._review.said.emit("Two reviewers differ on this one: a class or an exclusion settles it")
+            self._review.said.emit(
+                translate("Review", "Two reviewers differ on this one: a class or an exclusion settles it")
+            )
             return True
         return False
 

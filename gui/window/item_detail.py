@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 from gui import theme
 from gui.canvas.model import OverlayItem
+from gui.told import told
 from gui.window.file_notes import facts_line, file_card, file_line, like_line, like_notes
 from gui.window.second_look import masked, own_regions, second_view
 from gui.window.views import ClassRow, HistoryRow, ItemView, NoteRow, QueueRow, RegionRow
+from gui.window.wording import STATES, ago, reason_words, stage_words
+from gui.words import look_up, noop, percent, translate
 from storage.records import (
     Box,
     ClassKind,
@@ -36,18 +39,6 @@ if TYPE_CHECKING:
     from storage.store import Store
     from storage.team_records import Opinion
 
-_STATE_WORDS = {
-    ItemState.ACCEPTED: "Accepted",
-    ItemState.CORRECTED: "Corrected",
-    ItemState.EXCLUDED: "Excluded",
-    ItemState.DEFERRED: "Put off",
-}
-_STAGE_WORDS = {
-    StageName.EXPLAIN: "heatmap",
-    StageName.CROP: "crop",
-    StageName.CLEAN: "clean stage",
-    StageName.SEGMENT: "segmentation",
-}
 _NEWEST = 4
 """Events that the panel shows; the others are a key away."""
 _WORTH_A_BAR = 0.005
@@ -153,7 +144,7 @@ def queue_row(item: Item, *, reviewer: str = "") -> QueueRow:
     shown = masked(item, reviewer)
     line = _queue_line(shown)
     if shown is not item:
-        line = f"second look · {line}"
+        line = translate("Review", "second look · {line}").format(line=line)
     line = " · ".join(part for part in (line, like_line(item)) if part)
     return QueueRow(item.id, item.name, line, shown.state, item.version, alert=file_line(item))
 
@@ -213,44 +204,38 @@ def overlay_items(detail: Detail, *, markings: bool = True) -> list[OverlayItem]
     return items
 
 
-def ago(at: float, now: float) -> str:
-    """A time as people say it: the hour today, the weekday this week, else the date."""
-    then, today = time.localtime(at), time.localtime(now)
-    if then[:3] == today[:3]:
-        return time.strftime("%H:%M", then)
-    if 0 <= now - at < 6 * 86400:
-        return time.strftime("%a", then)
-    return time.strftime("%Y-%m-%d", then)
-
-
 def _queue_line(item: Item) -> str:
     if item.state is ItemState.UNREADABLE:
-        return item.error or "unreadable"
+        return told(item.error) or translate("Review", "unreadable")
     if item.state is ItemState.EXCLUDED:
-        return f"excluded: {item.reason}"
+        return translate("Review", "excluded: {reason}").format(reason=reason_words(item.reason))
     if item.second is SecondOpinion.DISPUTED:
-        return f"disputed · {item.reason}"
+        return translate("Review", "disputed · {reason}").format(reason=item.reason)
     before = item.given or item.predicted
     if item.state is ItemState.CORRECTED and before and item.label and before != item.label:
         return f"{before} → {item.label}"
     label = item.label or item.given or item.predicted
     if label is None:
-        return "no label yet"
+        return translate("Review", "no label yet")
     if item.given and item.predicted and item.given != item.predicted and item.label is None:
-        return f"{item.given} · looks like {item.predicted}"
+        return translate("Review", "{given} · looks like {predicted}").format(
+            given=item.given, predicted=item.predicted
+        )
     return label if item.score is None else f"{label} · {item.score:.2f}"
 
 
 def _settled_line(item: Item, now: float) -> str:
     if item.state is ItemState.UNREADABLE:
-        return f"<b>Unreadable.</b> {escape(item.error)}"
-    word = _STATE_WORDS.get(item.state)
-    if word is None or item.second is SecondOpinion.DISPUTED:
+        return translate("Review", "<b>Unreadable.</b> {error}").format(error=escape(told(item.error)))
+    if item.state not in STATES or item.second is SecondOpinion.DISPUTED:
         return ""
-    what = item.reason if item.state is ItemState.EXCLUDED else item.label or ""
-    by = f" by {escape(item.decided_by)}" if item.decided_by else ""
-    when = f", {ago(item.decided_at, now)}" if item.decided_at else ""
-    return f"{word}{': <b>' + escape(what) + '</b>' if what else ''}{by}{when}"
+    line = look_up("Review", STATES[item.state])
+    what = reason_words(item.reason) if item.state is ItemState.EXCLUDED else item.label or ""
+    if what:
+        line = f"{line}: <b>{escape(what)}</b>"
+    if item.decided_by:
+        line = translate("Review", "{what} by {who}").format(what=line, who=escape(item.decided_by))
+    return f"{line}, {ago(item.decided_at, now)}" if item.decided_at else line
 
 
 def _class_rows(detail: Detail) -> tuple[ClassRow, ...]:
@@ -284,28 +269,27 @@ def _notes(detail: Detail) -> tuple[NoteRow, ...]:
     item = detail.item
     notes: list[NoteRow] = []
     if item.given and item.predicted and item.given != item.predicted and item.label is None:
-        chance = f" ({item.score:.2f})" if item.score is not None else ""
-        notes.append(
-            NoteRow(
-                f"Look twice: it came labelled <b>{escape(item.given)}</b>, "
-                f"but looks like <b>{escape(item.predicted)}</b>{chance}.",
-                "warn",
-            )
-        )
+        looks_like = f"<b>{escape(item.predicted)}</b>" + (f" ({item.score:.2f})" if item.score is not None else "")
+        text = translate("Review", "Look twice: it came labelled {given}, but looks like {predicted}.")
+        text = text.format(given=f"<b>{escape(item.given)}</b>", predicted=looks_like)
+        notes.append(NoteRow(text, "warn"))
     for entry in detail.proposals:
         share = entry.data.get("on_marking")
         if entry.kind is ProposalKind.HEATMAP and isinstance(share, float) and share >= 0.2:
-            notes.append(
-                NoteRow(f"Look twice: {share:.0%} of the heatmap lies on a marking.".replace("%", " %"), "warn")
-            )
+            text = translate("Review", "Look twice: {share} of the heatmap lies on a marking.")
+            notes.append(NoteRow(text.format(share=percent(share)), "warn"))
         warning = entry.data.get("warning")
         if isinstance(warning, str):
-            notes.append(NoteRow(escape(warning) + ".", "warn"))
+            notes.append(NoteRow(escape(told(warning)) + ".", "warn"))
         threshold = entry.data.get("threshold")
         if entry.kind is ProposalKind.SCORE and entry.confidence is not None and isinstance(threshold, int | float):
             over = entry.confidence >= threshold
-            word = "over" if over else "under"
-            text = f"Anomaly {entry.confidence:.2f}, {word} the threshold of {threshold:.2f}."
+            text = (
+                translate("Review", "Anomaly {score:.2f}, over the threshold of {threshold:.2f}.")
+                if over
+                else translate("Review", "Anomaly {score:.2f}, under the threshold of {threshold:.2f}.")
+            )
+            text = text.format(score=entry.confidence, threshold=threshold)
             notes.append(NoteRow(text, "warn" if over else "dim"))
     return (*notes, *like_notes(item, detail.alike))
 
@@ -334,7 +318,9 @@ def region_rows(detail: Detail) -> tuple[RegionRow, ...]:
         row = RegionRow(
             key=f"r{region.id}",
             name=_name(region.role, region.class_name),
-            detail=f"{_shape_word(region.geometry)} · {'turned down' if rejected else _author(region)}",
+            detail=_shape_word(region.geometry)
+            + " · "
+            + (translate("Review", "turned down") if rejected else _author(region)),
             confidence=region.confidence if rejected else None,
             colour=_colour(detail, region.role, region.class_name),
             settled=not rejected,
@@ -346,10 +332,10 @@ def region_rows(detail: Detail) -> tuple[RegionRow, ...]:
 
 def _history_row(event: ItemEvent, now: float) -> HistoryRow:
     settled = event.decision
-    what = event.label
+    what = told(event.label)
     if settled is not None:
-        word = _STATE_WORDS.get(settled.state, "Reopened")
-        about = settled.reason if settled.state is ItemState.EXCLUDED else settled.label
+        word = look_up("Review", STATES.get(settled.state, noop("Review", "Reopened")))
+        about = reason_words(settled.reason) if settled.state is ItemState.EXCLUDED else settled.label
         what = f"{word} “{about}”" if about else word
     return HistoryRow(what, event.actor, ago(event.at, now), undone=event.undone)
 
@@ -367,8 +353,8 @@ def _colour(detail: Detail, role: RegionRole, class_name: str | None) -> str:
 
 def _name(role: RegionRole, class_name: str | None) -> str:
     if role is RegionRole.DEFECT:
-        return class_name or "defect"
-    return "crop" if role is RegionRole.ROI else "marking"
+        return class_name or translate("Review", "defect")
+    return translate("Review", "crop") if role is RegionRole.ROI else translate("Review", "marking")
 
 
 def _tag(role: RegionRole | None, class_name: str | None, confidence: float | None) -> str:
@@ -379,15 +365,15 @@ def _tag(role: RegionRole | None, class_name: str | None, confidence: float | No
 def _origin(proposal: Proposal) -> str:
     stage = proposal.provenance.stage
     if stage is StageName.CLEAN or not proposal.provenance.model:
-        return _STAGE_WORDS.get(stage, stage.value)
+        return stage_words(stage)
     return proposal.provenance.model
 
 
 def _author(region: Region) -> str:
-    return region.author if region.source is RegionSource.PERSON else "as proposed"
+    return region.author if region.source is RegionSource.PERSON else translate("Review", "as proposed")
 
 
 def _shape_word(geometry: object) -> str:
     if isinstance(geometry, Box):
-        return "box"
-    return "mask" if isinstance(geometry, Mask) else "polygon"
+        return translate("Review", "box")
+    return translate("Review", "mask") if isinstance(geometry, Mask) else translate("Review", "polygon")

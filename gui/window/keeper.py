@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.window.lane import Lane
 from gui.window.session import Session
+from gui.words import translate
 
 if TYPE_CHECKING:
     from storage.backup_files import Backup
@@ -82,7 +83,7 @@ class Keeper(QObject):
             self.backed_up.emit(backup)
 
     def _failed(self, error: Exception) -> None:
-        text = f"No backup was made: {self._session.explain(error)}"
+        text = translate("Frame", "No backup was made: {reason}").format(reason=self._session.explain(error))
         if text != self._told:
             self._told = text
             self.said.emit(text)

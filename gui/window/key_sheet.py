@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QVB
 from gui.keys import ACTIONS, Action, latin_key, shown_key
 from gui.widgets.basics import dim_label, heading
 from gui.window.panel_window import PanelWindow
+from gui.words import noop, translate
 
 if TYPE_CHECKING:
     from gui.window.main import MainWindow
@@ -22,20 +23,22 @@ _MODIFIER_KEYS = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.K
 class KeySheet(PanelWindow):
     """Shows and changes keys."""
 
-    title = "Keys"
+    title = noop("Panels", "Keys")
     size_wh = (860, 640)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._rows: dict[str, _KeyButton] = {}
-        self.body.addWidget(dim_label("Click a key to bind another; Backspace takes it away, Esc leaves it."))
+        self.body.addWidget(
+            dim_label(translate("Keys", "Click a key to bind another; Backspace takes it away, Esc leaves it."))
+        )
         self._conflict = dim_label(tone="warn", wrap=True)
         self.body.addWidget(self._conflict)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self._make_columns())
         self.body.addWidget(area, 1)
-        defaults = QPushButton("Back to the defaults")
+        defaults = QPushButton(translate("Keys", "Back to the defaults"))
         defaults.setAutoDefault(False)
         defaults.clicked.connect(self._back_to_defaults)
         self.body.addWidget(defaults, 0, Qt.AlignmentFlag.AlignRight)
@@ -45,10 +48,12 @@ class KeySheet(PanelWindow):
         keys = self.window_.keys
         for name, button in self._rows.items():
             bound = keys.keys(name)
-            button.setText("  ".join(dict.fromkeys(map(shown_key, bound))) or "none")
-        labels = {action.name: action.label for action in ACTIONS}
+            button.setText("  ".join(dict.fromkeys(map(shown_key, bound))) or translate("Keys", "none"))
+        labels = {action.name: action.words() for action in ACTIONS}
         lines = [
-            f"{shown_key(key)} is bound to {' and '.join(labels[name] for name in names)}; the first one wins."
+            translate("Keys", "{key} is bound to more than one: {actions}. The first one wins.").format(
+                key=shown_key(key), actions=", ".join(labels[name] for name in names)
+            )
             for key, names in keys.conflicts().items()
         ]
         self._conflict.setText("\n".join(lines))
@@ -85,9 +90,9 @@ class KeySheet(PanelWindow):
         grid = QGridLayout()
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(0, 1)
-        grid.addWidget(heading(group), 0, 0)
+        grid.addWidget(heading(actions[0].group_words()), 0, 0)
         for row, action in enumerate(actions, start=1):
-            grid.addWidget(QLabel(action.label), row, 0)
+            grid.addWidget(QLabel(action.words()), row, 0)
             button = _KeyButton(action.name)
             button.bound.connect(self._bind)
             self._rows[action.name] = button
@@ -143,4 +148,4 @@ class _KeyButton(QPushButton):
     def _listen(self) -> None:
         self._before = self.text()
         if self.isChecked():
-            self.setText("press a key…")
+            self.setText(translate("Keys", "press a key…"))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QPushBu
 from gui import theme
 from gui.widgets.basics import ElidedLabel
 from gui.window.panel_window import PanelWindow
+from gui.words import noop, translate
 from storage.paths import user_dir
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _TAIL = 200_000
 class LogView(PanelWindow):
     """Shows the log file's end."""
 
-    title = "Log"
+    title = noop("Panels", "Log")
     size_wh = (900, 560)
 
     def __init__(self, window: MainWindow) -> None:
@@ -39,7 +40,11 @@ class LogView(PanelWindow):
         self.body.addWidget(self._text, 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        for label, slot in (("Read again", self.refresh), ("Copy", self._copy), ("Open the folder", self._open)):
+        for label, slot in (
+            (translate("Log", "Read again"), self.refresh),
+            (translate("Log", "Copy"), self._copy),
+            (translate("Log", "Open the folder"), self._open),
+        ):
             button = QPushButton(label)
             button.setAutoDefault(False)
             button.clicked.connect(slot)
@@ -48,7 +53,7 @@ class LogView(PanelWindow):
 
     def refresh(self) -> None:
         """Read the end of the file."""
-        self._text.setPlainText(tail(self._path) or "Nothing has been logged yet.")
+        self._text.setPlainText(tail(self._path) or translate("Log", "Nothing has been logged yet."))
         self._text.moveCursor(self._text.textCursor().MoveOperation.End)
 
     def _copy(self) -> None:

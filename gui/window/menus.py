@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
+from gui.told import told_error
 from gui.window.lane import Lane
 from gui.window.start_page import StartPage
 from gui.window.unsaved import leave
+from gui.words import look_up, noop, translate
 from storage.errors import FettleError
 
 if TYPE_CHECKING:
@@ -20,23 +22,23 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 _ENTRIES = (
-    ("run", "Run the pipeline…", True),
-    ("add_folder", "Add a folder of images…", True),
-    ("follow_folder", "Follow a folder…", True),
-    ("changes", "Look for changes…", True),
-    ("models", "Models and training…", True),
-    ("classes", "Classes…", True),
-    ("history", "History…", True),
-    ("item_history", "History of this item…", True),
-    ("remove", "Remove this item from the project", True),
-    ("team", "Team and second opinions…", True),
-    ("check", "Check the project", True),
-    ("backups", "Backups…", True),
+    ("run", noop("Menus", "Run the pipeline…"), True),
+    ("add_folder", noop("Menus", "Add a folder of images…"), True),
+    ("follow_folder", noop("Menus", "Follow a folder…"), True),
+    ("changes", noop("Menus", "Look for changes…"), True),
+    ("models", noop("Menus", "Models and training…"), True),
+    ("classes", noop("Menus", "Classes…"), True),
+    ("history", noop("Menus", "History…"), True),
+    ("item_history", noop("Menus", "History of this item…"), True),
+    ("remove", noop("Menus", "Remove this item from the project"), True),
+    ("team", noop("Menus", "Team and second opinions…"), True),
+    ("check", noop("Menus", "Check the project"), True),
+    ("backups", noop("Menus", "Backups…"), True),
     ("", "", False),
-    ("open_project", "Open another project…", False),
-    ("settings", "Settings…", False),
-    ("log", "Log", False),
-    ("keys", "Sheet of keys", False),
+    ("open_project", noop("Menus", "Open another project…"), False),
+    ("settings", noop("Menus", "Settings…"), False),
+    ("log", noop("Menus", "Log"), False),
+    ("keys", noop("Menus", "Sheet of keys"), False),
 )
 
 
@@ -48,18 +50,20 @@ def fill_project_menu(menu: QMenu, window: MainWindow) -> None:
             menu.addSeparator()
             continue
         followed = window.project.followed if window.project is not None and name == "follow_folder" else None
-        words = f"Stop following {followed.name}" if followed is not None else text
+        words = look_up("Menus", text)
+        if followed is not None:
+            words = translate("Menus", "Stop following {name}").format(name=followed.name)
         action = menu.addAction(f"{words}\t{window.keys.shown(name)}")
         action.setEnabled(not needs_project or window.project is not None)
         action.triggered.connect(partial(_trigger, window, name))
     if window.project is not None:
         menu.addSeparator()
-        menu.addAction("Close the project").triggered.connect(partial(_close, window))
+        menu.addAction(translate("Menus", "Close the project")).triggered.connect(partial(_close, window))
 
 
 def choose_project(window: MainWindow) -> None:
     """Ask for a project's folder and open it."""
-    dialog = QFileDialog(window, "Open a project")
+    dialog = QFileDialog(window, translate("Menus", "Open a project"))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.fileSelected.connect(lambda path: window.open_project(Path(path)))
@@ -68,18 +72,20 @@ def choose_project(window: MainWindow) -> None:
 
 def new_project(window: MainWindow) -> None:
     """Ask for a folder of images, then where the project goes, then make it and add the images."""
-    images = QFileDialog.getExistingDirectory(window, "The folder of images (they stay where they are)")
+    images = QFileDialog.getExistingDirectory(
+        window, translate("Menus", "The folder of images (they stay where they are)")
+    )
     if not images:
         return
     suggested = str(Path.home() / f"{Path(images).name}-fettle")
-    target, _ = QFileDialog.getSaveFileName(window, "Name the project's own folder", suggested)
+    target, _ = QFileDialog.getSaveFileName(window, translate("Menus", "Name the project's own folder"), suggested)
     if target:
         create_project(window, Path(target), Path(images))
 
 
 def create_project(window: MainWindow, target: Path, images: Path) -> None:
     """Make a project at ``target``, show it, and offer to add ``images``."""
-    window.start_page.show_busy(f"Making {target.name}…")
+    window.start_page.show_busy(translate("Menus", "Making {name}…").format(name=target.name))
 
     def work() -> Store:
         from storage.store import Store
@@ -99,17 +105,21 @@ def ask_labels(window: MainWindow, folder: Path, add: Callable[..., None]) -> No
     try:
         has_folders = any(entry.is_dir() and not entry.name.startswith(".") for entry in folder.iterdir())
     except OSError as error:
-        window.say(f"{folder} cannot be read: {error.strerror}")
+        window.say(translate("Menus", "{folder} cannot be read: {reason}").format(folder=folder, reason=error.strerror))
         return
     if not has_folders:
         add(folder, labels_from_folders=False)
         return
     box = QMessageBox(window)
-    box.setWindowTitle("Labels")
-    box.setText(f"{folder.name} has subfolders. Do their names say what is in the images?")
-    box.setInformativeText("Then each image comes in with its folder's name as its label; you still decide.")
-    yes = box.addButton("Yes, they are labels", QMessageBox.ButtonRole.YesRole)
-    no = box.addButton("No, just folders", QMessageBox.ButtonRole.NoRole)
+    box.setWindowTitle(translate("Menus", "Labels"))
+    box.setText(
+        translate("Menus", "{name} has subfolders. Do their names say what is in the images?").format(name=folder.name)
+    )
+    box.setInformativeText(
+        translate("Menus", "Then each image comes in with its folder's name as its label; you still decide.")
+    )
+    yes = box.addButton(translate("Menus", "Yes, they are labels"), QMessageBox.ButtonRole.YesRole)
+    no = box.addButton(translate("Menus", "No, just folders"), QMessageBox.ButtonRole.NoRole)
     box.setDefaultButton(yes)
     yes.clicked.connect(lambda: add(folder, labels_from_folders=True))
     no.clicked.connect(lambda: add(folder, labels_from_folders=False))
@@ -122,7 +132,7 @@ def open_demo(window: MainWindow, page: StartPage, lane: Lane) -> None:
     from gui.demo import default_place
     from gui.window.demo_maker import DemoMaker
 
-    page.show_busy("Making the demo: rendering pictures, then running the pipeline on them…")
+    page.show_busy(translate("Menus", "Making the demo: rendering pictures, then running the pipeline on them…"))
     maker = DemoMaker(window)
     maker.progressed.connect(page.show_busy)
     window.closing.connect(maker.stop)
@@ -148,14 +158,18 @@ def mend_project(window: MainWindow, root: Path) -> None:
         window.open_project(root)
 
     def closed() -> None:
-        window.start_page.show_busy(f"Mending {root.name}…")
+        window.start_page.show_busy(translate("Menus", "Mending {name}…").format(name=root.name))
         window.lane.ask(work, mended, topic="open", failed=partial(_failed, window))
 
     window.leave_project(closed)
 
 
 def _failed(window: MainWindow, error: Exception) -> None:
-    text = str(error) if isinstance(error, FettleError) else f"That did not work: {error}"
+    text = (
+        told_error(error)
+        if isinstance(error, FettleError)
+        else translate("Menus", "That did not work: {error}").format(error=error)
+    )
     window.start_page.show_fault(text)
 
 

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from gui.told import told
 from gui.widgets.basics import ElidedLabel, NoteCard, dim_label
 from gui.window.lane import Lane
 from gui.window.model_words import TASK_WORDS, in_window_words
 from gui.window.panel_window import PanelWindow
+from gui.words import look_up, noop, translate
 from storage.errors import FettleError
 
 if TYPE_CHECKING:
@@ -24,35 +26,39 @@ if TYPE_CHECKING:
     from inference.library import Model
     from storage.store import Store
 
-_AS_IT_SAYS = "as the file says"
+_AS_IT_SAYS = noop("Models", "as the file says")
 _CHOICES = {
-    "colour": (("RGB", "RGB"), ("BGR", "BGR"), ("GRAY", "grey")),
+    "colour": (("RGB", "RGB"), ("BGR", "BGR"), ("GRAY", noop("Models", "grey"))),
     "normalise": (
-        ("imagenet", "ImageNet's mean and deviation"),
-        ("unit", "0 to 1"),
-        ("signed", "−1 to 1"),
-        ("raw", "0 to 255"),
+        ("imagenet", noop("Models", "ImageNet's mean and deviation")),
+        ("unit", noop("Models", "0 to 1")),
+        ("signed", noop("Models", "−1 to 1")),
+        ("raw", noop("Models", "0 to 255")),
     ),
     "head": (
-        ("logits", "scores per class"),
-        ("probabilities", "probabilities per class"),
-        ("mask", "mask"),
-        ("yolox", "YOLOX boxes"),
-        ("yolov5", "YOLOv5 boxes"),
-        ("yolov8", "YOLOv8 boxes"),
-        ("end2end", "final boxes (YOLOv10, YOLO26)"),
+        ("logits", noop("Models", "scores per class")),
+        ("probabilities", noop("Models", "probabilities per class")),
+        ("mask", noop("Models", "mask")),
+        ("yolox", noop("Models", "YOLOX boxes")),
+        ("yolov5", noop("Models", "YOLOv5 boxes")),
+        ("yolov8", noop("Models", "YOLOv8 boxes")),
+        ("end2end", noop("Models", "final boxes (YOLOv10, YOLO26)")),
     ),
 }
 _TEXTS = (
-    ("classes", "Classes", "names in the model's order, separated by commas"),
-    ("good", "Good", "those that mean a good part"),
-    ("size", "Size", "HEIGHTxWIDTH in pixels, such as 224x224"),
+    ("classes", noop("Models", "Classes"), noop("Models", "names in the model's order, separated by commas")),
+    ("good", noop("Models", "Good"), noop("Models", "those that mean a good part")),
+    ("size", noop("Models", "Size"), noop("Models", "HEIGHTxWIDTH in pixels, such as 224x224")),
 )
 _MORE = (
-    ("arch", "Network", "of a state dict: timm/NAME, torchvision/NAME, smp/ARCH/ENCODER"),
-    ("licence", "Licence", "such as Apache-2.0"),
+    (
+        "arch",
+        noop("Models", "Network"),
+        noop("Models", "of a state dict: timm/NAME, torchvision/NAME, smp/ARCH/ENCODER"),
+    ),
+    ("licence", noop("Models", "Licence"), noop("Models", "such as Apache-2.0")),
 )
-_LABELS = {"colour": "Colour", "normalise": "Normalise", "head": "Head"}
+_LABELS = {"colour": noop("Models", "Colour"), "normalise": noop("Models", "Normalise"), "head": noop("Models", "Head")}
 
 
 _WIDTH = 560
@@ -65,7 +71,7 @@ class AddModelPanel(PanelWindow):
         added: Name of the new model.
     """
 
-    title = "Add a model"
+    title = noop("Panels", "Add a model")
     size_wh = (_WIDTH, 200)
 
     added = Signal(str)
@@ -123,11 +129,11 @@ class AddModelPanel(PanelWindow):
         form = QFormLayout()
         form.setVerticalSpacing(8)
         self._name = QLineEdit()
-        form.addRow("Name", self._name)
+        form.addRow(translate("Models", "Name"), self._name)
         self._into = QComboBox()
-        self._into.addItem("This project", "project")
-        self._into.addItem("Your library, for all your projects", "user")
-        form.addRow("Keep it in", self._into)
+        self._into.addItem(translate("Models", "This project"), "project")
+        self._into.addItem(translate("Models", "Your library, for all your projects"), "user")
+        form.addRow(translate("Models", "Keep it in"), self._into)
         return form
 
     def _make_fields(self) -> QWidget:
@@ -135,37 +141,42 @@ class AddModelPanel(PanelWindow):
         form = QFormLayout(holder)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(8)
-        self._add_choice(form, "task", "Task", tuple(TASK_WORDS.items()))
+        self._add_choice(form, "task", noop("Models", "Task"), tuple(TASK_WORDS.items()))
         for name, label, hint in _TEXTS:
             self._add_text(form, name, label, hint)
         for name, choices in _CHOICES.items():
             self._add_choice(form, name, _LABELS[name], choices)
         for name, label, hint in _MORE:
             self._add_text(form, name, label, hint)
-        form.addRow("", dim_label("What you leave empty is taken from the file, where the file says it.", wrap=True))
+        form.addRow(
+            "",
+            dim_label(
+                translate("Models", "What you leave empty is taken from the file, where the file says it."), wrap=True
+            ),
+        )
         return holder
 
     def _add_choice(self, form: QFormLayout, name: str, label: str, choices: tuple[tuple[str, str], ...]) -> None:
         box = QComboBox()
-        box.addItem(_AS_IT_SAYS, "")
+        box.addItem(look_up("Models", _AS_IT_SAYS), "")
         for value, words in choices:
-            box.addItem(words, value)
+            box.addItem(look_up("Models", words), value)
         self._choices[name] = box
-        form.addRow(label, box)
+        form.addRow(look_up("Models", label), box)
 
     def _add_text(self, form: QFormLayout, name: str, label: str, hint: str) -> None:
         edit = QLineEdit()
-        edit.setPlaceholderText(hint)
+        edit.setPlaceholderText(look_up("Models", hint))
         self._texts[name] = edit
-        form.addRow(label, edit)
+        form.addRow(look_up("Models", label), edit)
 
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._trust = QPushButton("Trust this file…")
+        self._trust = QPushButton(translate("Models", "Trust this file…"))
         self._trust.setAutoDefault(False)
         self._trust.clicked.connect(self._ask_trust)
         self._trust.hide()
-        self._add = QPushButton("Add")
+        self._add = QPushButton(translate("Models", "Add"))
         self._add.setDefault(True)
         self._add.clicked.connect(self._try)
         row.addWidget(self._trust)
@@ -192,7 +203,7 @@ class AddModelPanel(PanelWindow):
 
         self._trust.hide()
         self._set_busy(True)
-        self._note.set_note("Looking into the file and trying it once…", "accent")
+        self._note.set_note(translate("Models", "Looking into the file and trying it once…"), "accent")
         self._note.show()
         self._fit()
         self._lane.ask(work, self._done, topic="add", failed=self._failed)
@@ -208,21 +219,29 @@ class AddModelPanel(PanelWindow):
         self._set_busy(False)
         if isinstance(error, UntrustedError):
             self._trust.show()
-            words = f"{error.message}. If you know where it comes from, trust it; else leave it."
+            words = translate("Models", "{message}. If you know where it comes from, trust it; else leave it.").format(
+                message=told(error.message)
+            )
         elif isinstance(error, FettleError):
             missing = self._missing(error)
-            words = f"{error.message}. Fill in: {', '.join(missing)}." if missing else in_window_words(str(error))
+            words = (
+                translate("Models", "{message}. Fill in: {missing}.").format(
+                    message=told(error.message), missing=", ".join(missing)
+                )
+                if missing
+                else in_window_words(str(error))
+            )
             self._fields.setVisible(bool(missing) or self._fields.isVisible())
         else:
-            words = f"That did not work: {error}"
+            words = translate("Models", "That did not work: {error}").format(error=error)
         self._note.set_note(escape(words), "warn")
         self._fit()
 
     def _missing(self, error: FettleError) -> list[str]:
         """The labels of the fields whose options the error asks for."""
-        labels = {"task": "Task"} | {name: label for name, label, _hint in (*_TEXTS, *_MORE)} | _LABELS
+        labels = {"task": noop("Models", "Task")} | {name: label for name, label, _hint in (*_TEXTS, *_MORE)} | _LABELS
         asked = re.findall(r"--([a-z]+)", error.hint) if "does not say everything" in error.message else []
-        return [label for name, label in labels.items() if name in asked]
+        return [look_up("Models", label) for name, label in labels.items() if name in asked]
 
     def _fit(self) -> None:
         """Take the height the texts need at this width."""

@@ -11,6 +11,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gui.told import told
+from gui.window.run_words import spell
+from gui.words import look_up, noop, number, percent, plural, translate
 from storage.errors import FettleError
 from storage.records import StageName
 
@@ -21,30 +24,33 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 TASK_WORDS = {
-    "classify": "classify",
-    "detect": "find the part",
-    "segment": "outline",
-    "anomaly": "anomaly",
-    "markings": "find markings",
-    "backbone": "features",
+    "classify": noop("Models", "classify"),
+    "detect": noop("Models", "find the part"),
+    "segment": noop("Models", "outline"),
+    "anomaly": noop("Models", "anomaly"),
+    "markings": noop("Models", "find markings"),
+    "backbone": noop("Models", "features"),
 }
 _FIGURES = (
-    ("accuracy", "accuracy", True),
-    ("macro_f1", "macro F1", False),
-    ("roc_auc", "ROC AUC", False),
-    ("recall", "defects found", True),
-    ("false_alarms", "false alarms", True),
-    ("iou", "IoU", False),
-    ("dice", "Dice", False),
+    ("accuracy", noop("Models", "accuracy"), True),
+    ("macro_f1", noop("Models", "macro F1"), False),
+    ("roc_auc", noop("Models", "ROC AUC"), False),
+    ("recall", noop("Models", "defects found"), True),
+    ("false_alarms", noop("Models", "false alarms"), True),
+    ("iou", noop("Models", "IoU"), False),
+    ("dice", noop("Models", "Dice"), False),
 )
-_PARTS = (("test", "Test"), ("val", "Validation"))
+_PARTS = (("test", noop("Models", "Test")), ("val", noop("Models", "Validation")))
 _COMMANDS = (
     (r": --labels given\b", ": choose “Also labels as they came”"),
     (
         r"\bAdd one with: fettle models add[^,]*, or train one with: fettle train\b",
         "Add or train one in Models and training",
     ),
-    (r"; to use it, set model = .* in the project's fettle\.toml", "; to use it, choose it there"),
+    (
+        r"; to use it, set model = .* in the project's fettle\.toml",
+        "; to use it, choose it there",
+    ),
     (r"\bAdd the model again with: fettle models add", "Remove it and add it again"),
     (r"\bAdd the model with: fettle models add", "Add the model again"),
 )
@@ -85,26 +91,34 @@ class Learnable:
         """What there is for a task, in words, and whether it is worth a try."""
         counts = dict(self.decided)
         if as_they_came:
-            for name, number in self.given.items():
-                counts[name] = counts.get(name, 0) + number
-        counts = {name: number for name, number in counts.items() if number}
+            for name, count in self.given.items():
+                counts[name] = counts.get(name, 0) + count
+        counts = {name: count for name, count in counts.items() if count}
         if not counts:
             if sum(self.given.values()) and not as_they_came:
-                return "Nothing is decided yet. Decide some items in Review, or take labels as they came.", False
-            return "No item has a label yet. Decide some items in Review first.", False
+                return translate(
+                    "Models", "Nothing is decided yet. Decide some items in Review, or take labels as they came."
+                ), False
+            return translate("Models", "No item has a label yet. Decide some items in Review first."), False
         if task == "anomaly":
-            good = sum(number for name, number in counts.items() if name in self.good)
+            good = sum(count for name, count in counts.items() if name in self.good)
             if not good:
-                return "No item of a class that means a good part: say which does under Classes (Ctrl+Shift+L).", False
-            return f"{good:,} good items to learn from, {sum(counts.values()) - good:,} others to measure with.", True
+                return translate(
+                    "Models", "No item of a class that means a good part: say which does under Classes (Ctrl+Shift+L)."
+                ), False
+            words = plural("Models", "%Ln good items to learn from, {others} others to measure with.").of(good)
+            return words.format(others=number(sum(counts.values()) - good)), True
         if task == "segment":
             if not self.outlined:
-                return "No item has an outlined defect yet. Accept or draw some in Review first.", False
-            return f"{self.outlined:,} items with outlined defects, of {sum(counts.values()):,} in all.", True
+                return translate(
+                    "Models", "No item has an outlined defect yet. Accept or draw some in Review first."
+                ), False
+            words = plural("Models", "%Ln items with outlined defects, of {total} in all.").of(self.outlined)
+            return words.format(total=number(sum(counts.values()))), True
         if len(counts) < 2:
-            return "Only one class has items; telling classes apart takes two.", False
-        parts = ", ".join(f"{name} {number:,}" for name, number in counts.items())
-        return f"{sum(counts.values()):,} items to learn from: {parts}.", True
+            return translate("Models", "Only one class has items; telling classes apart takes two."), False
+        parts = ", ".join(f"{name} {number(count)}" for name, count in counts.items())
+        return plural("Models", "%Ln items to learn from: {parts}.").of(sum(counts.values())).format(parts=parts), True
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +153,9 @@ def listing(store: Store) -> Listing:
 
 
 def in_window_words(text: str) -> str:
-    """An error's text with what the window offers in the place of commands and options."""
+    """An error's text with what the window offers in the place of commands and options, in the language in force."""
+    if (translated := told(text)) != text:
+        return translated
     for pattern, words in _COMMANDS:
         text = re.sub(pattern, words, text)
     return re.sub(r"--([a-z]+)", lambda found: found.group(1).capitalize(), text)
@@ -148,34 +164,44 @@ def in_window_words(text: str) -> str:
 def report_html(report: TrainingReport, *, other: str = "") -> str:
     """A training's outcome for a person; ``other`` is the model the settings name instead of the new one."""
     counts = report.counts
-    split = f"{counts.get('train', 0):,} to learn from, {counts.get('val', 0):,} to choose by, " + (
-        f"{counts['test']:,} kept for the test" if counts.get("test") else "none kept for a test"
-    )
-    lines = [f"<b>{escape(report.folder.name)}</b> · {split} · {_duration(report.seconds)}"]
+    split = (
+        translate("Models", "{train} to learn from, {val} to choose by, {test} kept for the test")
+        if counts.get("test")
+        else translate("Models", "{train} to learn from, {val} to choose by, none kept for a test")
+    ).format(**{part: number(counts.get(part, 0)) for part in ("train", "val", "test")})
+    lines = [f"<b>{escape(report.folder.name)}</b> · {split} · {spell(report.seconds)}"]
     for part, word in _PARTS:
         figures = measured(report.metrics.get(part, {}))
         if figures:
-            lines.append(f"{word}: {figures}")
+            lines.append(f"{look_up('Models', word)}: {figures}")
     if report.parity is not None:
-        lines.append(f"The exported model and the trained one differ by at most {report.parity:.0e}.")
-    lines += [escape(note) for note in report.notes]
+        lines.append(
+            translate("Models", "The exported model and the trained one differ by at most {parity:.0e}.").format(
+                parity=report.parity
+            )
+        )
+    lines += [escape(told(note)) for note in report.notes]
     if report.stopped:
-        lines.append("You stopped it early; this is the best model it had.")
+        lines.append(translate("Models", "You stopped it early; this is the best model it had."))
     if other:
-        lines.append(f"The project goes on with {escape(other)} until you choose the new one above.")
+        lines.append(
+            translate("Models", "The project goes on with {other} until you choose the new one above.").format(
+                other=escape(other)
+            )
+        )
     else:
-        lines.append("The next run uses it.")
+        lines.append(translate("Models", "The next run uses it."))
     return "<br>".join(lines)
 
 
 def measured(values: Mapping[str, Any], prefix: str = "") -> str:
     """The figures of one part worth showing, such as “accuracy 94.6 %, macro F1 0.943”."""
     found = []
-    for name, label, percent in _FIGURES:
+    for name, label, is_share in _FIGURES:
         value = values.get(name)
         if isinstance(value, int | float):
-            found.append(f"{prefix}{label} " + (f"{value:.1%}".replace("%", " %") if percent else f"{value:.3f}"))
-    for name, kind in (("image", ""), ("pixel", "pixel ")):
+            found.append(f"{prefix}{look_up('Models', label)} {percent(value, 1) if is_share else number(value, 3)}")
+    for name, kind in (("image", ""), ("pixel", translate("Models", "pixel") + " ")):
         nested = values.get(name)
         if isinstance(nested, Mapping) and (figures := measured(nested, kind)):
             found.append(figures)
@@ -199,9 +225,13 @@ def _row(
     can_run_code = card.format in (Format.ULTRALYTICS, Format.TORCHSCRIPT)
     return ModelRow(
         name=card.name,
-        task=TASK_WORDS.get(card.task.value, card.task.value),
+        task=look_up("Models", TASK_WORDS.get(card.task.value, card.task.value)),
         classes=card.classes,
-        where="this project" if mine else "Fettle" if shipped else "your library",
+        where=translate("Models", "this project")
+        if mine
+        else "Fettle"
+        if shipped
+        else translate("Models", "your library"),
         licence=card.licence,
         stage=stage.value if stage else None,
         used_for=tuple(used.get(card.name, ())),
@@ -218,7 +248,7 @@ def _details(card: ModelCard, folder: Path) -> str:
     parts = [card.arch, f"{width} × {height} {card.input.colour.value}", card.format.value, _date(card.created)]
     figures = _tested(folder / "report.json")
     if figures:
-        parts.append(f"test: {figures}")
+        parts.append(translate("Models", "test: {figures}").format(figures=figures))
     return "  ·  ".join(part for part in parts if part)
 
 
@@ -232,7 +262,7 @@ def _tested(path: Path) -> str:
 
 def _date(created: str) -> str:
     try:
-        return f"{datetime.fromisoformat(created).astimezone():%d %b %Y %H:%M}"
+        return f"{datetime.fromisoformat(created).astimezone():%Y-%m-%d %H:%M}"
     except ValueError:
         return created
 
@@ -253,7 +283,3 @@ def _learnable(store: Store) -> Learnable:
         outlined=store.items.count(f"has:region ({decided})"),
         good=classes.good_names(schema),
     )
-
-
-def _duration(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"

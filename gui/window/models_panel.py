@@ -28,28 +28,40 @@ from gui.window.model_add import AddModelPanel
 from gui.window.model_words import Listing, ModelRow, in_window_words, listing
 from gui.window.panel_window import PanelWindow
 from gui.window.train_form import TrainForm
+from gui.words import look_up, noop, plural, translate
 
 if TYPE_CHECKING:
     from gui.window.main import MainWindow
     from gui.window.workspace import ProjectView
     from storage.store import Store
 
-_COLUMNS = ("Model", "Does", "Classes", "From", "Licence", "Used for")
-_EMPTY = (
+_COLUMNS = (
+    noop("Models", "Model"),
+    noop("Models", "Does"),
+    noop("Models", "Classes"),
+    noop("Models", "From"),
+    noop("Models", "Licence"),
+    noop("Models", "Used for"),
+)
+_EMPTY = noop(
+    "Models",
     "No models yet. Train one below on what you decided, or add a file: ONNX, Ultralytics or TorchScript .pt, "
-    "Darknet .weights with its .cfg, or a state dict."
+    "Darknet .weights with its .cfg, or a state dict.",
 )
-_TRUST = (
+_TRUST = noop(
+    "Models",
     "Opening this file runs whatever program is inside it, with your rights on this machine: it could read, change "
-    "or send your files. Trust it only if you know who made it and how it came here.\n\nSHA-256 {digest}"
+    "or send your files. Trust it only if you know who made it and how it came here.\n\nSHA-256 {digest}",
 )
-MODEL_FILES = "Models (*.onnx *.pt *.torchscript *.pth *.ckpt *.bin *.safetensors *.weights *.cfg *.names *.txt)"
+MODEL_FILES = noop(
+    "Models", "Models (*.onnx *.pt *.torchscript *.pth *.ckpt *.bin *.safetensors *.weights *.cfg *.names *.txt)"
+)
 
 
 class ModelsPanel(PanelWindow):
     """One per open project; what takes time runs on a lane of its own, training in a process."""
 
-    title = "Models and training"
+    title = noop("Panels", "Models and training")
     size_wh = (900, 700)
 
     def __init__(self, window: MainWindow, project: ProjectView) -> None:
@@ -58,7 +70,7 @@ class ModelsPanel(PanelWindow):
         self._lane = Lane("models", parent=self)
         self._rows: tuple[ModelRow, ...] = ()
         self._add_panel: AddModelPanel | None = None
-        self.body.addWidget(heading("Models"))
+        self.body.addWidget(heading(translate("Models", "Models")))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._make_table())
         self._stack.addWidget(self._make_empty())
@@ -73,7 +85,7 @@ class ModelsPanel(PanelWindow):
         self.body.addSpacing(6)
         self.body.addWidget(Rule())
         self.body.addSpacing(6)
-        self.body.addWidget(heading("Train a model on this project"))
+        self.body.addWidget(heading(translate("Models", "Train a model on this project")))
         self._form = TrainForm(project.runs, readonly=project.session.readonly)
         self._form.trained.connect(self.refresh)
         self.body.addWidget(self._form)
@@ -103,8 +115,8 @@ class ModelsPanel(PanelWindow):
 
     def _make_table(self) -> QTableWidget:
         self._table = table = QTableWidget(0, len(_COLUMNS))
-        table.setHorizontalHeaderLabels(_COLUMNS)
-        table.setAccessibleName("Models")
+        table.setHorizontalHeaderLabels([look_up("Models", name) for name in _COLUMNS])
+        table.setAccessibleName(translate("Models", "Models"))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -130,21 +142,23 @@ class ModelsPanel(PanelWindow):
         holder = QWidget()
         layout = QVBoxLayout(holder)
         layout.setContentsMargins(0, 8, 0, 8)
-        layout.addWidget(dim_label(_EMPTY, wrap=True))
+        layout.addWidget(dim_label(look_up("Models", _EMPTY), wrap=True))
         layout.addStretch(1)
         return holder
 
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._use = QPushButton("Use it")
+        self._use = QPushButton(translate("Models", "Use it"))
         self._use.clicked.connect(self._use_clicked)
-        self._trust = QPushButton("Trust…")
-        self._trust.setToolTip("Allow this exact file to be opened, although opening it can run code")
+        self._trust = QPushButton(translate("Models", "Trust…"))
+        self._trust.setToolTip(
+            translate("Models", "Allow this exact file to be opened, although opening it can run code")
+        )
         self._trust.clicked.connect(self._ask_trust)
-        self._remove = QPushButton("Remove…")
+        self._remove = QPushButton(translate("Models", "Remove…"))
         self._remove.clicked.connect(self._ask_remove)
-        self._add = QPushButton("Add a model…")
+        self._add = QPushButton(translate("Models", "Add a model…"))
         self._add.setEnabled(not self._project.session.readonly)
         self._add.clicked.connect(self._choose_files)
         for button in (self._use, self._trust, self._remove):
@@ -159,15 +173,26 @@ class ModelsPanel(PanelWindow):
         chosen = self._chosen()
         self._rows = found.rows
         self._table.setRowCount(len(found.rows))
-        for number, row in enumerate(found.rows):
+        for at, row in enumerate(found.rows):
             used = ", ".join(row.used_for)
-            texts = (row.name, row.task, _few(row.classes) or "—", row.where, row.licence or "not said", used)
-            how = "set in this project's settings" if row.chosen else "the newest there is, nothing else is set"
-            tips = {2: ", ".join(row.classes[:60]), 5: f"{used}: {how}" if used else "nothing"}
+            texts = (
+                row.name,
+                row.task,
+                _few(row.classes) or "—",
+                row.where,
+                row.licence or translate("Models", "not said"),
+                used,
+            )
+            how = (
+                translate("Models", "set in this project's settings")
+                if row.chosen
+                else translate("Models", "the newest there is, nothing else is set")
+            )
+            tips = {2: ", ".join(row.classes[:60]), 5: f"{used}: {how}" if used else translate("Models", "nothing")}
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(tips.get(column, text))
-                self._table.setItem(number, column, item)
+                self._table.setItem(at, column, item)
         self._stack.setCurrentIndex(0 if found.rows else 1)
         names = [row.name for row in found.rows]
         if names:
@@ -188,9 +213,13 @@ class ModelsPanel(PanelWindow):
         can_use = row is not None and row.stage is not None
         self._use.setEnabled(can_use and not readonly)
         if row is not None and can_use:
-            self._use.setText(f"Let Fettle choose for {row.stage}" if row.chosen else f"Use for {row.stage}")
-            later = f"Runs of this project {row.stage} with it from now on"
-            self._use.setToolTip("Take the newest model there is" if row.chosen else later)
+            self._use.setText(
+                translate("Models", "Let Fettle choose for {stage}").format(stage=row.stage)
+                if row.chosen
+                else translate("Models", "Use for {stage}").format(stage=row.stage)
+            )
+            later = translate("Models", "Runs of this project {stage} with it from now on").format(stage=row.stage)
+            self._use.setToolTip(translate("Models", "Take the newest model there is") if row.chosen else later)
         self._trust.setVisible(row is not None and row.untrusted)
         self._remove.setEnabled(row is not None and row.removable and not readonly)
 
@@ -213,9 +242,9 @@ class ModelsPanel(PanelWindow):
         self._project.session.write(work, done)
 
     def _choose_files(self) -> None:
-        dialog = QFileDialog(self, "The model's files: weights, and what belongs to them")
+        dialog = QFileDialog(self, translate("Models", "The model's files: weights, and what belongs to them"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([MODEL_FILES, "All files (*)"])
+        dialog.setNameFilters([look_up("Models", MODEL_FILES), translate("Models", "All files (*)")])
         dialog.filesSelected.connect(self._files_chosen)
         dialog.open()
 
@@ -226,7 +255,7 @@ class ModelsPanel(PanelWindow):
         self._add_panel.begin([Path(file) for file in files])
 
     def _added(self, name: str) -> None:
-        self._project.session.said.emit(f"Added the model {name}")
+        self._project.session.said.emit(translate("Models", "Added the model {name}").format(name=name))
         self.refresh()
 
     def _ask_trust(self) -> None:
@@ -247,11 +276,13 @@ class ModelsPanel(PanelWindow):
         if row is None:
             return
         box = QMessageBox(self)
-        box.setWindowTitle("Remove a model")
-        box.setText(f"Remove {row.name} from {row.where}?")
-        box.setInformativeText("Its files are deleted. What it proposed stays, and so does all that people decided.")
-        yes = box.addButton("Remove", QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton("Keep it", QMessageBox.ButtonRole.RejectRole))
+        box.setWindowTitle(translate("Models", "Remove a model"))
+        box.setText(translate("Models", "Remove {name} from {where}?").format(name=row.name, where=row.where))
+        box.setInformativeText(
+            translate("Models", "Its files are deleted. What it proposed stays, and so does all that people decided.")
+        )
+        yes = box.addButton(translate("Models", "Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(translate("Models", "Keep it"), QMessageBox.ButtonRole.RejectRole))
         yes.clicked.connect(partial(self._remove_now, row.name))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
@@ -277,17 +308,19 @@ class ModelsPanel(PanelWindow):
 
 def _few(names: tuple[str, ...], *, most: int = 4) -> str:
     shown = ", ".join(names[:most])
-    return f"{shown} and {len(names) - most:,} more" if len(names) > most else shown
+    if len(names) <= most:
+        return shown
+    return plural("Models", "{names} and %Ln more").of(len(names) - most).format(names=shown)
 
 
 def ask_trust(parent: QWidget, name: str, sha256: str, trusted: partial[None]) -> None:
     """Ask whether a file that can run code may be opened; ``trusted`` is called if so."""
     box = QMessageBox(parent)
-    box.setWindowTitle("Trust a model")
-    box.setText(f"{name} is a program as much as a model.")
-    box.setInformativeText(_TRUST.format(digest=sha256))
-    yes = box.addButton("I trust it", QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(box.addButton("Leave it", QMessageBox.ButtonRole.RejectRole))
+    box.setWindowTitle(translate("Models", "Trust a model"))
+    box.setText(translate("Models", "{name} is a program as much as a model.").format(name=name))
+    box.setInformativeText(look_up("Models", _TRUST).format(digest=sha256))
+    yes = box.addButton(translate("Models", "I trust it"), QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton(translate("Models", "Leave it"), QMessageBox.ButtonRole.RejectRole))
     yes.clicked.connect(lambda _checked: trusted())
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()

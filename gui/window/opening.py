@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gui.told import told_error
 from gui.window.unsaved import leave
 from gui.words import translate
 from storage.errors import DamagedError, FettleError
@@ -35,7 +36,9 @@ def reopen(window: MainWindow) -> None:
                 window.project.review.go_to(item_id)
 
     work = partial(_open, window.project.session.store.folder.root)
-    window.lane.ask(work, partial(adopt, window, then=back), topic="open", failed=lambda error: window.say(str(error)))
+    window.lane.ask(
+        work, partial(adopt, window, then=back), topic="open", failed=lambda error: window.say(told_error(error))
+    )
 
 
 def adopt(window: MainWindow, store: Store, *, then: Callable[[], None] | None = None) -> None:
@@ -85,7 +88,7 @@ def _open(path: Path) -> Store:
 
 def _failed(window: MainWindow, path: Path, error: Exception) -> None:
     if isinstance(error, FettleError):
-        text = str(error)
+        text = told_error(error)
     else:
         text = translate("Start", "The project could not be opened: {error}").format(error=error)
     window.start_page.show_fault(text, damaged=str(path) if isinstance(error, DamagedError) else "")

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gui import theme
 from gui.keys import ACTIONS
 from gui.widgets.keycap import cap_size, paint_cap
+from gui.words import translate
 
 if TYPE_CHECKING:
     from gui.window.main import MainWindow
@@ -68,7 +69,7 @@ class CommandPalette(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         self._edit = QLineEdit()
-        self._edit.setPlaceholderText("What do you want to do?")
+        self._edit.setPlaceholderText(translate("Frame", "What do you want to do?"))
         self._edit.textChanged.connect(self._filter)
         self._edit.installEventFilter(self)
         self._list = QListWidget()
@@ -132,7 +133,7 @@ class CommandPalette(QFrame):
                 continue
             if self._window.project is None and action.group != "Program":
                 continue
-            item = QListWidgetItem(action.label)
+            item = QListWidgetItem(action.words())
             item.setData(_NAME_ROLE, action.name)
             item.setData(_KEY_ROLE, self._window.keys.shown(action.name))
             self._list.addItem(item)

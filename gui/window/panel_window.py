@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING, Self
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
+from gui.words import look_up
+
 if TYPE_CHECKING:
     from gui.window.main import MainWindow
 
 
 class PanelWindow(QDialog):
-    """A non-modal window of which there is one per main window."""
+    """A non-modal window of which there is one per main window.
+
+    Attributes:
+        title: Its name, ``noop("Panels", …)``.
+        size_wh: Its width and height in pixels when it is new.
+    """
 
     title = ""
     size_wh = (640, 520)
@@ -20,7 +27,7 @@ class PanelWindow(QDialog):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.window_ = window
-        self.setWindowTitle(f"{self.title} · Fettle")
+        self.setWindowTitle(f"{look_up('Panels', self.title)} · Fettle")
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         self.resize(*self.size_wh)
         self.body = QVBoxLayout(self)

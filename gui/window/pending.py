@@ -9,6 +9,7 @@ from html import escape
 
 from gui import words
 from gui.window.views import ItemView, QueueRow
+from gui.window.wording import reason_words
 from storage.records import ItemState
 
 _SAID = {
@@ -45,7 +46,7 @@ class Waiting:
         """The verdict as the queue says it; empty where it goes without saying."""
         match self.state:
             case ItemState.EXCLUDED:
-                return words.translate("Review", "excluded: {reason}").format(reason=self.reason)
+                return words.translate("Review", "excluded: {reason}").format(reason=reason_words(self.reason))
             case ItemState.UNREVIEWED:
                 return words.translate("Review", "back to undecided")
         return self.label or ""

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from gui.canvas import ORIGINAL, CanvasView
+from gui.told import told
 from gui.window.file_notes import canvas_notice
 from gui.window.floats import Floats
 from gui.window.item_detail import Detail
 from gui.window.pictures import PictureCache, read_original
 from gui.window.session import Session
 from gui.window.thumbs import thumb_pixels
+from gui.words import number, translate
 from storage.errors import UnreachableImageError, UnreadableImageError
 from storage.records import Box, FileState, Item, ItemState, Mask, Proposal, StageName
 
@@ -97,7 +99,7 @@ class PictureShow(QObject):
             self._loaded = set()
             if detail.item.state is ItemState.UNREADABLE:
                 self._floats.set_visible(False)
-                self._canvas.clear("This file cannot be shown", detail.item.error)
+                self._canvas.clear(translate("Review", "This file cannot be shown"), told(detail.item.error))
                 return
             self._floats.set_visible(True)
             self._ask_original(detail.item)
@@ -230,7 +232,12 @@ class PictureShow(QObject):
         self._fault = self._session.explain(error)
         self._floats.set_visible(False)
         away = isinstance(error, UnreachableImageError)
-        self._canvas.clear("This file is out of reach for now" if away else "This file cannot be shown", self._fault)
+        self._canvas.clear(
+            translate("Review", "This file is out of reach for now")
+            if away
+            else translate("Review", "This file cannot be shown"),
+            self._fault,
+        )
 
     def _ask_layers(self, detail: Detail) -> None:
         for name, stage in _LAYERS.items():
@@ -286,7 +293,7 @@ class PictureShow(QObject):
             present=bool(maps),
             shown=chosen is not None,
             opacity=self._opacity,
-            name="Anomaly" if anomaly else "Heatmap",
+            name=translate("Review", "Anomaly") if anomaly else translate("Review", "Heatmap"),
         )
 
     def _read_ahead(self, item_ids: Sequence[int], serial: int) -> None:
@@ -307,7 +314,9 @@ class PictureShow(QObject):
 
     def _show_window(self, low: float, high: float) -> None:
         deep = self._detail is not None and self._detail.item.bit_depth > 8
-        self._floats.set_facts(f"Window {low:,.0f}–{high:,.0f}" if deep else "")
+        self._floats.set_facts(
+            translate("Review", "Window {low}–{high}").format(low=number(low), high=number(high)) if deep else ""
+        )
 
     def _outline_changes(self, layer: str) -> None:
         """Outline what cleaning changed while the cleaned picture is shown."""

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gui.window.views import QuickFilter
+from gui.words import look_up, noop, translate
 from storage.records import ItemState
 
 if TYPE_CHECKING:
     from storage.queries import Counts
     from storage.store import Store
 
-QUICK_FILTERS = (("To decide", "state:undecided"), ("Marked", "has:marking"), ("Disagree", "has:disagreement"))
+QUICK_FILTERS = (
+    (noop("Queue", "To decide"), "state:undecided"),
+    (noop("Queue", "Marked"), "has:marking"),
+    (noop("Queue", "Disagree"), "has:disagreement"),
+)
 
 
 def count_queue(store: Store) -> tuple[Counts, list[QuickFilter]]:
@@ -21,9 +26,12 @@ def count_queue(store: Store) -> tuple[Counts, list[QuickFilter]]:
     counts = store.items.counts()
     undecided = sum(counts.states.get(state.value, 0) for state in (ItemState.UNREVIEWED, ItemState.DEFERRED))
     known = {"state:undecided": undecided, "has:marking": counts.marked}
-    team = (("Second look", second_opinions.waiting_for(store.actor)), ("Disputed", "second:disputed"))
+    team = (
+        (translate("Queue", "Second look"), second_opinions.waiting_for(store.actor)),
+        (translate("Queue", "Disputed"), "second:disputed"),
+    )
     found = [
-        QuickFilter(name, where, known[where] if where in known else store.items.count(where))
+        QuickFilter(look_up("Queue", name), where, known[where] if where in known else store.items.count(where))
         for name, where in (*QUICK_FILTERS, *team)
     ]
     return counts, [quick for quick in found if quick.count or (counts.total and quick.where == "state:undecided")]

@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage
 from gui.window.lane import Lane
 from gui.window.pending import Unsaved
 from gui.window.views import QueueRow
+from gui.words import translate
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 THUMB_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -167,7 +168,7 @@ class QueueModel(QAbstractTableModel):
         if role == HELD_ROLE:
             return self._held.get(item_id, "")
         if role == Qt.ItemDataRole.ToolTipRole and item_id in self._held:
-            return f"{self._held[item_id]} has this before them"
+            return translate("Queue", "{name} has this before them").format(name=self._held[item_id])
         if role in (ROW_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             known = self._rows.get(item_id)
             if known is None or known[0] != self._generation:

@@ -24,6 +24,7 @@ from gui.widgets.flow import FlowLayout
 from gui.window.queue_delegate import ROW_HEIGHT, QueueDelegate
 from gui.window.queue_model import QueueModel
 from gui.window.views import QuickFilter
+from gui.words import translate
 
 
 class QueuePanel(QFrame):
@@ -143,17 +144,20 @@ class QueuePanel(QFrame):
         layout.setContentsMargins(12, 0, 12, 10)
         layout.setSpacing(8)
         self._filter = FilterEdit()
-        self._filter.setPlaceholderText("Filter, as score<0.6")
-        self._filter.setAccessibleName("Filter")
+        self._filter.setPlaceholderText(translate("Queue", "Filter, as score<0.6"))
+        self._filter.setAccessibleName(translate("Queue", "Filter"))
         self._filter.setToolTip(
-            'state:unreviewed  label:scratch  score<0.6  has:marking  run:12  "words"  (Enter applies, Esc leaves)'
+            translate(
+                "Queue",
+                'state:unreviewed  label:scratch  score<0.6  has:marking  run:12  "words"  (Enter applies, Esc leaves)',
+            )
         )
         self._filter.submitted.connect(self._submitted)
         self._filter.left.connect(self.filter_left)
         self._filter.values_wanted.connect(self.values_wanted)
         self.view_button = QToolButton()
         self.view_button.setObjectName("viewButton")
-        self.view_button.setAccessibleName("Sort and saved views")
+        self.view_button.setAccessibleName(translate("Queue", "Sort and saved views"))
         self.view_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.view_button.setCursor(Qt.CursorShape.PointingHandCursor)
         line = QHBoxLayout()
@@ -174,7 +178,7 @@ class QueuePanel(QFrame):
         self._list = QTableView()
         self._list.setModel(self._model)
         self._list.setItemDelegate(QueueDelegate(self._list))
-        self._list.setAccessibleName("Queue")
+        self._list.setAccessibleName(translate("Queue", "Queue"))
         self._list.horizontalHeader().hide()
         self._list.horizontalHeader().setStretchLastSection(True)
         self._list.verticalHeader().hide()
@@ -207,10 +211,10 @@ class QueuePanel(QFrame):
         self._following = ElidedLabel()
         self._following.setFont(theme.font(theme.SMALL_PX))
         self._following.setProperty("tone", "dim")
-        end = QPushButton("Stop")
+        end = QPushButton(translate("Queue", "Stop"))
         end.setObjectName("bare")
         end.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        end.setToolTip("No longer follow the folder; what came in stays")
+        end.setToolTip(translate("Queue", "No longer follow the folder; what came in stays"))
         end.clicked.connect(self.unfollow_wanted)
         layout.addWidget(self._following, 1)
         layout.addWidget(end)

@@ -13,7 +13,7 @@ from gui import theme
 from gui.keys import BY_NAME, KeyMap
 from gui.widgets.basics import dim_label
 from gui.widgets.keycap import KeyButton, Look
-from gui.words import noop, number, plural, translate
+from gui.words import look_up, noop, number, plural, translate
 from storage.records import Box
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class RegionFields(QFrame):
             return plural("Review", "%Ln regions selected").of(count)
         if facts is None:
             return translate("Review", "Measuring…")
-        kind = translate("Review", _KINDS[facts.kind])
+        kind = look_up("Review", _KINDS[facts.kind])
         area = translate("Review", "{kind} · {area} px²").format(kind=kind, area=number(round(facts.area)))
         if facts.kind == "box":
             return area
@@ -129,7 +129,7 @@ class RegionFields(QFrame):
         for group in _EDITS:
             for name in group:
                 key = self._keys.shown(name)
-                action = self._menu.addAction(f"{translate('Keys', BY_NAME[name].label)}\t{key}")
+                action = self._menu.addAction(f"{BY_NAME[name].words()}\t{key}")
                 action.setProperty("action", name)
                 action.triggered.connect(self._chosen)
             self._menu.addSeparator()

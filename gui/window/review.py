@@ -23,6 +23,7 @@ from gui.window.team_watch import AHEAD
 from gui.window.thumbs import load_thumb
 from gui.window.view_menu import ViewMenu
 from gui.window.views import QuickFilter
+from gui.words import look_up, noop, translate
 from storage.errors import FilterError
 from storage.records import Changes, Topic
 
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
 
 _COUNTS_DELAY_MS = 250
 _NEAR_KEPT = 24
-_EMPTY_PROJECT = "No images yet.<br><br>Add a folder of them: <b>Ctrl I</b>. They stay where they are."
-_NO_MATCH = "Nothing matches this filter.<br><br>Empty it to see all items: <b>/</b>, then delete the text."
+_EMPTY_PROJECT = noop("Review", "No images yet.<br><br>Add a folder of them: <b>Ctrl I</b>. They stay where they are.")
+_NO_MATCH = noop(
+    "Review", "Nothing matches this filter.<br><br>Empty it to see all items: <b>/</b>, then delete the text."
+)
 
 
 class Review(QObject):
@@ -134,7 +137,7 @@ class Review(QObject):
         """Move through the queue; forwards, past what others have before them."""
         here = self.place.queue.current_row()
         if here < 0 and not self.feed.whole:
-            self.said.emit("The list is still being read")
+            self.said.emit(translate("Review", "The list is still being read"))
             return
         row = here + step
         while step > 0 and self.model.held_by(self.model.id_at(row)):
@@ -142,7 +145,8 @@ class Review(QObject):
         if 0 <= row < self.model.rowCount():
             self.place.queue.select_row(row)
         elif self.model.rowCount():
-            self.said.emit("That was the last item of this list" if step > 0 else "This is the first item")
+            end = translate("Review", "That was the last item of this list")
+            self.said.emit(end if step > 0 else translate("Review", "This is the first item"))
 
     def go_to(self, item_id: int) -> None:
         """Show an item; empties the filter if that hides it."""
@@ -188,7 +192,7 @@ class Review(QObject):
         alone = not self.model.held_by(self._current)
         self.model.set_held({item_id: claim.reviewer for item_id, claim in others.claims.items()})
         if alone and (name := self.model.held_by(self._current)):
-            self.said.emit(f"{name} has this item before them too")
+            self.said.emit(translate("Review", "{name} has this item before them too").format(name=name))
 
     def reviewer_changed(self) -> None:
         """What one reviewer may see, another may not: read it all again."""
@@ -198,11 +202,11 @@ class Review(QObject):
         self._counts_timer.start()
 
     def place_words(self, item_id: int | None) -> str:
-        """Where somebody is: ", at plate.png"; empty where they look at nothing."""
+        """What somebody looks at: "plate.png"; empty where they look at nothing."""
         if item_id is None:
             return ""
         row = self.model.known_row(item_id)
-        return f", at {row.name if row is not None else f'item {item_id}'}"
+        return row.name if row is not None else translate("Review", "item {item_id}").format(item_id=item_id)
 
     def changed(self, changes: Changes) -> None:
         """Refresh what a transaction touched."""
@@ -355,9 +359,10 @@ class Review(QObject):
 
     def _list_empty(self) -> None:
         text = self.filter_text
-        self.place.queue.show_empty(_NO_MATCH if text else _EMPTY_PROJECT)
+        self.place.queue.show_empty(look_up("Review", _NO_MATCH if text else _EMPTY_PROJECT))
         self._show(None)
-        self.canvas.clear("Nothing to review" if text else "No images yet", "" if text else "Ctrl I adds a folder")
+        nothing = translate("Review", "Nothing to review") if text else translate("Review", "No images yet")
+        self.canvas.clear(nothing, "" if text else translate("Review", "Ctrl I adds a folder"))
 
     def _select(self, row: int) -> None:
         if self.model.id_at(row) != self._current:
@@ -373,9 +378,9 @@ class Review(QObject):
         if row is not None:
             self.place.queue.select_row(row)
         elif item_id is None or self.feed.whole:
-            self.said.emit("Nothing undecided is left in this list")
+            self.said.emit(translate("Review", "Nothing undecided is left in this list"))
         else:
-            self.said.emit("The list is still being read")
+            self.said.emit(translate("Review", "The list is still being read"))
 
     def _ask_counts(self) -> None:
         self._session.read(count_queue, self._take_counts, topic="counts")

@@ -16,6 +16,7 @@ from gui.window.item_actions import ItemActions
 from gui.window.region_actions import RegionActions
 from gui.window.region_measures import RegionMeasures
 from gui.window.session import Session
+from gui.words import translate
 
 if TYPE_CHECKING:
     from gui.window.review import Review
@@ -87,7 +88,9 @@ class ReviewActions(QObject):
     def _take_tool(self, name: str) -> None:
         canvas = self._review.canvas
         if name not in TOOLS:
-            self._review.said.emit("Smart selection needs a model that follows points; none is here")
+            self._review.said.emit(
+                translate("Review", "Smart selection needs a model that follows points; none is here")
+            )
             return
         canvas.set_tool(name)
         canvas.setFocus()

@@ -18,11 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.told import told
 from gui.widgets.basics import NoteCard, ProgressStrip, dim_label, heading
 from gui.window.model_words import in_window_words
 from gui.window.panel_window import PanelWindow
+from gui.window.run_words import run_sentences
 from gui.window.views import JobStatus
 from gui.window.where_to_run import Places, WhereToRun
+from gui.words import look_up, noop, translate
 from storage.records import StageName
 
 if TYPE_CHECKING:
@@ -32,19 +35,23 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 _STAGES = (
-    (StageName.ENHANCE, "Enhance", "contrast and denoising by recipe; the source never changes"),
-    (StageName.CLEAN, "Clean", "find pen, crayon and text, and fill them in"),
-    (StageName.CROP, "Crop", "find the part in the picture"),
-    (StageName.CLASSIFY, "Classify", "propose a class"),
-    (StageName.SEGMENT, "Segment", "outline defects"),
-    (StageName.EXPLAIN, "Explain", "show what the classifier looked at"),
-    (StageName.ANOMALY, "Anomaly", "score how unlike good parts it is"),
+    (
+        StageName.ENHANCE,
+        noop("Runs", "Enhance"),
+        noop("Runs", "contrast and denoising by recipe; the source never changes"),
+    ),
+    (StageName.CLEAN, noop("Runs", "Clean"), noop("Runs", "find pen, crayon and text, and fill them in")),
+    (StageName.CROP, noop("Runs", "Crop"), noop("Runs", "find the part in the picture")),
+    (StageName.CLASSIFY, noop("Runs", "Classify"), noop("Runs", "propose a class")),
+    (StageName.SEGMENT, noop("Runs", "Segment"), noop("Runs", "outline defects")),
+    (StageName.EXPLAIN, noop("Runs", "Explain"), noop("Runs", "show what the classifier looked at")),
+    (StageName.ANOMALY, noop("Runs", "Anomaly"), noop("Runs", "score how unlike good parts it is")),
 )
 _SCOPES = (
-    ("filter", "Items of the list"),
-    ("selected", "Selected items"),
-    ("undecided", "Undecided items"),
-    ("all", "All items"),
+    ("filter", noop("Runs", "Items of the list")),
+    ("selected", noop("Runs", "Selected items")),
+    ("undecided", noop("Runs", "Undecided items")),
+    ("all", noop("Runs", "All items")),
 )
 
 
@@ -55,7 +62,7 @@ class RunPanel(PanelWindow):
         item_wanted: Id of an item to show.
     """
 
-    title = "Run the pipeline"
+    title = noop("Panels", "Run the pipeline")
     size_wh = (560, 720)
 
     item_wanted = Signal(int)
@@ -65,7 +72,7 @@ class RunPanel(PanelWindow):
         self._project = project
         self._boxes: dict[StageName, QCheckBox] = {}
         self._abouts: dict[StageName, QLabel] = {}
-        self.body.addWidget(heading("Stages"))
+        self.body.addWidget(heading(translate("Runs", "Stages")))
         self.body.addLayout(self._make_stages())
         self.body.addSpacing(8)
         self.body.addLayout(self._make_choices())
@@ -77,10 +84,10 @@ class RunPanel(PanelWindow):
         self._message.hide()
         self.body.addWidget(self._message)
         self.body.addWidget(self._make_progress())
-        self._failures_heading = heading("Failed")
+        self._failures_heading = heading(translate("Runs", "Failed"))
         self._failures_heading.hide()
         self._failures = QListWidget()
-        self._failures.setAccessibleName("Failed items; double-click shows one")
+        self._failures.setAccessibleName(translate("Runs", "Failed items; double-click shows one"))
         self._failures.itemActivated.connect(self._show_failure)
         self._failures.hide()
         self.body.addWidget(self._failures_heading)
@@ -110,13 +117,13 @@ class RunPanel(PanelWindow):
         layout.setSpacing(4)
         for stage, label, what in _STAGES:
             row = QHBoxLayout()
-            box = QCheckBox(label)
+            box = QCheckBox(look_up("Runs", label))
             box.setFixedWidth(110)
             box.clicked.connect(self._show_busy)
             self._boxes[stage] = box
-            about = dim_label(what)
+            about = dim_label(look_up("Runs", what))
             about.setWordWrap(True)
-            box.setProperty("about", what)
+            box.setProperty("about", look_up("Runs", what))
             self._abouts[stage] = about
             row.addWidget(box)
             row.addWidget(about, 1)
@@ -125,15 +132,15 @@ class RunPanel(PanelWindow):
 
     def _make_choices(self) -> QVBoxLayout:
         layout = QVBoxLayout()
-        layout.addWidget(heading("On"))
+        layout.addWidget(heading(translate("Runs", "On")))
         self._scope = QComboBox()
         for name, label in _SCOPES:
-            self._scope.addItem(label, name)
+            self._scope.addItem(look_up("Runs", label), name)
         self._scope.setCurrentIndex(2)
         layout.addWidget(self._scope)
-        self._use_cleaned = QCheckBox("Later stages look at cleaned pixels")
+        self._use_cleaned = QCheckBox(translate("Runs", "Later stages look at cleaned pixels"))
         self._use_cleaned.setChecked(True)
-        self._use_crop = QCheckBox("Later stages look at the crop")
+        self._use_crop = QCheckBox(translate("Runs", "Later stages look at the crop"))
         self._use_crop.setChecked(True)
         layout.addWidget(self._use_cleaned)
         layout.addWidget(self._use_crop)
@@ -153,10 +160,10 @@ class RunPanel(PanelWindow):
     def _make_buttons(self) -> QHBoxLayout:
         layout = QHBoxLayout()
         layout.addStretch(1)
-        self._cancel = QPushButton("Cancel")
+        self._cancel = QPushButton(translate("Runs", "Cancel"))
         self._cancel.setAutoDefault(False)
         self._cancel.clicked.connect(self._project.runs.cancel)
-        self._start = QPushButton("Start")
+        self._start = QPushButton(translate("Runs", "Start"))
         self._start.setDefault(True)
         self._start.setMinimumWidth(88)
         self._start.clicked.connect(self._start_run)
@@ -216,17 +223,13 @@ class RunPanel(PanelWindow):
         self._show_busy()
 
     def _show_report(self, report: RunReport) -> None:
-        made = ", ".join(f"{name} {number:,}" for name, number in report.proposals.items() if number)
-        word = "Stopped" if report.cancelled else "Done"
-        again = " Start with the same choices goes on with it." if report.cancelled else ""
         self._message.set_note(
-            f"{word} in {report.seconds:.1f} s: {report.done:,} of {report.items:,} items. "
-            f"Proposals: {made or 'none'}.{again}",
+            run_sentences(report),
             "warn" if report.failed or report.cancelled else "ok",
         )
         self._message.show()
         for failure in report.failed:
-            item = QListWidgetItem(f"{failure.path}   {failure.stage.value}: {failure.error}")
+            item = QListWidgetItem(f"{failure.path}   {failure.stage.value}: {told(failure.error)}")
             item.setData(256, failure.item_id)
             self._failures.addItem(item)
         self._failures.setVisible(bool(report.failed))

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from gui.told import told
+from gui.window import run_words
 from gui.window.lane import Lane
 from gui.window.session import Session
 from gui.window.views import JobStatus
+from gui.words import number, translate
+from storage.errors import FettleError
 
 if TYPE_CHECKING:
     from inference.cluster_check import Survey
@@ -74,21 +78,21 @@ class RunController(QObject):
         """Start a run, here or on the cluster of the settings; says so where one is at work already."""
         if self._taken():
             return
-        self._begin("Preparing the run…")
+        self._begin(translate("Runs", "Preparing the run…"))
         self._lane.ask(partial(self._work, request, on_cluster), self._run_done, failed=self._went_wrong)
 
     def check_cluster(self) -> None:
         """Find out whether the workers of the settings' cluster are fit."""
         if self._taken(to_write=False):
             return
-        self._begin("Asking the cluster's workers…")
+        self._begin(translate("Runs", "Asking the cluster's workers…"))
         self._lane.ask(self._check_cluster, self._cluster_check_done, failed=self._went_wrong)
 
     def ingest(self, folder: Path, *, labels_from_folders: bool) -> None:
         """Add the images below a folder."""
         if self._taken():
             return
-        self._begin(f"Adding {folder.name}…")
+        self._begin(translate("Runs", "Adding {name}…").format(name=folder.name))
         self._lane.ask(
             partial(self._ingest, self._session.store, folder, labels_from_folders),
             partial(self._ingest_done, folder),
@@ -99,7 +103,7 @@ class RunController(QObject):
         """Look through all folders again; whether it began."""
         if self._taken():
             return False
-        self._begin("Looking for changes…")
+        self._begin(translate("Runs", "Looking for changes…"))
         self._lane.ask(partial(self._rescan, self._session.store), self._rescan_done, failed=self._went_wrong)
         return True
 
@@ -107,28 +111,28 @@ class RunController(QObject):
         """Write an edition."""
         if self._taken():
             return
-        self._begin(f"Writing {request.destination.name}…")
+        self._begin(translate("Runs", "Writing {name}…").format(name=request.destination.name))
         self._lane.ask(partial(self._export, request), self._export_done, failed=self._went_wrong)
 
     def train(self, request: TrainRequest) -> None:
         """Train a model on the project's items, in a process of its own."""
         if self._taken():
             return
-        self._begin(f"Training for {request.task}…")
+        self._begin(translate("Runs", "Training for {task}…").format(task=request.task))
         self._lane.ask(partial(self._train, request), self._train_done, failed=self._train_went_wrong)
 
     def check(self) -> None:
         """Verify that the project is whole; changes nothing, so it may be read-only."""
         if self._taken(to_write=False):
             return
-        self._begin("Checking the project…", cancellable=False)
+        self._begin(translate("Runs", "Checking the project…"), cancellable=False)
         self._lane.ask(self._check, self._check_done, failed=self._went_wrong)
 
     def cancel(self) -> None:
         """Stop the job at work; what is done stays done."""
         if self._busy:
             self._stop.set()
-            self.said.emit("Stopping…")
+            self.said.emit(translate("Runs", "Stopping…"))
 
     def resume_hint(self) -> None:
         """Say whether a run was interrupted."""
@@ -147,9 +151,11 @@ class RunController(QObject):
     def _taken(self, *, to_write: bool = True) -> bool:
         barred = to_write and self._session.readonly
         if self._busy:
-            self.said.emit("Another job is still at work; cancel it or wait")
+            self.said.emit(translate("Runs", "Another job is still at work; cancel it or wait"))
         elif barred:
-            self.said.emit("This project is open read-only here; run it in the window that writes to it")
+            self.said.emit(
+                translate("Runs", "This project is open read-only here; run it in the window that writes to it")
+            )
         return self._busy or barred
 
     def _begin(self, text: str, *, cancellable: bool = True) -> None:
@@ -209,7 +215,12 @@ class RunController(QObject):
         from inference.near import compare
 
         def tell(done: int, total: int) -> None:
-            self._progressed.emit((done / max(total, 1), f"comparing {done:,} of {total:,}"))
+            self._progressed.emit(
+                (
+                    done / max(total, 1),
+                    translate("Runs", "comparing {done} of {total}").format(done=number(done), total=number(total)),
+                )
+            )
 
         return compare(store, progress=tell, should_stop=self._stop.is_set)
 
@@ -230,7 +241,7 @@ class RunController(QObject):
             self._session.store,
             request,
             in_process=True,
-            progress=lambda share, what: self._progressed.emit((share, what)),
+            progress=lambda share, what: self._progressed.emit((share, told(what))),
             should_stop=self._stop.is_set,
         )
 
@@ -248,14 +259,23 @@ class RunController(QObject):
         if isinstance(progress, tuple):
             done, total = progress
             share = done / max(1, total)
-            self.status_changed.emit(JobStatus(f"{self._doing} {done:,} of {total:,}", share, cancellable=True))
+            self.status_changed.emit(
+                JobStatus(
+                    translate("Runs", "{doing} {done} of {total}").format(
+                        doing=self._doing, done=number(done), total=number(total)
+                    ),
+                    share,
+                    cancellable=True,
+                )
+            )
             return
-        left = f" · {_spell(progress.seconds_left)} left" if progress.seconds_left is not None else ""
         self.status_changed.emit(
             JobStatus(
-                f"Run {progress.run_id} · {progress.finished:,} of {progress.items:,}",
+                translate("Runs", "Run {run} · {finished} of {items}").format(
+                    run=progress.run_id, finished=number(progress.finished), items=number(progress.items)
+                ),
                 progress.finished / max(1, progress.items),
-                rate=f"{progress.rate:.1f} images/s{left}" if progress.rate else "",
+                rate=run_words.rate(progress),
                 cancellable=True,
                 failed=progress.failed,
             )
@@ -263,48 +283,29 @@ class RunController(QObject):
 
     def _run_done(self, report: RunReport) -> None:
         self._busy = False
-        made = sum(report.proposals.values())
-        word = "stopped" if report.cancelled else "done"
         failed = len({failure.item_id for failure in report.failed})
-        self.status_changed.emit(
-            JobStatus(f"Run {report.run.id} {word}: {made:,} proposals on {report.done:,} items", failed=failed)
-        )
+        self.status_changed.emit(JobStatus(run_words.run_line(report), failed=failed))
         self.finished.emit(report)
 
     def _ingest_done(self, folder: Path, done: tuple[IngestReport, NearReport]) -> None:
         self._busy = False
         report, compared = done
-        parts = [f"Added {report.added:,} images from {folder.name}"]
-        if report.duplicates:
-            parts.append(f"{report.duplicates:,} of them twice")
-        if report.skipped:
-            parts.append(f"{report.skipped:,} were here already")
-        if report.unreadable:
-            parts.append(f"{len(report.unreadable):,} unreadable")
-        if compared.near:
-            parts.append(f"{compared.near:,} look like others")
-        parts += _became(report)
-        self.status_changed.emit(JobStatus(", ".join(parts)))
+        self.status_changed.emit(JobStatus(run_words.ingest_line(report, compared, folder.name)))
 
     def _rescan_done(self, done: tuple[IngestReport, NearReport]) -> None:
         self._busy = False
         report, compared = done
-        parts = [f"{report.added:,} new"] if report.added else []
-        parts += _became(report)
-        if compared.near:
-            parts.append(f"{compared.near:,} look like others")
-        self.status_changed.emit(JobStatus(f"Looked for changes: {', '.join(parts) or 'everything is as it was'}"))
+        self.status_changed.emit(JobStatus(run_words.rescan_line(report, compared)))
         self.rescanned.emit(report)
 
     def _export_done(self, edition: Edition) -> None:
         self._busy = False
-        self.status_changed.emit(JobStatus(f"Edition {edition.name} written, {edition.items:,} items"))
+        self.status_changed.emit(JobStatus(run_words.edition_line(edition)))
         self.exported.emit(edition)
 
     def _train_done(self, report: TrainingReport) -> None:
         self._busy = False
-        word = "stopped early; the best model so far is kept" if report.stopped else "done"
-        self.status_changed.emit(JobStatus(f"Training of {report.folder.name} {word}"))
+        self.status_changed.emit(JobStatus(run_words.training_line(report)))
         self.trained.emit(report)
 
     def _train_went_wrong(self, error: Exception) -> None:
@@ -312,18 +313,16 @@ class RunController(QObject):
         self.status_changed.emit(None)
         text = self._session.explain(error)
         self.said.emit(text)
-        self.train_failed.emit(text)
+        self.train_failed.emit(str(error) if isinstance(error, FettleError) else text)
 
     def _check_done(self, report: CheckReport) -> None:
         self._busy = False
-        found = len(report.problems)
-        word = "it is whole" if not found else "one problem" if found == 1 else f"{found:,} problems"
-        self.status_changed.emit(JobStatus(f"Project checked: {word}"))
+        self.status_changed.emit(JobStatus(run_words.check_line(report)))
         self.checked.emit(report)
 
     def _cluster_check_done(self, found: Survey) -> None:
         self._busy = False
-        self.status_changed.emit(JobStatus(f"Cluster: {found.fit} of {len(found.remotes)} workers can take part"))
+        self.status_changed.emit(JobStatus(run_words.survey_line(found)))
         self.cluster_checked.emit(found)
 
     def _went_wrong(self, error: Exception) -> None:
@@ -338,18 +337,6 @@ class RunController(QObject):
             self.said.emit(text)
 
 
-def _became(report: IngestReport) -> list[str]:
-    """What became of known files, in words."""
-    counts = (
-        (len(report.changed), "changed"),
-        (len(report.moved), "moved"),
-        (len(report.missing), "missing"),
-        (len(report.returned), "back again"),
-        (len(report.unreachable), "folders out of reach"),
-    )
-    return [f"{number:,} {word}" for number, word in counts if number]
-
-
 def _interrupted(store: Store) -> str:
     from storage import jobs
     from storage.records import RunState
@@ -358,15 +345,5 @@ def _interrupted(store: Store) -> str:
         if run.state is RunState.RUNNING:
             left = jobs.progress(store, run.id).items_left
             if left:
-                return (
-                    f"Run {run.id} was interrupted with {left:,} items left; Ctrl R and the same choices go on with it"
-                )
+                return run_words.interrupted_line(run, left)
     return ""
-
-
-def _spell(seconds: float) -> str:
-    if seconds < 90:
-        return f"{max(1, round(seconds))} s"
-    if seconds < 5400:
-        return f"{round(seconds / 60)} min"
-    return f"{seconds / 3600:.1f} h"

@@ -7,6 +7,8 @@ from dataclasses import replace
 from html import escape
 
 from gui.window.views import SecondView
+from gui.window.wording import verdict_words
+from gui.words import translate
 from storage.records import Item, ItemState, Region, SecondOpinion
 from storage.second_opinions import is_blind
 from storage.team_records import Opinion
@@ -26,18 +28,22 @@ def own_regions(regions: Sequence[Region], reviewer: str) -> list[Region]:
 
 def second_view(item: Item, opinions: Sequence[Opinion], *, blind: bool) -> SecondView | None:
     """What the decision panel says about the second look; None where there is nothing to say."""
-    said = ", ".join(f"{escape(o.reviewer)}: <b>{escape(o.words())}</b>" for o in opinions)
+    said = ", ".join(f"{escape(o.reviewer)}: <b>{escape(verdict_words(o))}</b>" for o in opinions)
     match item.second:
         case SecondOpinion.WANTED if blind:
-            return SecondView("<b>Second look.</b> Someone has decided this one. Say what you see.", "warn")
+            return SecondView(
+                translate("Review", "<b>Second look.</b> Someone has decided this one. Say what you see."), "warn"
+            )
         case SecondOpinion.WANTED if opinions:
-            return SecondView("Waits for a second opinion.", "dim")
+            return SecondView(translate("Review", "Waits for a second opinion."), "dim")
         case SecondOpinion.AGREED:
-            return SecondView(f"Two opinions, the same: {said}.", "ok")
+            return SecondView(translate("Review", "Two opinions, the same: {said}.").format(said=said), "ok")
         case SecondOpinion.DISPUTED:
-            text = f"<b>Disputed.</b> {said}. Settle it: take one of theirs, or decide as you see it."
-            return SecondView(text, "bad", tuple(f"{o.words()} ({o.reviewer})" for o in opinions))
+            text = translate(
+                "Review", "<b>Disputed.</b> {said}. Settle it: take one of theirs, or decide as you see it."
+            ).format(said=said)
+            return SecondView(text, "bad", tuple(f"{verdict_words(o)} ({o.reviewer})" for o in opinions))
         case SecondOpinion.SETTLED:
-            return SecondView(f"Settled. Before: {said}.", "dim")
+            return SecondView(translate("Review", "Settled. Before: {said}.").format(said=said), "dim")
         case _:
             return None

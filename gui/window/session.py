@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from gui.told import told_error
 from gui.window.lane import Lane
 from gui.window.pending import Travel, Unsaved, Waiting
 from gui.window.retry import WriteQueue
+from gui.words import plural, translate
 from storage.errors import FettleError, PassingError, StaleWriteError
 from storage.records import Changes, Topic
 
@@ -132,7 +134,7 @@ class Session(QObject):
         """Take back the last step of this person."""
         self.write(
             lambda store: store.undo(),
-            lambda changes: self._travelled(changes, "Nothing to undo"),
+            lambda changes: self._travelled(changes, translate("Frame", "Nothing to undo")),
             about=Waiting(travel=Travel.UNDO),
         )
 
@@ -140,7 +142,7 @@ class Session(QObject):
         """Bring back the last step taken back."""
         self.write(
             lambda store: store.redo(),
-            lambda changes: self._travelled(changes, "Nothing to redo"),
+            lambda changes: self._travelled(changes, translate("Frame", "Nothing to redo")),
             about=Waiting(travel=Travel.REDO),
         )
 
@@ -173,9 +175,11 @@ class Session(QObject):
     def explain(self, error: Exception) -> str:
         """What went wrong, for a person; faults of Fettle itself are logged whole."""
         if isinstance(error, FettleError):
-            return str(error)
+            return told_error(error)
         _log.error("unexpected fault", exc_info=error)
-        return f"Something went wrong in Fettle itself ({type(error).__name__}); the log has the details"
+        return translate("Frame", "Something went wrong in Fettle itself ({name}); the log has the details").format(
+            name=type(error).__name__
+        )
 
     def _follow(self) -> None:
         """A window that only looks hears of the other one's writes by the database's log growing."""
@@ -194,20 +198,24 @@ class Session(QObject):
         self._may_take_over = free
         if free:
             self.saving_changed.emit(
-                "Read-only · Write here", "warn", "Nobody writes to this project: click to decide here"
+                translate("Frame", "Read-only · Write here"),
+                "warn",
+                translate("Frame", "Nobody writes to this project: click to decide here"),
             )
-            self.said.emit("The other window is gone; “Write here” lets you decide in this one")
+            self.said.emit(translate("Frame", "The other window is gone; “Write here” lets you decide in this one"))
         else:
-            self.saving_changed.emit("Read-only", "warn", "")
+            self.saving_changed.emit(translate("Frame", "Read-only"), "warn", "")
 
     def write_here(self) -> None:
         """Ask to write in this window from now on."""
         if not self.readonly:
-            self.said.emit("This window writes to the project already")
+            self.said.emit(translate("Frame", "This window writes to the project already"))
         elif self._may_take_over:
             self.take_over_wanted.emit()
         else:
-            self.said.emit("Another window writes to this project; here you can look, but not decide")
+            self.said.emit(
+                translate("Frame", "Another window writes to this project; here you can look, but not decide")
+            )
 
     def save_now(self) -> None:
         """Try at once to write what waits; where another window wrote and is gone, write here from now on."""
@@ -215,7 +223,11 @@ class Session(QObject):
             self.write_here()
             return
         if self.queue.fault is None:
-            self.said.emit("Everything is saved" if not self.queue.count() else "It is being saved")
+            self.said.emit(
+                translate("Frame", "Everything is saved")
+                if not self.queue.count()
+                else translate("Frame", "It is being saved")
+            )
             return
         self._told_fault = ""
         self.queue.try_now()
@@ -228,19 +240,24 @@ class Session(QObject):
             self.unsaved = unsaved
             self.unsaved_changed.emit()
         if fault is not None and waiting:
-            told = f"{fault}\nIt is tried again by itself; click to try now."
-            self.saving_changed.emit(f"Not saved · {waiting:,} waiting", "bad", told)
+            why = translate("Frame", "{fault}\nIt is tried again by itself; click to try now.")
+            told = why.format(fault=told_error(fault))
+            self.saving_changed.emit(plural("Frame", "Not saved · %Ln waiting").of(waiting), "bad", told)
         elif waiting:
-            self.saving_changed.emit("Saving…", "warn", "")
+            self.saving_changed.emit(translate("Frame", "Saving…"), "warn", "")
         else:
             self._told_fault = ""
-            self.saving_changed.emit("Saved", "ok", "")
+            self.saving_changed.emit(translate("Frame", "Saved"), "ok", "")
 
     def _held(self, fault: PassingError) -> None:
         self._show_saving()
         if str(fault) != self._told_fault:
             self._told_fault = str(fault)
-            self.said.emit(f"Not saved yet: {fault} You can go on; it is saved as soon as that works again.")
+            self.said.emit(
+                translate(
+                    "Frame", "Not saved yet: {fault} You can go on; it is saved as soon as that works again."
+                ).format(fault=told_error(fault))
+            )
 
     def _write_failed(self, conflict: Callable[[StaleWriteError], None] | None, error: Exception) -> None:
         if conflict is not None and isinstance(error, StaleWriteError) and error.theirs is not None:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from gui.theme import ThemeMode
+from gui.told import told_error
 from gui.widgets.basics import dim_label, heading
 from gui.window.panel_window import PanelWindow
+from gui.words import look_up, noop, translate
 from storage.errors import FettleError
 
 if TYPE_CHECKING:
@@ -19,9 +21,18 @@ if TYPE_CHECKING:
     from gui.window.main import MainWindow
     from storage.store import Store
 
-_THEMES = ((ThemeMode.SYSTEM, "As the desktop"), (ThemeMode.DARK, "Dark"), (ThemeMode.LIGHT, "Light"))
-_STAGES = (("crop", "Crop"), ("classify", "Classify"), ("segment", "Segment"), ("anomaly", "Anomaly"))
-_AUTOMATIC = "the newest there is"
+_THEMES = (
+    (ThemeMode.SYSTEM, noop("Settings", "As the desktop")),
+    (ThemeMode.DARK, noop("Settings", "Dark")),
+    (ThemeMode.LIGHT, noop("Settings", "Light")),
+)
+_STAGES = (
+    ("crop", noop("Settings", "Crop model")),
+    ("classify", noop("Settings", "Classify model")),
+    ("segment", noop("Settings", "Segment model")),
+    ("anomaly", noop("Settings", "Anomaly model")),
+)
+_AUTOMATIC = noop("Settings", "the newest there is")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +46,16 @@ class _Known:
 class SettingsDialog(PanelWindow):
     """Takes effect as soon as something is changed."""
 
-    title = "Settings"
+    title = noop("Panels", "Settings")
     size_wh = (520, 560)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._filling = False
-        self.body.addWidget(heading("Window"))
+        self.body.addWidget(heading(translate("Settings", "Window")))
         self.body.addLayout(self._make_window_form())
         self.body.addSpacing(12)
-        self._project_heading = heading("This project")
+        self._project_heading = heading(translate("Settings", "This project"))
         self.body.addWidget(self._project_heading)
         self._project_form = self._make_project_form()
         self.body.addWidget(self._project_form)
@@ -72,21 +83,24 @@ class SettingsDialog(PanelWindow):
         form.setVerticalSpacing(8)
         self._theme = QComboBox()
         for _mode, label in _THEMES:
-            self._theme.addItem(label)
+            self._theme.addItem(look_up("Settings", label))
         self._theme.currentIndexChanged.connect(self._theme_chosen)
-        form.addRow("Theme", self._theme)
+        form.addRow(translate("Settings", "Theme"), self._theme)
         self._reviewer = QLineEdit()
-        self._reviewer.setPlaceholderText("the name you logged in with")
+        self._reviewer.setPlaceholderText(translate("Settings", "the name you logged in with"))
         self._reviewer.editingFinished.connect(self._reviewer_named)
-        form.addRow("Your name", self._reviewer)
-        form.addRow("", dim_label("Your decisions are signed with it, in every project on this computer."))
-        keys = QPushButton("Sheet of keys…")
+        form.addRow(translate("Settings", "Your name"), self._reviewer)
+        form.addRow(
+            "",
+            dim_label(translate("Settings", "Your decisions are signed with it, in every project on this computer.")),
+        )
+        keys = QPushButton(translate("Settings", "Sheet of keys…"))
         keys.setAutoDefault(False)
         keys.clicked.connect(self._show_keys)
         row = QHBoxLayout()
         row.addWidget(keys)
         row.addStretch(1)
-        form.addRow("Keys", row)
+        form.addRow(translate("Settings", "Keys"), row)
         return form
 
     def _make_project_form(self) -> QWidget:
@@ -94,29 +108,33 @@ class SettingsDialog(PanelWindow):
         form = QFormLayout(holder)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(8)
-        self._advance = QCheckBox("Go on to the next item after a decision")
+        self._advance = QCheckBox(translate("Settings", "Go on to the next item after a decision"))
         self._advance.clicked.connect(self._advance_clicked)
-        form.addRow("Review", self._advance)
+        form.addRow(translate("Settings", "Review"), self._advance)
         self._reasons = QLineEdit()
-        self._reasons.setToolTip("Reasons for excluding, separated by commas; the first nine have digits")
+        self._reasons.setToolTip(
+            translate("Settings", "Reasons for excluding, separated by commas; the first nine have digits")
+        )
         self._reasons.editingFinished.connect(self._reasons_edited)
-        form.addRow("Reasons", self._reasons)
+        form.addRow(translate("Settings", "Reasons"), self._reasons)
         self._workers = QSpinBox()
         self._workers.setRange(0, 64)
         self._workers.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self._workers.setSpecialValueText("one per core")
+        self._workers.setSpecialValueText(translate("Settings", "one per core"))
         self._workers.editingFinished.connect(self._workers_edited)
-        form.addRow("Worker processes", self._workers)
+        form.addRow(translate("Settings", "Worker processes"), self._workers)
         self._scheduler = QLineEdit()
-        self._scheduler.setPlaceholderText("tcp://HOST:8786, a Dask scheduler's address")
+        self._scheduler.setPlaceholderText(translate("Settings", "tcp://HOST:8786, a Dask scheduler's address"))
         self._scheduler.editingFinished.connect(self._scheduler_named)
-        form.addRow("Cluster", self._scheduler)
+        form.addRow(translate("Settings", "Cluster"), self._scheduler)
         self._maps = QLineEdit()
         self._maps.setPlaceholderText("/data/images=/mnt/images")
-        self._maps.setToolTip("Folders here and what the cluster's workers call them, separated by commas")
+        self._maps.setToolTip(
+            translate("Settings", "Folders here and what the cluster's workers call them, separated by commas")
+        )
         self._maps.editingFinished.connect(self._maps_edited)
-        form.addRow("Folders there", self._maps)
-        self._ship = QCheckBox("Send images as bytes even where workers see the folders")
+        form.addRow(translate("Settings", "Folders there"), self._maps)
+        self._ship = QCheckBox(translate("Settings", "Send images as bytes even where workers see the folders"))
         self._ship.clicked.connect(self._ship_clicked)
         form.addRow("", self._ship)
         self._models: dict[str, QComboBox] = {}
@@ -125,7 +143,7 @@ class SettingsDialog(PanelWindow):
             box.setProperty("stage", stage)
             box.activated.connect(self._model_chosen)
             self._models[stage] = box
-            form.addRow(f"{label} model", box)
+            form.addRow(look_up("Settings", label), box)
         return holder
 
     def _show_project(self, known: _Known) -> None:
@@ -140,7 +158,7 @@ class SettingsDialog(PanelWindow):
         for stage, box in self._models.items():
             box.clear()
             names = known.models.get(stage, ())
-            box.addItem(_AUTOMATIC if names else "none here yet", "")
+            box.addItem(look_up("Settings", _AUTOMATIC) if names else translate("Settings", "none here yet"), "")
             for name in names:
                 box.addItem(name, name)
             chosen = str(settings["stages"].get(stage, {}).get("model", ""))
@@ -168,7 +186,7 @@ class SettingsDialog(PanelWindow):
                 store = project.session.store
                 project.rename_reviewer(reviewer.reviewer_name(store.folder, shared=store.shared))
         except (FettleError, OSError) as error:
-            self._say(str(error))
+            self._say(told_error(error))
             return
         self._say("")
 
@@ -178,7 +196,7 @@ class SettingsDialog(PanelWindow):
         try:
             return reviewer.own_name()
         except FettleError as error:
-            self._say(str(error))
+            self._say(told_error(error))
             return ""
 
     def _say(self, text: str) -> None:
@@ -219,7 +237,7 @@ class SettingsDialog(PanelWindow):
                 check_address(address.strip())
             ClusterSpec.of(none, maps=maps)
         except FettleError as error:
-            self._said.setText(str(error))
+            self._said.setText(told_error(error))
             self._said.show()
             return
         self._said.hide()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from gui import theme
 from gui.widgets.basics import ElidedLabel, ProgressStrip, dim_label, heading
 from gui.widgets.keycap import KeyButton, Look
+from gui.words import translate
 
 
 class StartPage(QWidget):
@@ -87,18 +88,25 @@ class StartPage(QWidget):
         layout.addWidget(title)
         layout.addWidget(
             dim_label(
-                "Review inspection images at keyboard speed. Models propose, you decide, "
-                "and only what you decided is exported. Your images stay where they are.",
+                translate(
+                    "Start",
+                    "Review inspection images at keyboard speed. Models propose, you decide, "
+                    "and only what you decided is exported. Your images stay where they are.",
+                ),
                 wrap=True,
             )
         )
         layout.addSpacing(10)
-        new = KeyButton("New project from a folder of images…", look=Look.PRIMARY)
+        new = KeyButton(translate("Start", "New project from a folder of images…"), look=Look.PRIMARY)
         new.clicked.connect(self.new_wanted)
-        open_ = KeyButton("Open a project…", open_key)
+        open_ = KeyButton(translate("Start", "Open a project…"), open_key)
         open_.clicked.connect(self.open_wanted)
-        demo = KeyButton("Try the demo")
-        demo.setToolTip("Renders about 120 machined plates with defects and pen marks, and runs the pipeline on them")
+        demo = KeyButton(translate("Start", "Try the demo"))
+        demo.setToolTip(
+            translate(
+                "Start", "Renders about 120 machined plates with defects and pen marks, and runs the pipeline on them"
+            )
+        )
         demo.clicked.connect(self.demo_wanted)
         self._buttons = (new, open_, demo)
         for button in self._buttons:
@@ -107,14 +115,14 @@ class StartPage(QWidget):
         self._bar = ProgressStrip()
         self._fault = dim_label(tone="bad", wrap=True)
         self._damaged = ""
-        self._mend = KeyButton("Mend it")
-        self._mend.setToolTip("Reads what can be read into a new database; the damaged one is kept")
+        self._mend = KeyButton(translate("Start", "Mend it"))
+        self._mend.setToolTip(translate("Start", "Reads what can be read into a new database; the damaged one is kept"))
         self._mend.clicked.connect(self._mend_clicked)
         for widget in (self._busy, self._bar, self._fault, self._mend):
             widget.hide()
             layout.addWidget(widget)
         layout.addSpacing(8)
-        self._recent_heading = heading("Opened before")
+        self._recent_heading = heading(translate("Start", "Opened before"))
         layout.addWidget(self._recent_heading)
         holder = QWidget()
         self._recent = QVBoxLayout(holder)

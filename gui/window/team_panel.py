@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from gui.widgets.basics import dim_label, heading
 from gui.window.panel_window import PanelWindow
+from gui.words import noop, number, percent, plural, translate
+from storage.records import SecondOpinion
 
 if TYPE_CHECKING:
     from gui.window.main import MainWindow
@@ -27,8 +29,14 @@ if TYPE_CHECKING:
     from storage.second_opinions import Asked
     from storage.store import Store
 
-_PEOPLE = ("Reviewer", "Decided", "Opinions", "Now")
-_CLASSES = ("Class", "Items", "Agree", "Alpha", "Kappa")
+_PEOPLE = (noop("Team", "Reviewer"), noop("Team", "Decided"), noop("Team", "Opinions"), noop("Team", "Now"))
+_CLASSES = (
+    noop("Team", "Class"),
+    noop("Team", "Items"),
+    noop("Team", "Agree"),
+    noop("Team", "Alpha"),
+    noop("Team", "Kappa"),
+)
 _NUMBERS = frozenset({"Decided", "Opinions", "Items", "Agree", "Alpha", "Kappa"})
 _SHARES = (1, 2, 5, 10, 20, 50, 100)
 _ROW = 30
@@ -45,34 +53,37 @@ class _Known:
 class TeamPanel(PanelWindow):
     """One per open project."""
 
-    title = "Team"
+    title = noop("Panels", "Team")
     size_wh = (620, 640)
 
     def __init__(self, window: MainWindow, project: ProjectView) -> None:
         super().__init__(window)
         self._project = project
         self._session = project.session
-        self.body.addWidget(heading("Reviewers"))
-        self._people = self._make_table("Reviewers", _PEOPLE)
+        self.body.addWidget(heading(translate("Team", "Reviewers")))
+        self._people = self._make_table(translate("Team", "Reviewers"), _PEOPLE)
         self.body.addWidget(self._people, 2)
         self._alone = dim_label(
-            "This project is in a file of its folder: one person writes at a time. "
-            "fettle team move brings it to PostgreSQL, where several do.",
+            translate(
+                "Team",
+                "This project is in a file of its folder: one person writes at a time. "
+                "fettle team move brings it to PostgreSQL, where several do.",
+            ),
             wrap=True,
         )
         self._alone.setVisible(not self._session.store.shared)
         self.body.addWidget(self._alone)
         self.body.addSpacing(8)
-        self.body.addWidget(heading("Second opinions"))
+        self.body.addWidget(heading(translate("Team", "Second opinions")))
         self._second = dim_label(wrap=True)
         self.body.addWidget(self._second)
         self.body.addLayout(self._make_asking())
         self.body.addSpacing(8)
-        self.body.addWidget(heading("Agreement"))
+        self.body.addWidget(heading(translate("Team", "Agreement")))
         self._alpha = dim_label(wrap=True)
         self._alpha.setTextFormat(Qt.TextFormat.RichText)
         self.body.addWidget(self._alpha)
-        self._classes = self._make_table("Agreement by class", _CLASSES)
+        self._classes = self._make_table(translate("Team", "Agreement by class"), _CLASSES)
         self.body.addWidget(self._classes, 3)
         self._session.changed.connect(self._changed)
         project.watch.others_changed.connect(self._changed)
@@ -92,14 +103,16 @@ class TeamPanel(PanelWindow):
         row = QHBoxLayout()
         row.setSpacing(8)
         self._share = QComboBox()
-        self._share.setAccessibleName("Share of the items")
-        for percent in _SHARES:
-            self._share.addItem(f"{percent} %", percent)
+        self._share.setAccessibleName(translate("Team", "Share of the items"))
+        for share in _SHARES:
+            self._share.addItem(percent(share / 100), share)
         self._share.setCurrentIndex(_SHARES.index(10))
-        self._ask = self._button("Ask for second opinions", self._ask_clicked)
-        self._ask.setToolTip("On this share of what the queue's filter shows, of each class alike. Can be undone.")
-        self._disputes = self._button("Show disputes", self._disputes_clicked)
-        self._mine = self._button("Show what waits for me", self._mine_clicked)
+        self._ask = self._button(translate("Team", "Ask for second opinions"), self._ask_clicked)
+        self._ask.setToolTip(
+            translate("Team", "On this share of what the queue's filter shows, of each class alike. Can be undone.")
+        )
+        self._disputes = self._button(translate("Team", "Show disputes"), self._disputes_clicked)
+        self._mine = self._button(translate("Team", "Show what waits for me"), self._mine_clicked)
         for widget in (self._share, self._ask):
             widget.setEnabled(not self._session.readonly)
         for widget in (self._share, self._ask, self._disputes, self._mine):
@@ -139,8 +152,9 @@ class TeamPanel(PanelWindow):
         status, found = known.status, known.agreement
         places: dict[str, str] = {}
         for entry in status["here"]:
-            here = f"here, {entry['host']}{self._project.review.place_words(entry['item'])}"
-            places[entry["reviewer"]] = here
+            where = self._project.review.place_words(entry["item"])
+            words = translate("Team", "here, {host}, at {item}") if where else translate("Team", "here, {host}")
+            places[entry["reviewer"]] = words.format(host=entry["host"], item=where)
         people = {entry["name"]: entry for entry in status["reviewers"]}
         nobody = {"decided": 0, "opinions": 0}
         _fill(
@@ -154,10 +168,13 @@ class TeamPanel(PanelWindow):
         second = status["second"]
         some = any(second.values())
         self._second.setText(
-            " · ".join(f"{n:,} {name}" for name, n in second.items())
+            " · ".join(_second_words(name, count) for name, count in second.items())
             if some
-            else "Nobody was asked for any. Two reviewers then look at the same items, the second without knowing "
-            "what the first one said; where they differ, the item waits to be settled."
+            else translate(
+                "Team",
+                "Nobody was asked for any. Two reviewers then look at the same items, the second without knowing "
+                "what the first one said; where they differ, the item waits to be settled.",
+            )
         )
         self._disputes.setEnabled(second["disputed"] > 0)
         self._mine.setEnabled(some)
@@ -165,10 +182,7 @@ class TeamPanel(PanelWindow):
         _fill(
             self._classes,
             _CLASSES,
-            [
-                (c.name, c.items, f"{c.raw:.0%}".replace("%", " %"), _words(c.alpha), _number(c.kappa))
-                for c in found.classes
-            ],
+            [(c.name, c.items, percent(c.raw), _words(c.alpha), _number(c.kappa)) for c in found.classes],
         )
         self._classes.setVisible(bool(found.classes))
 
@@ -183,7 +197,11 @@ class TeamPanel(PanelWindow):
         self._session.write(write, self._asked)
 
     def _asked(self, asked: Asked) -> None:
-        self.window_.say(f"{asked.asked:,} of {asked.candidates:,} items wait for two opinions")
+        self.window_.say(
+            plural("Team", "%Ln of {candidates} items wait for two opinions")
+            .of(asked.asked)
+            .format(candidates=number(asked.candidates))
+        )
         self.refresh()
 
     def _disputes_clicked(self) -> None:
@@ -206,6 +224,17 @@ def _known(store: Store) -> _Known:
     return _Known(team_summary.status(store), measure(second_opinions.of_many(store)))
 
 
+def _second_words(state: str, count: int) -> str:
+    """How many items stand where with their second opinions."""
+    words = {
+        SecondOpinion.WANTED: plural("Team", "%Ln wanted"),
+        SecondOpinion.AGREED: plural("Team", "%Ln agreed"),
+        SecondOpinion.DISPUTED: plural("Team", "%Ln disputed"),
+        SecondOpinion.SETTLED: plural("Team", "%Ln settled"),
+    }
+    return words[SecondOpinion(state)].of(count)
+
+
 def _side(column: str) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
@@ -215,7 +244,7 @@ def _fill(table: QTableWidget, columns: Sequence[str], rows: Sequence[Sequence[o
     table.setRowCount(len(rows))
     for row, values in enumerate(rows):
         for at, (column, value) in enumerate(zip(columns, values, strict=True)):
-            cell = QTableWidgetItem(f"{value:,}" if isinstance(value, int) else str(value))
+            cell = QTableWidgetItem(number(value) if isinstance(value, int) else str(value))
             cell.setTextAlignment(_side(column))
             cell.setToolTip(cell.text())
             table.setItem(row, at, cell)
@@ -223,19 +252,22 @@ def _fill(table: QTableWidget, columns: Sequence[str], rows: Sequence[Sequence[o
 
 def _agreement_words(found: Agreement) -> str:
     if not found.items or found.raw is None:
-        return "Known once two reviewers have given their opinion on the same items."
-    kappa = f", Cohen's kappa {found.kappa:.2f}" if found.kappa is not None else ""
-    share = f"{found.raw:.0%}".replace("%", " %")
-    alpha = f"Krippendorff's alpha <b>{_words(found.alpha)}</b>"
-    return f"On {found.items:,} items {share} of the opinions agree; {alpha}{kappa}."
+        return translate("Team", "Known once two reviewers have given their opinion on the same items.")
+    measures = translate("Team", "Krippendorff's alpha <b>{alpha}</b>").format(alpha=_words(found.alpha))
+    if found.kappa is not None:
+        measures += ", " + translate("Team", "Cohen's kappa {kappa}").format(kappa=number(found.kappa, 2))
+    words = plural("Team", "On %Ln items {share} of the opinions agree; {measures}.").of(found.items)
+    return words.format(share=percent(found.raw), measures=measures)
 
 
 def _words(measure: Measure) -> str:
     if measure.value is None:
-        return "not defined"
+        return translate("Team", "not defined")
     if measure.low is None or measure.high is None:
         return _number(measure.value)
-    return f"{_number(measure.value)} ({_number(measure.low)} to {_number(measure.high)})"
+    return translate("Team", "{value} ({low} to {high})").format(
+        value=_number(measure.value), low=_number(measure.low), high=_number(measure.high)
+    )
 
 
 def _number(value: float | None) -> str:

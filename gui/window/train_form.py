@@ -21,6 +21,7 @@ from gui.widgets.basics import NoteCard, ProgressStrip, dim_label, set_tone
 from gui.widgets.keycap import KeyButton, Look
 from gui.widgets.segmented import Segmented
 from gui.window.model_words import Learnable, in_window_words, report_html
+from gui.words import look_up, noop, translate
 
 if TYPE_CHECKING:
     from gui.window.runs import RunController
@@ -28,13 +29,20 @@ if TYPE_CHECKING:
     from inference.training.data import TrainingReport
     from inference.training.from_project import TrainRequest
 
-_TASKS = (("classify", "Classes"), ("segment", "Outlines"), ("anomaly", "Good parts"))
+_TASKS = (
+    ("classify", noop("Models", "Classes")),
+    ("segment", noop("Models", "Outlines")),
+    ("anomaly", noop("Models", "Good parts")),
+)
 _ABOUT = {
-    "classify": "Learns to name the class of a picture.",
-    "segment": "Learns to outline defects, from the regions people kept.",
-    "anomaly": "Learns what good parts look like, and scores how unlike them a picture is.",
+    "classify": noop("Models", "Learns to name the class of a picture."),
+    "segment": noop("Models", "Learns to outline defects, from the regions people kept."),
+    "anomaly": noop("Models", "Learns what good parts look like, and scores how unlike them a picture is."),
 }
-_LABELS = (("decided", "Decided items only"), ("given", "Also labels as they came, where undecided"))
+_LABELS = (
+    ("decided", noop("Models", "Decided items only")),
+    ("given", noop("Models", "Also labels as they came, where undecided")),
+)
 
 
 class TrainForm(QWidget):
@@ -92,7 +100,7 @@ class TrainForm(QWidget):
     def _make_task(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
-        self._task = Segmented(_TASKS)
+        self._task = Segmented([(name, look_up("Models", label)) for name, label in _TASKS])
         self._task.chosen.connect(self._task_chosen)
         self._about = dim_label(wrap=True)
         row.addWidget(self._task)
@@ -104,13 +112,15 @@ class TrainForm(QWidget):
         form.setVerticalSpacing(8)
         self._labels = QComboBox()
         for value, label in _LABELS:
-            self._labels.addItem(label, value)
+            self._labels.addItem(look_up("Models", label), value)
         self._labels.currentIndexChanged.connect(self._refresh)
-        form.addRow("From", self._labels)
+        form.addRow(translate("Models", "From"), self._labels)
         self._name = QLineEdit()
         self._name.setMaxLength(64)
-        form.addRow("Name", self._name)
-        self._finetune = QCheckBox("Train the whole network, not only its last layer: slower, better with many items")
+        form.addRow(translate("Models", "Name"), self._name)
+        self._finetune = QCheckBox(
+            translate("Models", "Train the whole network, not only its last layer: slower, better with many items")
+        )
         form.addRow("", self._finetune)
         return form
 
@@ -121,11 +131,11 @@ class TrainForm(QWidget):
         self._bar.hide()
         row = QHBoxLayout()
         self._line = dim_label(wrap=True)
-        self._cancel = QPushButton("Stop")
+        self._cancel = QPushButton(translate("Models", "Stop"))
         self._cancel.setAutoDefault(False)
-        self._cancel.setToolTip("The best model so far is kept, if there is one")
+        self._cancel.setToolTip(translate("Models", "The best model so far is kept, if there is one"))
         self._cancel.clicked.connect(self._runs.cancel)
-        self._start = KeyButton("Start training", look=Look.PRIMARY)
+        self._start = KeyButton(translate("Models", "Start training"), look=Look.PRIMARY)
         self._start.setMinimumWidth(150)
         self._start.clicked.connect(self._start_clicked)
         row.addWidget(self._line, 1)
@@ -137,8 +147,8 @@ class TrainForm(QWidget):
 
     def _task_chosen(self, _name: str = "") -> None:
         task = self._task.current()
-        self._about.setText(_ABOUT[task])
-        self._name.setPlaceholderText(f"{task} and the time, if you give none")
+        self._about.setText(look_up("Models", _ABOUT[task]))
+        self._name.setPlaceholderText(translate("Models", "{task} and the time, if you give none").format(task=task))
         self._finetune.setVisible(task == "classify")
         self._refresh()
 
@@ -148,11 +158,11 @@ class TrainForm(QWidget):
         if self._mine and busy:
             pass  # the line shows the progress
         elif self._readonly:
-            self._say("Another window writes to this project; train there.", "warn")
+            self._say(translate("Models", "Another window writes to this project; train there."), "warn")
         elif busy:
-            self._say("Another job is at work; wait for it or cancel it.", "dim")
+            self._say(translate("Models", "Another job is at work; wait for it or cancel it."), "dim")
         elif self._learnable is None:
-            self._say("Counting what there is to learn from…", "dim")
+            self._say(translate("Models", "Counting what there is to learn from…"), "dim")
         else:
             given = self._labels.currentData() == "given"
             text, able = self._learnable.line(self._task.current(), as_they_came=given)
@@ -167,7 +177,7 @@ class TrainForm(QWidget):
         self._note.hide()
         self._mine = True
         self._bar.set_share(0.0)
-        self._say("Collecting the items…", "dim")
+        self._say(translate("Models", "Collecting the items…"), "dim")
         self._runs.train(self.request())
         self._refresh()
 

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
+from gui.told import told_error
+from gui.words import plural, translate
+
 if TYPE_CHECKING:
     from gui.window.main import MainWindow
 
@@ -35,13 +38,15 @@ def leave(window: MainWindow, go: Callable[[], object], *, stay: Callable[[], No
     box.setObjectName("unsaved")
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle("Not saved")
-    box.setText("1 step is not saved" if left == 1 else f"{left:,} steps are not saved")
+    box.setWindowTitle(translate("Frame", "Not saved"))
+    box.setText(plural("Frame", "%Ln steps are not saved").of(left))
     why = session.queue.last_fault
-    box.setInformativeText(f"{why}\n\nWhoever leaves now loses what is not saved." if why else "")
-    again = box.addButton("Try again", QMessageBox.ButtonRole.AcceptRole)
-    remain = box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
-    lose = box.addButton("Leave without saving", QMessageBox.ButtonRole.DestructiveRole)
+    box.setInformativeText(
+        f"{told_error(why)}\n\n" + translate("Frame", "Whoever leaves now loses what is not saved.") if why else ""
+    )
+    again = box.addButton(translate("Frame", "Try again"), QMessageBox.ButtonRole.AcceptRole)
+    remain = box.addButton(translate("Frame", "Stay"), QMessageBox.ButtonRole.RejectRole)
+    lose = box.addButton(translate("Frame", "Leave without saving"), QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(again)
     box.setEscapeButton(remain)
 

@@ -13,6 +13,7 @@ from gui import theme
 from gui.widgets.basics import heading
 from gui.widgets.icons import icon
 from gui.window.session import Session
+from gui.words import look_up, noop, translate
 from storage.records import Changes, Topic
 
 if TYPE_CHECKING:
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from storage.views import View
 
 ORDERS = (
-    ("", "Order of arrival"),
-    ("name", "Name"),
-    ("uncertain", "Least certain first"),
-    ("anomalous", "Most anomalous first"),
-    ("largest", "Largest first"),
+    ("", noop("Queue", "Order of arrival")),
+    ("name", noop("Queue", "Name")),
+    ("uncertain", noop("Queue", "Least certain first")),
+    ("anomalous", noop("Queue", "Most anomalous first")),
+    ("largest", noop("Queue", "Largest first")),
 )
 _NAME_WIDTH = 220
 """Logical pixels; a longer name is cut."""
@@ -56,10 +57,14 @@ class ViewMenu(QObject):
     def show_state(self, where: str, order: str) -> None:
         """Say what the list shows now."""
         self._where, self._order = where, "" if order == "added" else order
-        name = next((text for value, text in ORDERS if value == self._order), "")
+        name = look_up("Queue", next((text for value, text in ORDERS if value == self._order), ""))
         view = self._current()
-        shown = f"{name}, view “{view.name}”" if view is not None else name
-        self._button.setToolTip(f"Sort and saved views: {shown}")
+        shown = (
+            translate("Queue", "{order}, view “{view}”").format(order=name, view=view.name)
+            if view is not None
+            else name
+        )
+        self._button.setToolTip(translate("Queue", "Sort and saved views: {shown}").format(shown=shown))
         self._button.setProperty("active", "true" if self._order or view is not None else "false")
         self._button.style().unpolish(self._button)
         self._button.style().polish(self._button)
@@ -86,29 +91,31 @@ class ViewMenu(QObject):
 
     def _fill(self) -> None:
         self._menu.clear()
-        self._add_heading("Sort by")
+        self._add_heading(translate("Queue", "Sort by"))
         sorts = QActionGroup(self._menu)
         for value, text in ORDERS:
-            action = self._menu.addAction(text)
+            action = self._menu.addAction(look_up("Queue", text))
             action.setCheckable(True)
             action.setChecked(value == self._order)
             action.triggered.connect(partial(self._sort, value))
             sorts.addAction(action)
         self._menu.addSeparator()
-        self._add_heading("Saved views")
+        self._add_heading(translate("Queue", "Saved views"))
         current = self._current()
         for number, view in enumerate(self._views, 1):
             action = self._menu.addAction(self._named(view, number))
-            action.setToolTip(f"{view.name}: {view.where or 'all items'}")
+            action.setToolTip(view.name + ": " + (view.where or translate("Queue", "all items")))
             action.setCheckable(True)
             action.setChecked(view == current)
             action.triggered.connect(partial(self._choose, view))
         if not self._views:
-            self._menu.addAction("None yet").setEnabled(False)
+            self._menu.addAction(translate("Queue", "None yet")).setEnabled(False)
         self._menu.addSeparator()
-        self._menu.addAction("&Save what is shown as a view…", self._ask_name).setEnabled(not self._session.readonly)
+        self._menu.addAction(translate("Queue", "&Save what is shown as a view…"), self._ask_name).setEnabled(
+            not self._session.readonly
+        )
         if self._views:
-            deleting = self._menu.addMenu("&Delete a view")
+            deleting = self._menu.addMenu(translate("Queue", "&Delete a view"))
             deleting.setEnabled(not self._session.readonly)
             for number, view in enumerate(self._views, 1):
                 deleting.addAction(self._named(view, number)).triggered.connect(partial(self._delete, view))
@@ -141,11 +148,11 @@ class ViewMenu(QObject):
 
     def _ask_name(self) -> None:
         dialog = QInputDialog(self._button.window())
-        dialog.setWindowTitle("Save view")
-        dialog.setLabelText("Name of the view (a saved one of that name is replaced)")
+        dialog.setWindowTitle(translate("Queue", "Save view"))
+        dialog.setLabelText(translate("Queue", "Name of the view (a saved one of that name is replaced)"))
         current = self._current()
         dialog.setTextValue(current.name if current is not None else "")
-        dialog.setOkButtonText("Save")
+        dialog.setOkButtonText(translate("Queue", "Save"))
         dialog.setMinimumWidth(360)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.textValueSelected.connect(self._save)

@@ -147,7 +147,7 @@ class FrameStatus:
     reviewer: str = ""
     others: str = ""
     others_told: str = ""
-    saved: str = "Saved"
+    saved: str = ""
     saved_tone: str = "ok"
     saved_told: str = ""
     undo: str = ""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from gui.told import told
 from gui.widgets.basics import dim_label, heading, set_tone
+from gui.words import plural, translate
 
 if TYPE_CHECKING:
     from inference.cluster_check import Survey
@@ -43,15 +45,17 @@ class WhereToRun(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(heading("Where"))
+        layout.addWidget(heading(translate("Runs", "Where")))
         row = QHBoxLayout()
         self._choice = QComboBox()
-        self._choice.setAccessibleName("Where to run")
-        self._choice.addItems(["This computer", "Cluster"])
+        self._choice.setAccessibleName(translate("Runs", "Where to run"))
+        self._choice.addItems([translate("Runs", "This computer"), translate("Runs", "Cluster")])
         self._choice.currentIndexChanged.connect(self._chosen)
-        self._check = QPushButton("Check the workers")
+        self._check = QPushButton(translate("Runs", "Check the workers"))
         self._check.setAutoDefault(False)
-        self._check.setToolTip("Versions, models, and whether the workers see the images; nothing runs yet")
+        self._check.setToolTip(
+            translate("Runs", "Versions, models, and whether the workers see the images; nothing runs yet")
+        )
         self._check.clicked.connect(self.check_wanted)
         row.addWidget(self._choice, 1)
         row.addWidget(self._check)
@@ -71,8 +75,10 @@ class WhereToRun(QWidget):
     def show_places(self, places: Places) -> None:
         """Offer what the settings say."""
         self._places = places
-        words = places.scheduler or "Cluster: give a scheduler's address in the settings"
-        self._choice.setItemText(_CLUSTER, f"Cluster {words}" if places.scheduler else words)
+        words = places.scheduler or translate("Runs", "Cluster: give a scheduler's address in the settings")
+        self._choice.setItemText(
+            _CLUSTER, translate("Runs", "Cluster {address}").format(address=words) if places.scheduler else words
+        )
         model: Any = self._choice.model()
         model.item(_CLUSTER).setEnabled(bool(places.scheduler))
         if not places.scheduler:
@@ -109,7 +115,6 @@ class WhereToRun(QWidget):
 
     def _write(self, tone: str) -> None:
         set_tone(self._state, tone)
-        many = self._places.workers != 1
-        here = f"{self._places.workers} worker process{'es' * many}"
-        self._state.setText("\n".join(self._lines) if self.on_cluster() else here)
+        here = plural("Runs", "%Ln worker processes").of(self._places.workers)
+        self._state.setText("\n".join(map(told, self._lines)) if self.on_cluster() else here)
         self._state.setVisible(bool(self._state.text()))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui import canvas as canvases
 from gui import theme
+from gui.told import told, told_error
 from gui.window import panels
 from gui.window.folder_watch import FolderWatch
 from gui.window.keeper import Keeper
@@ -20,6 +21,8 @@ from gui.window.runs import RunController
 from gui.window.session import Session
 from gui.window.team_watch import TeamWatch
 from gui.window.views import JobStatus
+from gui.window.wording import others_words, presence_words
+from gui.words import number, translate
 
 if TYPE_CHECKING:
     from gui.window.curate import CuratePlace
@@ -62,13 +65,13 @@ class ProjectView(QObject):
         self._window.show_status(
             project=store.folder.root.name,
             reviewer=store.actor,
-            saved="Read-only" if store.readonly else "Saved",
+            saved=translate("Frame", "Read-only") if store.readonly else translate("Frame", "Saved"),
             saved_tone="warn" if store.readonly else "ok",
         )
         if store.readonly:
             fault = store.folder_fault
-            locked = "Another window writes to this project; here you can look, but not decide"
-            self._window.say(str(fault) if fault is not None else locked)
+            locked = translate("Frame", "Another window writes to this project; here you can look, but not decide")
+            self._window.say(told_error(fault) if fault is not None else locked)
         self.review.start()
         self.review.canvas.setFocus()
         self.runs.resume_hint()
@@ -145,7 +148,7 @@ class ProjectView(QObject):
 
     def add_folder(self) -> None:
         """Ask for a folder of images and add it."""
-        dialog = QFileDialog(self._window, "Add a folder of images")
+        dialog = QFileDialog(self._window, translate("Frame", "Add a folder of images"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self._add_chosen)
@@ -165,7 +168,7 @@ class ProjectView(QObject):
         if self._following.folder is not None:
             self._following.stop()
             return
-        dialog = QFileDialog(self._window, "Follow a folder that a camera writes into")
+        dialog = QFileDialog(self._window, translate("Frame", "Follow a folder that a camera writes into"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self._follow_chosen)
@@ -195,7 +198,9 @@ class ProjectView(QObject):
         self.session.write(write, self._removed)
 
     def _removed(self, changes: Changes) -> None:
-        self._window.say(f"{changes.label}; its file stays. Undo brings it back")
+        self._window.say(
+            translate("Frame", "{label}; its file stays. Undo brings it back").format(label=told(changes.label))
+        )
 
     def show_filter(self, where: str) -> None:
         """Show in Review what matches."""
@@ -289,15 +294,21 @@ class ProjectView(QObject):
 
     def _show_counts(self, counts: Counts) -> None:
         decided = sum(counts.states.get(state, 0) for state in ("accepted", "corrected", "excluded"))
-        self._window.show_status(progress=f"{decided:,} of {counts.total:,} decided" if counts.total else "")
+        self._window.show_status(
+            progress=translate("Frame", "{decided} of {total} decided").format(
+                decided=number(decided), total=number(counts.total)
+            )
+            if counts.total
+            else ""
+        )
 
     def _show_others(self, others: Others) -> None:
         self.review.take_others(others)
         names = list(dict.fromkeys(entry.reviewer for entry in others.present))
         self._window.show_status(
-            others=f"{names[0]} is here" if len(names) == 1 else f"{len(names)} others here" if names else "",
+            others=others_words(names),
             others_told="\n".join(
-                f"{entry.reviewer}, on {entry.host}{self.review.place_words(entry.item_id)}" for entry in others.present
+                presence_words(entry, self.review.place_words(entry.item_id)) for entry in others.present
             ),
         )
 

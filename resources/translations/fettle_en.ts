@@ -2,12 +2,479 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Backups</name>
+    <message numerus="yes">
+        <source>Bring back %Ln items, {decided} of them decided, as of {moment}? What was decided since leaves the project, but is kept as a backup of its own.</source>
+        <translation>
+            <numerusform>Bring back %Ln item, {decided} of them decided, as of {moment}? What was decided since leaves the project, but is kept as a backup of its own.</numerusform>
+            <numerusform>Bring back %Ln items, {decided} of them decided, as of {moment}? What was decided since leaves the project, but is kept as a backup of its own.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Brought back %Ln items, {decided} of them decided. What was there before is the newest backup in the list.</source>
+        <translation>
+            <numerusform>Brought back %Ln item, {decided} of them decided. What was there before is the newest backup in the list.</numerusform>
+            <numerusform>Brought back %Ln items, {decided} of them decided. What was there before is the newest backup in the list.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Changes</name>
+    <message numerus="yes">
+        <source>%Ln on their way</source>
+        <translation>
+            <numerusform>%Ln on their way</numerusform>
+            <numerusform>%Ln on their way</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln taken in</source>
+        <translation>
+            <numerusform>%Ln taken in</numerusform>
+            <numerusform>%Ln taken in</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unreadable</source>
+        <translation>
+            <numerusform>%Ln unreadable</numerusform>
+            <numerusform>%Ln unreadable</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln&lt;/b&gt; back again</source>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln&lt;/b&gt; back again</numerusform>
+            <numerusform>&lt;b&gt;%Ln&lt;/b&gt; back again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln&lt;/b&gt; changed</source>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln&lt;/b&gt; changed</numerusform>
+            <numerusform>&lt;b&gt;%Ln&lt;/b&gt; changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln&lt;/b&gt; missing</source>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln&lt;/b&gt; missing</numerusform>
+            <numerusform>&lt;b&gt;%Ln&lt;/b&gt; missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln&lt;/b&gt; moved</source>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln&lt;/b&gt; moved</numerusform>
+            <numerusform>&lt;b&gt;%Ln&lt;/b&gt; moved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln&lt;/b&gt; new</source>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln&lt;/b&gt; new</numerusform>
+            <numerusform>&lt;b&gt;%Ln&lt;/b&gt; new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No longer followed; %Ln images came in</source>
+        <translation>
+            <numerusform>No longer followed; %Ln image came in</numerusform>
+            <numerusform>No longer followed; %Ln images came in</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Check</name>
+    <message numerus="yes">
+        <source>%Ln problems.</source>
+        <translation>
+            <numerusform>One problem.</numerusform>
+            <numerusform>%Ln problems.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looked at %Ln items, {pictures} stored pictures, {cleaned} of them cleaned.</source>
+        <translation>
+            <numerusform>Looked at %Ln item, {pictures} stored pictures, {cleaned} of them cleaned.</numerusform>
+            <numerusform>Looked at %Ln items, {pictures} stored pictures, {cleaned} of them cleaned.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Curate</name>
+    <message numerus="yes">
+        <source>%Ln LEFT</source>
+        <translation>
+            <numerusform>%Ln LEFT</numerusform>
+            <numerusform>%Ln LEFT</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items to look at.</source>
+        <translation>
+            <numerusform>%Ln item to look at.</numerusform>
+            <numerusform>%Ln items to look at.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Dataset</name>
+    <message numerus="yes">
+        <source>%Ln items are still undecided and stay out.</source>
+        <translation>
+            <numerusform>%Ln item is still undecided and stays out.</numerusform>
+            <numerusform>%Ln items are still undecided and stay out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;{name}&lt;/b&gt;: %Ln items in {path}</source>
+        <translation>
+            <numerusform>&lt;b&gt;{name}&lt;/b&gt;: %Ln item in {path}</numerusform>
+            <numerusform>&lt;b&gt;{name}&lt;/b&gt;: %Ln items in {path}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>WHAT GOES IN · %Ln DECIDED ITEMS</source>
+        <translation>
+            <numerusform>WHAT GOES IN · %Ln DECIDED ITEM</numerusform>
+            <numerusform>WHAT GOES IN · %Ln DECIDED ITEMS</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Frame</name>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln others here</source>
+        <translation>
+            <numerusform>%Ln other here</numerusform>
+            <numerusform>%Ln others here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln steps are not saved</source>
+        <translation>
+            <numerusform>%Ln step is not saved</numerusform>
+            <numerusform>%Ln steps are not saved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Not saved · %Ln waiting</source>
+        <translation>
+            <numerusform>Not saved · %Ln waiting</numerusform>
+            <numerusform>Not saved · %Ln waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message numerus="yes">
+        <source>Brought back %Ln steps</source>
+        <translation>
+            <numerusform>Brought back %Ln step</numerusform>
+            <numerusform>Brought back %Ln steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Took back %Ln steps</source>
+        <translation>
+            <numerusform>Took back %Ln step</numerusform>
+            <numerusform>Took back %Ln steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message numerus="yes">
+        <source>%Ln good items to learn from, {others} others to measure with.</source>
+        <translation>
+            <numerusform>%Ln good item to learn from, {others} others to measure with.</numerusform>
+            <numerusform>%Ln good items to learn from, {others} others to measure with.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items to learn from: {parts}.</source>
+        <translation>
+            <numerusform>%Ln item to learn from: {parts}.</numerusform>
+            <numerusform>%Ln items to learn from: {parts}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items with outlined defects, of {total} in all.</source>
+        <translation>
+            <numerusform>%Ln item with outlined defects, of {total} in all.</numerusform>
+            <numerusform>%Ln items with outlined defects, of {total} in all.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} and %Ln more</source>
+        <translation>
+            <numerusform>{names} and %Ln more</numerusform>
+            <numerusform>{names} and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Numbers</name>
+    <message numerus="yes">
+        <source>%Ln days ago</source>
+        <translation>
+            <numerusform>%Ln day ago</numerusform>
+            <numerusform>%Ln days ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln h ago</source>
+        <translation>
+            <numerusform>%Ln h ago</numerusform>
+            <numerusform>%Ln h ago</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%Ln items</source>
         <translation>
             <numerusform>%Ln item</numerusform>
             <numerusform>%Ln items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln min ago</source>
+        <translation>
+            <numerusform>%Ln min ago</numerusform>
+            <numerusform>%Ln min ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln s ago</source>
+        <translation>
+            <numerusform>%Ln s ago</numerusform>
+            <numerusform>%Ln s ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Review</name>
+    <message numerus="yes">
+        <source>%Ln channels</source>
+        <translation>
+            <numerusform>%Ln channel</numerusform>
+            <numerusform>%Ln channels</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln holes</source>
+        <translation>
+            <numerusform>%Ln hole</numerusform>
+            <numerusform>%Ln holes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more like this.</source>
+        <translation>
+            <numerusform>%Ln more like this.</numerusform>
+            <numerusform>%Ln more like this.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pieces</source>
+        <translation>
+            <numerusform>%Ln piece</numerusform>
+            <numerusform>%Ln pieces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln regions copied; they paste at the same place</source>
+        <translation>
+            <numerusform>%Ln region copied; it pastes at the same place</numerusform>
+            <numerusform>%Ln regions copied; they paste at the same place</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln regions selected</source>
+        <translation>
+            <numerusform>%Ln region selected</numerusform>
+            <numerusform>%Ln regions selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{items} and %Ln more</source>
+        <translation>
+            <numerusform>{items} and %Ln more</numerusform>
+            <numerusform>{items} and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Runs</name>
+    <message numerus="yes">
+        <source>%Ln back again</source>
+        <translation>
+            <numerusform>%Ln back again</numerusform>
+            <numerusform>%Ln back again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changed</source>
+        <translation>
+            <numerusform>%Ln changed</numerusform>
+            <numerusform>%Ln changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders out of reach</source>
+        <translation>
+            <numerusform>%Ln folder out of reach</numerusform>
+            <numerusform>%Ln folders out of reach</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln look like others</source>
+        <translation>
+            <numerusform>%Ln looks like another</numerusform>
+            <numerusform>%Ln look like others</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln missing</source>
+        <translation>
+            <numerusform>%Ln missing</numerusform>
+            <numerusform>%Ln missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln moved</source>
+        <translation>
+            <numerusform>%Ln moved</numerusform>
+            <numerusform>%Ln moved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them twice</source>
+        <translation>
+            <numerusform>%Ln of them twice</numerusform>
+            <numerusform>%Ln of them twice</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unreadable</source>
+        <translation>
+            <numerusform>%Ln unreadable</numerusform>
+            <numerusform>%Ln unreadable</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln were here already</source>
+        <translation>
+            <numerusform>%Ln was here already</numerusform>
+            <numerusform>%Ln were here already</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln worker processes</source>
+        <translation>
+            <numerusform>%Ln worker process</numerusform>
+            <numerusform>%Ln worker processes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Added %Ln images from {name}</source>
+        <translation>
+            <numerusform>Added %Ln image from {name}</numerusform>
+            <numerusform>Added %Ln images from {name}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Edition {name} written, %Ln items</source>
+        <translation>
+            <numerusform>Edition {name} written, %Ln item</numerusform>
+            <numerusform>Edition {name} written, %Ln items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Project checked: %Ln problems</source>
+        <translation>
+            <numerusform>Project checked: one problem</numerusform>
+            <numerusform>Project checked: %Ln problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Run {run} done: %Ln proposals on {items} items</source>
+        <translation>
+            <numerusform>Run {run} done: %Ln proposal on {items} items</numerusform>
+            <numerusform>Run {run} done: %Ln proposals on {items} items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Run {run} stopped: %Ln proposals on {items} items</source>
+        <translation>
+            <numerusform>Run {run} stopped: %Ln proposal on {items} items</numerusform>
+            <numerusform>Run {run} stopped: %Ln proposals on {items} items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Run {run} was interrupted with %Ln items left; {key} and the same choices go on with it</source>
+        <translation>
+            <numerusform>Run {run} was interrupted with %Ln item left; {key} and the same choices go on with it</numerusform>
+            <numerusform>Run {run} was interrupted with %Ln items left; {key} and the same choices go on with it</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Team</name>
+    <message numerus="yes">
+        <source>%Ln agreed</source>
+        <translation>
+            <numerusform>%Ln agreed</numerusform>
+            <numerusform>%Ln agreed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln disputed</source>
+        <translation>
+            <numerusform>%Ln disputed</numerusform>
+            <numerusform>%Ln disputed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of {candidates} items wait for two opinions</source>
+        <translation>
+            <numerusform>%Ln of {candidates} items waits for two opinions</numerusform>
+            <numerusform>%Ln of {candidates} items wait for two opinions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln settled</source>
+        <translation>
+            <numerusform>%Ln settled</numerusform>
+            <numerusform>%Ln settled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln wanted</source>
+        <translation>
+            <numerusform>%Ln wanted</numerusform>
+            <numerusform>%Ln wanted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>On %Ln items {share} of the opinions agree; {measures}.</source>
+        <translation>
+            <numerusform>On %Ln item {share} of the opinions agree; {measures}.</numerusform>
+            <numerusform>On %Ln items {share} of the opinions agree; {measures}.</numerusform>
         </translation>
     </message>
 </context>

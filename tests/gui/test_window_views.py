@@ -16,8 +16,9 @@ from gui import theme
 from gui.keys import KeyMap
 from gui.widgets.icons import pixmap
 from gui.window.decision_panel import DecisionPanel
-from gui.window.item_detail import Detail, ago, item_view, overlay_items, queue_row
+from gui.window.item_detail import Detail, item_view, overlay_items, queue_row
 from gui.window.preferences import Preferences, load, save
+from gui.window.wording import ago
 from storage.paths import shipped_dir
 from storage.records import (
     Box,
