@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 import threading
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,7 +30,12 @@ def run_window(project: Path | None = None, *, on_ready: Callable[[], None] | No
         threading.Thread(target=_load_storage, name="fettle-preload", daemon=True).start()
     app = make_application()
     window = _make_window(app)
-    sys.excepthook = partial(_report_bug, window)
+    from gui.crashes import CrashFile
+    from gui.window.faults import Faults
+
+    faults, crash_file = Faults(window), CrashFile()
+    faults.install()
+    crash_file.open()
     if on_ready is not None:
         window.project_shown.connect(on_ready)
     if window.preferences.maximised:
@@ -42,7 +44,11 @@ def run_window(project: Path | None = None, *, on_ready: Callable[[], None] | No
         window.show()
     if project is not None:
         window.open_project(project)
-    return app.exec()
+    faults.tell_of_last_crash()
+    result = app.exec()
+    faults.remove()
+    crash_file.close()
+    return result
 
 
 def render_window(
@@ -112,17 +118,6 @@ def _make_window(app: QApplication, settings: object | None = None) -> MainWindo
     words.install(app, chosen.language)
     theme.apply(app, chosen.mode())
     return MainWindow(settings=chosen)
-
-
-def _report_bug(
-    window: MainWindow, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
-    """A fault of ours in a slot: whole into the log, one line to the person; the window lives on."""
-    logging.getLogger(__name__).error("a fault in the window", exc_info=(kind, error, trace))
-    from gui.words import translate
-
-    words = translate("Frame", "Something went wrong in Fettle itself ({name}); the log has the details")
-    window.say(words.format(name=kind.__name__))
 
 
 def _load_storage() -> None:

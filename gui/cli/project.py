@@ -1,4 +1,4 @@
-"""Commands about a project as a whole: init, status, classes, check."""
+"""Commands about a project as a whole, init, status, classes, check; and log."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     app.command()(status)
     app.command()(classes)
     app.command()(check)
+    app.command()(log)
 
 
 def init(
@@ -125,3 +126,21 @@ def check(project: Project, json: Json = False) -> None:
         emit("No problems found." if not report.problems else f"{len(report.problems)} problems found.")
     if report.problems:
         raise typer.Exit(Exit.MENDABLE)
+
+
+def log(
+    report: Annotated[
+        bool, typer.Option("--report", help="Print what helps to find a fault: versions, the last crash, log lines.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Say where the log is."""
+    from gui import crashes
+    from gui.logs import log_path
+
+    path = log_path()
+    told = crashes.report("Report of Fettle", crashes.last_trace()) if report else ""
+    if json:
+        emit_json({"log": str(path)} | ({"report": told} if report else {}))
+    else:
+        emit(told or str(path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
@@ -10,15 +9,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QPushButton
 
 from gui import theme
+from gui.logs import log_path, tail
 from gui.widgets.basics import ElidedLabel
 from gui.window.panel_window import PanelWindow
 from gui.words import noop, translate
-from storage.paths import user_dir
 
 if TYPE_CHECKING:
     from gui.window.main import MainWindow
-
-_TAIL = 200_000
 
 
 class LogView(PanelWindow):
@@ -29,7 +26,7 @@ class LogView(PanelWindow):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._path = user_dir("log") / "fettle.log"
+        self._path = log_path()
         where = ElidedLabel(str(self._path))
         where.setProperty("tone", "dim")
         self.body.addWidget(where)
@@ -61,17 +58,3 @@ class LogView(PanelWindow):
 
     def _open(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))
-
-
-def tail(path: Path, size: int = _TAIL) -> str:
-    """The last ``size`` bytes of a text file, whole lines only; empty where there is no file."""
-    try:
-        with path.open("rb") as file:
-            file.seek(0, 2)
-            start = max(0, file.tell() - size)
-            file.seek(start)
-            data = file.read()
-    except FileNotFoundError:
-        return ""
-    text = data.decode("utf-8", errors="replace")
-    return text.split("\n", 1)[-1] if start else text

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -277,3 +278,12 @@ def test_commands_work_as_a_program_with_pipes_and_without_a_utf8_terminal(proje
     done = subprocess.run(command, capture_output=True, env=environment, check=True, cwd=Path(__file__).parents[2])
     assert done.stderr == b""
     assert "내 사진 (1)" in json.loads(done.stdout.decode())[0]["path"]
+
+
+def test_log_says_where_it_is_and_reports_without_names_of_images(fettle: Fettle) -> None:
+    logging.getLogger("gui").info("looked at /photos/secret part.png")
+    where = Path(fettle("log").out.strip())
+    assert where.name == "fettle.log"
+    told = fettle.json("log", "--report")
+    assert told["log"] == str(where)
+    assert "Python" in told["report"] and "secret" not in told["report"]
