@@ -147,6 +147,7 @@ def test_a_folder_that_turns_out_to_hold_other_files_is_not_used(
         assert said(project) == said(other)
 
 
+@pytest.mark.slow
 def test_real_photographs_get_the_same_proposals(cluster: Cluster, tmp_path: Path, shared: Path) -> None:
     photographs = (
         sorted((shared / "data").glob("pen_marks/**/*.jpg"))[:4]

@@ -83,7 +83,7 @@ def _each(store: Store) -> list[tuple[int, StageName]]:
 
 
 @pytest.mark.allow_logs("stage crop failed on items")
-@pytest.mark.parametrize("calls", [1, 2, 3, 4])
+@pytest.mark.parametrize("calls", [1, 3, *(pytest.param(calls, marks=pytest.mark.slow) for calls in (2, 4))])
 def test_a_run_stopped_after_every_few_stage_calls_says_the_same_as_one_left_alone(
     project: Store, tmp_path: Path, in_threads: None, monkeypatch: pytest.MonkeyPatch, calls: int
 ) -> None:

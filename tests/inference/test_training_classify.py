@@ -98,7 +98,7 @@ def test_training_twice_gives_the_same_model(tmp_path: Path, backbone_ready: Pat
 def test_half_precision_halves_the_file_and_keeps_the_answers(
     shelf: Path, backbone_ready: Path, tmp_path: Path
 ) -> None:
-    report = train_classifier(surfaces(12), tmp_path / "half", threads=1, augment=False, half=True)
+    report = train_classifier(surfaces(4), tmp_path / "half", threads=1, augment=False, half=True)
     assert report.parity is not None
     assert report.parity < 0.25
     sizes = [(folder / "model.onnx").stat().st_size for folder in (tmp_path / "half", shelf / "surfaces")]
