@@ -222,6 +222,31 @@ def opening(field: Field) -> str:
     return field.name + ("<" if ordered else ":")
 
 
+def values_named(text: str, field: str) -> list[str]:
+    """The values that a filter compares ``field`` with, in their order.
+
+    Raises:
+        FilterError: A quotation mark is never closed, or a character means nothing.
+    """
+    return [_unquote(token.match["fvalue"]) for token in _terms_of(text, field)]
+
+
+def with_value(text: str, field: str, old: str, new: str) -> str:
+    """The filter with ``field:new`` wherever it says ``field:old``; all else stays as written.
+
+    Raises:
+        FilterError: As `values_named`.
+    """
+    for token in reversed(_terms_of(text, field)):
+        if _unquote(token.match["fvalue"]) == old:
+            text = text[: token.match.start("fvalue")] + _quote(new) + text[token.match.end("fvalue") :]
+    return text
+
+
+def _terms_of(text: str, field: str) -> list[_Token]:
+    return [token for token in _tokens(text) if token.kind == "field" and token.match["field"].lower() == field]
+
+
 def _quote(value: str) -> str:
     doubled = value.replace('"', '""')
     return f'"{doubled}"' if re.search(r'[\s()"]', value) else value

@@ -8,11 +8,12 @@ import sqlalchemy as sa
 
 from storage.errors import FettleError
 from storage.filter_sql import condition
+from storage.filters import values_named, with_value
 from storage.item_order import Order
 from storage.records import Changes
 from storage.schema import ViewRow
 from storage.store import Store, changes_of
-from storage.view_filters import parsed, saved_filters
+from storage.view_filters import FIELD, parsed, saved_filters
 
 MAX_NAME = 80
 """Letters in a name."""
@@ -67,7 +68,7 @@ def save(store: Store, name: str, *, where: str, order: Order = Order.ADDED) -> 
 
 
 def rename(store: Store, name: str, new: str) -> Changes:
-    """Give a view another name; filters that name it by the old one don't follow.
+    """Give a view another name; the saved views that use it follow.
 
     Raises:
         FettleError: There is no such view, or one of the new name; or the new name can't be one.
@@ -79,6 +80,8 @@ def rename(store: Store, name: str, new: str) -> Changes:
         if new != name and any(other.name == new for other in known):
             raise FettleError(f"There is a view “{new}” already", "Choose another name, or delete it first.")
         tx.update("views", [view.id], {"name": new})
+        followers = {user.id: {"where": with_value(user.where, FIELD, name, new)} for user in _users(known, name)}
+        tx.update_each("views", followers)
     return changes_of(tx)
 
 
@@ -86,11 +89,23 @@ def delete(store: Store, name: str) -> Changes:
     """Forget a view.
 
     Raises:
-        FettleError: There is no such view.
+        FettleError: There is no such view, or other views use it.
     """
     with store.transact(f"Delete view “{name}”") as tx:
-        tx.delete("views", [_find(_read(tx.connection), name).id])
+        known = _read(tx.connection)
+        view = _find(known, name)
+        users = ", ".join(f"“{user.name}”" for user in _users(known, name))
+        if users:
+            raise FettleError(
+                f"The view “{name}” is used by {users}", "Delete those first, or save them with another filter."
+            )
+        tx.delete("views", [view.id])
     return changes_of(tx)
+
+
+def _users(known: list[View], name: str) -> list[View]:
+    """The views that name one in their filter."""
+    return [view for view in known if name in values_named(view.where, FIELD)]
 
 
 def _read(connection: sa.Connection) -> list[View]:

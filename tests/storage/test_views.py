@@ -77,7 +77,8 @@ def test_a_missing_view_is_named_at_its_place(store: Store) -> None:
     with pytest.raises(FilterError, match=r"no view “x”. Saved views: a, b") as caught:
         store.items.ids("label:good view:x")
     assert (caught.value.position, caught.value.text) == (16, "label:good view:x")
-    views.delete(store, "a")
+    with store.transact("Lose a view", undoable=False) as tx:
+        tx.delete("views", [views.find(store, "a").id])
     with pytest.raises(FilterError, match="view “b” can't be used: There is no view “a”") as caught:
         store.items.count("id<5 view:b")
     assert caught.value.position == 10
@@ -112,6 +113,37 @@ def test_renaming_does_not_take_another_views_name(store: Store) -> None:
         views.rename(store, "a", "b")
     with pytest.raises(FettleError, match="There is no view “c”"):
         views.delete(store, "c")
+
+
+def test_views_that_use_a_renamed_one_follow_and_undo_takes_both_back(store: Store) -> None:
+    views.save(store, "a", where="label:good")
+    filters = ["view:a id<4", '-(VIEW="a" OR view:ab) "view:a"', "view:a\tview:a", "label:a name:a"]
+    views.save(store, "ab", where="id:1")
+    for n, where in enumerate(filters):
+        views.save(store, f"user{n}", where=where)
+    counts = [store.items.count(f"view:user{n}") for n in range(4)]
+    views.rename(store, "a", "to check (1)")
+    assert [views.find(store, f"user{n}").where for n in range(4)] == [
+        'view:"to check (1)" id<4',
+        '-(VIEW="to check (1)" OR view:ab) "view:a"',
+        'view:"to check (1)"\tview:"to check (1)"',
+        "label:a name:a",
+    ]
+    assert [store.items.count(f"view:user{n}") for n in range(4)] == counts
+    store.undo()
+    assert [views.find(store, f"user{n}").where for n in range(4)] == filters
+    assert views.find(store, "a")
+
+
+def test_a_view_that_others_use_is_not_deleted(store: Store) -> None:
+    views.save(store, "a", where="label:good")
+    views.save(store, "b", where="view:a id<4")
+    views.save(store, "c c", where="-view:a")
+    with pytest.raises(FettleError, match="view “a” is used by “b”, “c c”"):
+        views.delete(store, "a")
+    for name in ("b", "c c", "a"):
+        views.delete(store, name)
+    assert views.all_views(store) == []
 
 
 def test_completion_offers_what_the_project_knows(tmp_path: Path) -> None:
