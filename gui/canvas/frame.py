@@ -21,7 +21,7 @@ class FrameCache:
     def __init__(self, paint: Callable[[QPainter, QRect], None]) -> None:
         self._paint = paint
         self._pixmap = QPixmap()
-        self._zoom = 0.0
+        self._scale = (0.0, 0.0)
         self._offset = (0, 0)
         self._dirty = QRegion()
 
@@ -42,11 +42,11 @@ class FrameCache:
         if self._pixmap.size() != size:
             self._pixmap = QPixmap(size)
             self.invalidate()
-        elif viewport.zoom != self._zoom:
+        elif (viewport.zoom, viewport.angle) != self._scale:
             self.invalidate()
         elif offset != self._offset:
             self._scroll(offset[0] - self._offset[0], offset[1] - self._offset[1])
-        self._zoom, self._offset = viewport.zoom, offset
+        self._scale, self._offset = (viewport.zoom, viewport.angle), offset
         if self._dirty.isEmpty():
             return
         painter = QPainter(self._pixmap)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from gui.canvas.overlays import image_transform
 from gui.canvas.pyramid import Picture
 from gui.canvas.viewport import Viewport
 from storage.records import Box
@@ -28,13 +29,12 @@ class Heatmap:
     def paint(self, painter: QPainter, viewport: Viewport, opacity: float) -> None:
         """Draw it; ``opacity`` 0–1 is that of the hottest place."""
         box = self.xyxy
-        left, top = viewport.to_device(box.x0, box.y0)
-        right, bottom = viewport.to_device(box.x1, box.y1)
         painter.save()
+        painter.setTransform(image_transform(viewport), True)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
         painter.setOpacity(opacity)
         image = self.picture.image
-        painter.drawImage(QRectF(left, top, right - left, bottom - top), image, QRectF(image.rect()))
+        painter.drawImage(QRectF(box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0), image, QRectF(image.rect()))
         painter.restore()
 
 

@@ -25,6 +25,7 @@ class CanvasInput(QWidget):
     """The part of the canvas that listens; see `CanvasView` for the signals."""
 
     zoom_changed = Signal(float)
+    angle_changed = Signal(float)
     view_changed = Signal()
     window_changed = Signal(float, float)
     probed = Signal(int, int, object)
@@ -79,8 +80,7 @@ class CanvasInput(QWidget):
     def repaint_image(self, bounds: Bounds, slack: float = 6.0) -> None:
         """Repaint an ``xyxy`` image rectangle and ``slack`` logical pixels around it."""
         ratio = self.ratio
-        x0, y0 = self.viewport.to_device(bounds[0], bounds[1])
-        x1, y1 = self.viewport.to_device(bounds[2], bounds[3])
+        x0, y0, x1, y1 = self.viewport.to_device_rect(bounds)
         left, top = max(floor(x0 / ratio - slack), 0), max(floor(y0 / ratio - slack), 0)
         right, bottom = min(ceil(x1 / ratio + slack), self.width()), min(ceil(y1 / ratio + slack), self.height())
         if right > left and bottom > top:
@@ -127,6 +127,10 @@ class CanvasInput(QWidget):
         """Ask for regions to be moved together, by whole pixels."""
         self.regions_moved.emit(keys, dx, dy)
 
+    def turn_by(self, degrees: float) -> None:
+        """Turn the view clockwise."""
+        raise NotImplementedError
+
     def finish_deleted(self, key: str) -> None:
         """Ask for a region to be deleted."""
         self.region_deleted.emit(key)
@@ -155,7 +159,7 @@ class CanvasInput(QWidget):
     # Events
 
     def event(self, event: QEvent) -> bool:
-        """Keep the keys of a gesture from the window's shortcuts; take pinches as zoom."""
+        """Keep the keys of a gesture from the window's shortcuts; take pinches as zoom and turns as turns."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if self.listening and (event.key() == Qt.Key.Key_Space or self._tool.wants_key(event.key())):
                 event.accept()
@@ -163,6 +167,9 @@ class CanvasInput(QWidget):
         elif isinstance(event, QNativeGestureEvent) and self.listening:
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
                 self._zoom_at(2.0 ** event.value(), event.position().x(), event.position().y())
+                return True
+            if event.gestureType() == Qt.NativeGestureType.RotateNativeGesture:
+                self.turn_by(event.value())
                 return True
         elif event.type() == QEvent.Type.DevicePixelRatioChange:
             self._follow_size()

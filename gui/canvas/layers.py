@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil, floor
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QTransform
 
 from gui.canvas.pyramid import (
     TILE,
@@ -129,18 +129,27 @@ class LayerStack:
 
     def paint(self, painter: QPainter, viewport: Viewport, clip: QRect, name: str) -> bool:
         """Draw what of the picture lies in ``clip`` (device pixels); False where there is nothing to draw yet."""
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, viewport.zoom < _SMOOTH_BELOW)
         layer = self._layers.get(name)
-        if layer is None or layer.pyramid is None:
-            if self._standin is None:
-                return False
+        pyramid = layer.pyramid if layer is not None else None
+        if pyramid is None and self._standin is None:
+            return False
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, viewport.zoom < _SMOOTH_BELOW)
+        if viewport.angle:
+            viewport, clip = _turned(painter, viewport, clip)
+        self._paint_upright(painter, viewport, clip, pyramid)
+        painter.restore()
+        return True
+
+    def _paint_upright(self, painter: QPainter, viewport: Viewport, clip: QRect, pyramid: Pyramid | None) -> None:
+        if pyramid is None:
+            assert self._standin is not None
             image = self._standin.image
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
             scale = viewport.image_width * viewport.zoom / image.width()
             down = viewport.image_height * viewport.zoom / image.height()
             _draw_part(painter, clip, image, _Place(viewport.offset_x, viewport.offset_y, scale, down))
-            return True
-        pyramid = layer.pyramid
+            return
         level = pyramid.level_for(viewport.zoom)
         if level in pyramid.whole:
             scale = viewport.zoom * 2.0**level
@@ -148,7 +157,6 @@ class LayerStack:
             _draw_part(painter, clip, pyramid.whole[level].image, place)
         else:
             self._paint_tiles(painter, viewport, clip, pyramid, level)
-        return True
 
     def _paint_tiles(self, painter: QPainter, viewport: Viewport, clip: QRect, pyramid: Pyramid, level: int) -> None:
         scale = viewport.zoom * 2.0**level
@@ -240,6 +248,17 @@ class LayerStack:
         self._tile_bytes = 0
 
 
+def _turned(painter: QPainter, viewport: Viewport, clip: QRect) -> tuple[Viewport, QRect]:
+    """Turn the painter about the picture's corner; the view and the clip as they are before the turn."""
+    upright = replace(viewport, angle=0.0, offset_x=0, offset_y=0)
+    left, top, right, bottom = viewport.to_image_rect((clip.left(), clip.top(), clip.right() + 1, clip.bottom() + 1))
+    zoom = viewport.zoom
+    corner, end = (floor(left * zoom) - 1, floor(top * zoom) - 1), (ceil(right * zoom) + 1, ceil(bottom * zoom) + 1)
+    across, along = viewport.turn
+    painter.setTransform(QTransform(across, along, -along, across, viewport.offset_x, viewport.offset_y))
+    return upright, QRect(*corner, end[0] - corner[0], end[1] - corner[1])
+
+
 def _with_window(pyramid: Pyramid, window: Window | None) -> Pyramid:
     chosen = auto_window(pyramid.levels[-1]) if window is None else window
     return Pyramid(pyramid.levels, convert_small(pyramid.levels, chosen), chosen)
@@ -264,7 +283,8 @@ def _draw_part(painter: QPainter, clip: QRect, image: QImage, place: _Place) -> 
     # time, a pixel's edge falls on the same place whatever part is painted, and no error adds up.
     for top in range(y0 // _CELL * _CELL, y1, _CELL):
         for left in range(x0 // _CELL * _CELL, x1, _CELL):
-            cell = QRect(left, top, min(_CELL, image.width() - left), min(_CELL, image.height() - top))
+            # One more row and column, for turned cells leave holes where they only touch.
+            cell = QRect(left, top, min(_CELL + 1, image.width() - left), min(_CELL + 1, image.height() - top))
             _draw_cell(painter, image, place, cell)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.canvas.overlays import image_transform
 from gui.canvas.view import CanvasView
+from gui.canvas.viewport import Rect, Viewport
 from gui.words import translate
 
 _SIZE = QSize(144, 112)
@@ -44,30 +46,31 @@ class Minimap(QWidget):
         painter.setBrush(QColor(theme.raised))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
         image = self._view.thumbnail()
-        area = self._area()
-        if image is None or area.isEmpty():
+        small = self._small()
+        if image is None or not small.image_width:
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+        painter.save()
+        painter.setTransform(image_transform(small), True)
+        area = QRectF(0, 0, small.image_width, small.image_height)
         painter.drawImage(area, image, QRectF(image.rect()))
-        x0, y0, x1, y1 = viewport.visible()
-        if x1 - x0 >= viewport.image_width and y1 - y0 >= viewport.image_height:
+        painter.restore()
+        x0, y0, x1, y1 = viewport.to_device_rect((0.0, 0.0, viewport.image_width, viewport.image_height))
+        if x0 >= 0 and y0 >= 0 and x1 <= viewport.width and y1 <= viewport.height:
             return
-        across, down = area.width() / viewport.image_width, area.height() / viewport.image_height
-        frame = QRectF(area.left() + x0 * across, area.top() + y0 * down, (x1 - x0) * across, (y1 - y0) * down)
+        scale = small.zoom / viewport.zoom
+        left, top = small.to_device(*viewport.to_image(0, 0))
+        frame = QRectF(left, top, viewport.width * scale, viewport.height * scale)
+        frame = frame.intersected(QRectF(*_sides(small.to_device_rect((0.0, 0.0, area.width(), area.height())))))
         if min(frame.width(), frame.height()) < 4:
             centre = frame.center()
             frame = QRectF(0, 0, max(frame.width(), 4.0), max(frame.height(), 4.0))
             frame.moveCenter(centre)
-        painter.setBrush(QColor(0, 0, 0, 90))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setClipRect(area)
-        for shade in (
-            QRectF(area.topLeft(), QPointF(area.right(), frame.top())),
-            QRectF(QPointF(area.left(), frame.bottom()), area.bottomRight()),
-            QRectF(QPointF(area.left(), frame.top()), QPointF(frame.left(), frame.bottom())),
-            QRectF(QPointF(frame.right(), frame.top()), QPointF(area.right(), frame.bottom())),
-        ):
-            painter.drawRect(shade)
+        outside = QPainterPath()
+        outside.addPolygon(image_transform(small).map(QPolygonF(area)))
+        shown = QPainterPath()
+        shown.addRect(frame)
+        painter.fillPath(outside.subtracted(shown), QColor(0, 0, 0, 90))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(theme.accent), 1.5))
         painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5))
@@ -87,21 +90,27 @@ class Minimap(QWidget):
         event.accept()
 
     def _go(self, event: QMouseEvent) -> None:
-        area, viewport = self._area(), self._view.viewport
-        if area.isEmpty() or not self._view.listening:
+        small = self._small()
+        if not small.image_width or not self._view.listening:
             return
-        x = (event.position().x() - area.left()) / area.width() * viewport.image_width
-        y = (event.position().y() - area.top()) / area.height() * viewport.image_height
-        self._view.centre_on(
-            min(max(x, 0.0), float(viewport.image_width)), min(max(y, 0.0), float(viewport.image_height))
-        )
+        x, y = small.to_image(event.position().x(), event.position().y())
+        self._view.centre_on(min(max(x, 0.0), float(small.image_width)), min(max(y, 0.0), float(small.image_height)))
 
-    def _area(self) -> QRectF:
-        viewport = self._view.viewport
-        inner = QRectF(self.rect()).adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
-        if not viewport.image_width or not viewport.image_height:
-            return QRectF()
-        scale = min(inner.width() / viewport.image_width, inner.height() / viewport.image_height)
-        area = QRectF(0, 0, viewport.image_width * scale, viewport.image_height * scale)
-        area.moveCenter(inner.center())
-        return area
+    def _small(self) -> Viewport:
+        """The whole picture, turned as the canvas is, fitted into the panel."""
+        seen = self._view.viewport
+        small = Viewport(
+            self.width(),
+            self.height(),
+            seen.image_width,
+            seen.image_height,
+            margin_x=_PADDING,
+            margin_y=_PADDING,
+            angle=seen.angle,
+        )
+        small.fit()
+        return small
+
+
+def _sides(xyxy: Rect) -> tuple[float, float, float, float]:
+    return xyxy[0], xyxy[1], xyxy[2] - xyxy[0], xyxy[3] - xyxy[1]

@@ -137,8 +137,7 @@ class OverlayScene:
         level = min(detail_level(viewport.zoom) + (self.fineness > 2), LEVELS - 1)
         slack = round(4 * ratio)
         near = clip.adjusted(-slack, -slack, slack, slack)
-        left, top = viewport.to_image(near.left(), near.top())
-        area = (left, top, *viewport.to_image(near.right() + 1, near.bottom() + 1))
+        area = viewport.to_image_rect((near.left(), near.top(), near.right() + 1, near.bottom() + 1))
         painter.save()
         painter.setTransform(image_transform(viewport))
         for index in np.flatnonzero(overlaps(self.chunk_bounds, area)):
@@ -213,7 +212,8 @@ def tag_bounds(shape: Shape) -> Bounds:
 
 def image_transform(viewport: Viewport) -> QTransform:
     """Image to device coordinates."""
-    return QTransform(viewport.zoom, 0, 0, viewport.zoom, viewport.offset_x, viewport.offset_y)
+    across, along = (viewport.zoom * part for part in viewport.turn)
+    return QTransform(across, along, -along, across, viewport.offset_x, viewport.offset_y)
 
 
 def outline_pen(colour: str | QColor, *, decided: bool, width: float) -> QPen:

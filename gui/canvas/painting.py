@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
@@ -161,7 +162,7 @@ def _tagged(scene: OverlayScene, model: CanvasModel, viewport: Viewport, ratio: 
     """Keys and top-left corners of regions to name, the selected one first so that it gets its place."""
     if not scene.named:
         return []
-    device = scene.named_bounds * viewport.zoom + np.tile((viewport.offset_x, viewport.offset_y), 2)
+    device = _device_bounds(scene.named_bounds, viewport)
     seen = (
         (device[:, 2] > 0)
         & (device[:, 0] < viewport.width)
@@ -177,3 +178,11 @@ def _tagged(scene: OverlayScene, model: CanvasModel, viewport: Viewport, ratio: 
         (scene.named[index], QPoint(round(device[index, 0] - ratio), round(device[index, 1] - ratio)))
         for index in chosen
     ]
+
+
+def _device_bounds(bounds: npt.NDArray[np.float64], viewport: Viewport) -> npt.NDArray[np.float64]:
+    """The upright rectangles on the canvas around ``(N, 4) xyxy`` rectangles of the picture."""
+    c, s = (viewport.zoom * part for part in viewport.turn)
+    x, y = bounds[:, (0, 2, 2, 0)], bounds[:, (1, 1, 3, 3)]
+    across, down = c * x - s * y + viewport.offset_x, s * x + c * y + viewport.offset_y
+    return np.stack([across.min(axis=1), down.min(axis=1), across.max(axis=1), down.max(axis=1)], axis=1)

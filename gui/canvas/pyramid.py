@@ -96,8 +96,9 @@ def auto_window(pixels: Pixels) -> Window:
 
 
 def tile_picture(level: Pixels, column: int, row: int, window: Window) -> Picture:
-    """Convert one tile of a level."""
-    return to_picture(level[row * TILE : (row + 1) * TILE, column * TILE : (column + 1) * TILE], window)
+    """Convert one tile of a level, with one more row and column than its place: turned tiles must overlap."""
+    top, left = row * TILE, column * TILE
+    return to_picture(level[top : top + TILE + 1, left : left + TILE + 1], window)
 
 
 def to_picture(pixels: Pixels, window: Window) -> Picture:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
+
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -88,6 +90,22 @@ class CanvasSurface(CanvasInput):
         self.viewport.zoom_to(zoom, self.viewport.width / 2, self.viewport.height / 2)
         self._moved(zoomed=True)
 
+    def turn_to(self, angle: float) -> None:
+        """Turn the view, not the picture, to ``angle`` degrees clockwise about the middle."""
+        if angle % 360.0 != self.viewport.angle:
+            self.viewport.turn_to(angle)
+            self._moved(zoomed=True)
+            self.angle_changed.emit(self.viewport.angle)
+
+    def turn_by(self, degrees: float) -> None:
+        """Turn the view further clockwise."""
+        self.turn_to(self.viewport.angle + degrees)
+
+    def quarter_turn(self, steps: int) -> None:
+        """Turn to the next (positive, clockwise) or last multiple of 90 degrees."""
+        quarters = self.viewport.angle / 90.0
+        self.turn_to(90.0 * (floor(quarters) + steps if steps > 0 else ceil(quarters) + steps))
+
     def centre_on(self, x: float, y: float) -> None:
         """Bring an image point to the middle."""
         self.viewport.centre_on(x, y)
@@ -111,6 +129,7 @@ class CanvasSurface(CanvasInput):
         """Bring back zoom and place."""
         self.viewport.restore(state)
         self._moved(zoomed=True)
+        self.angle_changed.emit(self.viewport.angle)
 
     def set_theme(self, theme: CanvasTheme) -> None:
         """Take other colours for ground and text."""
@@ -201,8 +220,7 @@ class CanvasSurface(CanvasInput):
         self.update()
 
     def _redraw_image(self, bounds: Bounds) -> None:
-        x0, y0 = self.viewport.to_device(bounds[0], bounds[1])
-        x1, y1 = self.viewport.to_device(bounds[2], bounds[3])
+        x0, y0, x1, y1 = self.viewport.to_device_rect(bounds)
         reach = round(4 * self.ratio)
         limit = QRect(0, 0, self.viewport.width, self.viewport.height)
         corner = QPoint(max(round(x0) - reach, -1), max(round(y0) - reach, -1))

@@ -32,7 +32,8 @@ class CanvasView(CanvasSurface):
         picture_shown: Key of the picture whose own pixels (not a stand-in) are now drawn.
         layer_shown: Name of the layer drawn.
         zoom_changed: Percent; 100 is one image pixel per screen pixel.
-        view_changed: Zoom, offset or size of what is in sight changed.
+        angle_changed: Degrees the view is turned clockwise.
+        view_changed: Zoom, angle, offset or size of what is in sight changed.
         window_changed: Grey values shown black and white.
         probed: Image pixel under the mouse and its values (three of colour, one of grey, none while loading).
         probe_left: The mouse is no longer over the picture.

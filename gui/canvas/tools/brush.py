@@ -9,6 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from gui.canvas.overlays import image_transform
 from gui.canvas.shapes import Bounds
 from gui.canvas.tools.base import Pointer, Tool, ToolHost
 from storage.mask_patch import MaskPatch, decode_patch, encode_patch
@@ -120,16 +121,17 @@ class BrushTool(Tool):
     def _paint_mask(self, painter: QPainter, image: QImage, bounds: tuple[int, int, int, int]) -> None:
         viewport = self.host.viewport
         clip = painter.clipBoundingRect()
-        left, top = viewport.to_image(clip.left(), clip.top())
-        right, bottom = viewport.to_image(clip.right(), clip.bottom())
+        left, top, right, bottom = viewport.to_image_rect((clip.left(), clip.top(), clip.right(), clip.bottom()))
         x0, y0 = max(bounds[0], floor(left) - 1), max(bounds[1], floor(top) - 1)
         x1, y1 = min(bounds[2], ceil(right) + 1), min(bounds[3], ceil(bottom) + 1)
         if x1 <= x0 or y1 <= y0:
             return
-        device_x, device_y = viewport.to_device(x0, y0)
+        painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        target = QRectF(device_x, device_y, (x1 - x0) * viewport.zoom, (y1 - y0) * viewport.zoom)
-        painter.drawImage(target, image, QRectF(x0, y0, x1 - x0, y1 - y0))
+        painter.setTransform(image_transform(viewport), True)
+        part = QRectF(x0, y0, x1 - x0, y1 - y0)
+        painter.drawImage(part, image, part)
+        painter.restore()
 
     def _begin(self, at: Pointer) -> bool:
         model, viewport = self.host.model, self.host.viewport
