@@ -134,7 +134,9 @@ class LayerStack:
         if pyramid is None and self._standin is None:
             return False
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, viewport.zoom < _SMOOTH_BELOW)
+        exact = viewport.zoom == 1.0 and viewport.angle % 90 == 0
+        smooth = viewport.zoom < _SMOOTH_BELOW and not exact
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         if viewport.angle:
             viewport, clip = _turned(painter, viewport, clip)
         self._paint_upright(painter, viewport, clip, pyramid)

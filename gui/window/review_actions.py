@@ -13,6 +13,7 @@ from gui.theme import CLASS_COLOURS, MARKING_COLOUR
 from gui.window.conflicts import Conflicts
 from gui.window.edit_actions import EditActions
 from gui.window.item_actions import ItemActions
+from gui.window.look_actions import LookActions
 from gui.window.region_actions import RegionActions
 from gui.window.region_measures import RegionMeasures
 from gui.window.session import Session
@@ -35,7 +36,9 @@ class ReviewActions(QObject):
         self.items = ItemActions(review, session, guard, self.regions)
         self.edits = EditActions(review, guard, self.regions)
         self.measures = RegionMeasures(review, self.edits)
-        self._handlers = self._make_handlers() | self.items.handlers() | self.regions.handlers() | self.edits.handlers()
+        self.look = LookActions(review)
+        self._handlers = self._make_handlers() | self.look.handlers()
+        self._handlers |= self.items.handlers() | self.regions.handlers() | self.edits.handlers()
         self._connect()
 
     def names(self) -> frozenset[str]:
@@ -71,8 +74,6 @@ class ReviewActions(QObject):
             "hide_overlays": partial(show.hold_overlays_hidden, True),
             "show_original": partial(show.hold_original, True),
             "heatmap": show.toggle_heatmap,
-            "fit": canvas.fit,
-            "actual_size": canvas.actual_size,
             "next_layer": show.next_layer,
         }
         return handlers | {f"tool_{name}": partial(self._take_tool, name) for name in _TOOLS}

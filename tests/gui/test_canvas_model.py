@@ -130,6 +130,47 @@ def test_panning_never_loses_the_picture(dx: int, dy: int) -> None:
     assert x1 > x0 and y1 > y0
 
 
+_VIEWS = st.builds(
+    Viewport,
+    width=st.integers(200, 2000),
+    height=st.integers(200, 1500),
+    image_width=st.integers(1, 20_000),
+    image_height=st.integers(1, 20_000),
+    zoom=st.floats(0.01, 64),
+    offset_x=st.integers(-5000, 5000),
+    offset_y=st.integers(-5000, 5000),
+    angle=st.one_of(st.sampled_from((0.0, 90.0, 180.0, 270.0)), st.floats(0, 359.9)),
+)
+
+
+@given(_VIEWS, st.floats(0, 20_000), st.floats(0, 20_000))
+def test_places_on_a_turned_picture_come_back_where_they_were(view: Viewport, x: float, y: float) -> None:
+    assert view.to_image(*view.to_device(x, y)) == pytest.approx((x, y), abs=1e-6)
+    box = view.to_device_rect((x, y, x + 10, y + 20))
+    for corner in ((x, y), (x + 10, y + 20)):
+        across, down = view.to_device(*corner)
+        assert box[0] <= across <= box[2] and box[1] <= down <= box[3]
+
+
+@given(_VIEWS, st.floats(-400, 400), st.integers(-30_000, 30_000), st.integers(-30_000, 30_000))
+def test_turning_keeps_the_middle_and_panning_never_loses_a_turned_picture(
+    view: Viewport, angle: float, dx: int, dy: int
+) -> None:
+    view.fitted = False
+    view.centre_on(view.image_width / 3, view.image_height / 2)
+    zoom, before = view.zoom, view.to_image(view.width / 2, view.height / 2)
+    view.turn_to(angle)
+    if view.zoom == zoom:
+        after = view.to_device(*before)
+        assert after == pytest.approx((view.width / 2, view.height / 2), abs=1.01)
+    view.pan(dx, dy)
+    x0, y0, x1, y1 = view.visible()
+    assert x1 > x0 and y1 > y0
+    view.fit()
+    left, top, right, bottom = view.to_device_rect((0.0, 0.0, view.image_width, view.image_height))
+    assert left >= -1 and top >= -1 and right <= view.width + 1 and bottom <= view.height + 1
+
+
 def test_a_view_is_restored_on_a_picture_of_another_size() -> None:
     view = Viewport(900, 700, 2000, 1500)
     view.zoom_to(2.0, 100, 100)

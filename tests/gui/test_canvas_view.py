@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.canvas import LIGHT, CanvasView, Minimap, OverlayItem
 from storage.records import Box
-from tests.gui.canvas_support import LEFT, Heard, Wait, at, disc, drag, grey, mask_of, picture, view, wait
+from tests.gui.canvas_support import LEFT, Heard, Wait, at, disc, drag, grey, mask_of, only, picture, view, wait
 
 
 def test_the_wheel_zooms_about_the_mouse_and_space_pans(grey: CanvasView, wait: Wait) -> None:
@@ -88,6 +88,69 @@ def test_tiles_show_every_pixel_at_its_place(view: CanvasView, wait: Wait) -> No
     view.viewport.offset_x, view.viewport.offset_y = -700, -800
     wait()
     assert np.array_equal(picture(view), pixels[800:1280, 700:1340])
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_quarter_turn_shows_every_pixel_at_its_place(view: CanvasView, wait: Wait, quarters: int) -> None:
+    rng = np.random.default_rng(5)
+    pixels = rng.integers(0, 255, (1300, 1200, 3), np.uint8)
+    view.show_image("noise", pixels, keep_view=False)
+    wait()
+    for zoom in (1, 6):
+        view.zoom_to(zoom)
+        view.turn_to(90.0 * quarters)
+        view.centre_on(610, 640)
+        wait()
+        x, y = (
+            min(edges) for edges in zip(*(view.viewport.to_device(*c) for c in ((0, 0), (1200, 1300))), strict=True)
+        )
+        turned = np.rot90(pixels, -quarters).repeat(zoom, axis=0).repeat(zoom, axis=1)
+        assert np.array_equal(picture(view), turned[-int(y) :, -int(x) :][:480, :640]), zoom
+
+
+def test_a_freely_turned_picture_has_no_holes_and_tools_draw_in_its_own_coordinates(
+    view: CanvasView, wait: Wait
+) -> None:
+    view.show_image("grey", np.full((1500, 2000, 3), 90, np.uint8), keep_view=False)
+    wait()
+    for angle, zoom in ((17.0, 1.0), (200.5, 2.5), (123.4, 7.0)):
+        view.zoom_to(zoom)
+        view.turn_to(angle)
+        view.centre_on(1000, 750)
+        wait()
+        assert np.unique(picture(view)).tolist() == [90], angle
+    view.zoom_to(1.0)
+    view.turn_to(30.0)
+    wait()
+    view.set_tool("box")
+    heard = Heard(view)
+    start, end = (QPoint(*map(round, view.viewport.to_device(*corner))) for corner in ((950, 700), (1050, 790)))
+    QTest.mousePress(view, LEFT, pos=start)
+    QTest.mouseMove(view, end)
+    QTest.mouseRelease(view, LEFT, pos=end)
+    (_, box) = only(heard)
+    assert (box.x0, box.y0, box.x1, box.y1) == pytest.approx((950, 700, 1050, 790), abs=2)  # type: ignore[attr-defined]
+
+
+def test_panning_a_turned_view_gives_the_same_picture_as_painting_afresh(view: CanvasView, wait: Wait) -> None:
+    rng = np.random.default_rng(3)
+    pixels = cv2.GaussianBlur(rng.integers(0, 255, (900, 1300, 3), np.uint8), (0, 0), 3)
+    view.show_image("noise", pixels, keep_view=False)
+    view.set_overlays(
+        [OverlayItem(str(n), Box(90.0 * n, 70.0 * n, 90.0 * n + 60, 70.0 * n + 50), "#e69f00") for n in range(9)]
+    )
+    wait()
+    view.zoom_to(1.3)
+    view.turn_to(33.0)
+    wait()
+    for step in ((13, -7), (-40, 22), (3, 55)):
+        view.pan_by(*step)
+        view.repaint()
+    wait()
+    scrolled = picture(view)
+    view._redraw()
+    wait()
+    assert np.quantile(np.abs(scrolled.astype(int) - picture(view)), 0.999) <= 3
 
 
 def test_the_next_picture_takes_nothing_of_the_last_with_it(grey: CanvasView, wait: Wait) -> None:
