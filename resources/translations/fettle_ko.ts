@@ -5,122 +5,122 @@
     <name>Backups</name>
     <message>
         <source>A job is at work on this project. Wait for it, or stop it, then bring the backup back.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 프로젝트에서 작업이 진행 중입니다. 끝날 때까지 기다리거나 중지한 다음 백업을 복원하십시오.</translation>
     </message>
     <message>
         <source>Back up now</source>
-        <translation type="unfinished"></translation>
+        <translation>지금 백업</translation>
     </message>
     <message>
         <source>Backups</source>
-        <translation type="unfinished"></translation>
+        <translation>백업</translation>
     </message>
     <message numerus="yes">
         <source>Bring back %Ln items, {decided} of them decided, as of {moment}? What was decided since leaves the project, but is kept as a backup of its own.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{moment} 시점의 항목 %Ln개(판정 완료 {decided}개)로 되돌립니까? 그 뒤의 판정은 프로젝트에서 빠지지만 별도 백업으로 보관됩니다.</numerusform>
         </translation>
     </message>
     <message>
         <source>Bring back…</source>
-        <translation type="unfinished"></translation>
+        <translation>복원…</translation>
     </message>
     <message>
         <source>Bring it back</source>
-        <translation type="unfinished"></translation>
+        <translation>복원</translation>
     </message>
     <message>
         <source>Bringing it back…</source>
-        <translation type="unfinished"></translation>
+        <translation>복원하는 중…</translation>
     </message>
     <message numerus="yes">
         <source>Brought back %Ln items, {decided} of them decided. What was there before is the newest backup in the list.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>항목 %Ln개(판정 완료 {decided}개)를 복원했습니다. 복원하기 전의 상태는 목록의 최신 백업에 있습니다.</numerusform>
         </translation>
     </message>
     <message>
         <source>Decided</source>
-        <translation type="unfinished"></translation>
+        <translation>판정 완료</translation>
     </message>
     <message>
         <source>Fettle copies the database by itself when something changed, and keeps fewer copies the older they get. Bringing one back keeps what is there now as another backup first.</source>
-        <translation type="unfinished"></translation>
+        <translation>변경이 있으면 Fettle이 데이터베이스를 자동으로 복사하고, 오래된 사본일수록 적게 남깁니다. 복원할 때는 현재 상태를 먼저 별도 백업으로 보관합니다.</translation>
     </message>
     <message>
         <source>Items</source>
-        <translation type="unfinished"></translation>
+        <translation>항목</translation>
     </message>
     <message>
         <source>Leave it</source>
-        <translation type="unfinished"></translation>
+        <translation>그대로 두기</translation>
     </message>
     <message>
         <source>Made</source>
-        <translation type="unfinished"></translation>
+        <translation>만든 시각</translation>
     </message>
     <message>
         <source>Made: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>백업을 만들었습니다: {path}</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>크기</translation>
     </message>
     <message>
         <source>There is no backup yet; the first comes by itself a minute after something changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 백업이 없습니다. 첫 백업은 변경이 있고 1분 뒤에 자동으로 만들어집니다.</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>사유</translation>
     </message>
     <message>
         <source>{size} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} MB</translation>
     </message>
 </context>
 <context>
     <name>Canvas</name>
     <message>
         <source>Box</source>
-        <translation type="unfinished"></translation>
+        <translation>상자</translation>
     </message>
     <message>
         <source>Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>브러시</translation>
     </message>
     <message>
         <source>Cleaned</source>
-        <translation type="unfinished"></translation>
+        <translation>정리본</translation>
     </message>
     <message>
         <source>Click to hide or show the regions; hold the key to hide them for a moment</source>
-        <translation type="unfinished"></translation>
+        <translation>클릭하면 영역을 숨기거나 표시합니다. 키를 누르고 있으면 잠시 숨깁니다</translation>
     </message>
     <message>
         <source>Enhanced</source>
-        <translation type="unfinished"></translation>
+        <translation>보정본</translation>
     </message>
     <message>
         <source>Eraser</source>
-        <translation type="unfinished"></translation>
+        <translation>지우개</translation>
     </message>
     <message>
         <source>Fit</source>
-        <translation type="unfinished"></translation>
+        <translation>맞춤</translation>
     </message>
     <message>
         <source>Heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>히트맵</translation>
     </message>
     <message>
         <source>Heatmap off</source>
-        <translation type="unfinished"></translation>
+        <translation>히트맵 끔</translation>
     </message>
     <message>
         <source>Magic wand</source>
-        <translation type="unfinished"></translation>
+        <translation>자동 선택</translation>
     </message>
     <message>
         <source>Minimap</source>
@@ -128,1797 +128,1875 @@
     </message>
     <message>
         <source>No heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>히트맵 없음</translation>
     </message>
     <message>
         <source>Opacity of the heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>히트맵 불투명도</translation>
     </message>
     <message>
         <source>Original</source>
-        <translation type="unfinished"></translation>
+        <translation>원본</translation>
     </message>
     <message>
         <source>Overlays</source>
-        <translation type="unfinished"></translation>
+        <translation>오버레이</translation>
     </message>
     <message>
         <source>Overlays off</source>
-        <translation type="unfinished"></translation>
+        <translation>오버레이 끔</translation>
     </message>
     <message>
         <source>Polygon</source>
-        <translation type="unfinished"></translation>
+        <translation>다각형</translation>
     </message>
     <message>
         <source>Select</source>
-        <translation type="unfinished"></translation>
+        <translation>선택</translation>
     </message>
     <message>
         <source>Smart selection</source>
-        <translation type="unfinished"></translation>
+        <translation>스마트 선택</translation>
     </message>
     <message>
         <source>What you draw is a marking</source>
-        <translation type="unfinished"></translation>
+        <translation>그리는 것을 표시로 기록</translation>
     </message>
 </context>
 <context>
     <name>Changes</name>
     <message numerus="yes">
         <source>%Ln on their way</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln개 들어오는 중</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln taken in</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln개 추가됨</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln unreadable</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>읽을 수 없음 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>&lt;b&gt;%Ln&lt;/b&gt; back again</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>다시 나타남 &lt;b&gt;%Ln&lt;/b&gt;</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>&lt;b&gt;%Ln&lt;/b&gt; changed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>변경됨 &lt;b&gt;%Ln&lt;/b&gt;</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>&lt;b&gt;%Ln&lt;/b&gt; missing</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>없어짐 &lt;b&gt;%Ln&lt;/b&gt;</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>&lt;b&gt;%Ln&lt;/b&gt; moved</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>이동됨 &lt;b&gt;%Ln&lt;/b&gt;</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>&lt;b&gt;%Ln&lt;/b&gt; new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>새 파일 &lt;b&gt;%Ln&lt;/b&gt;</numerusform>
         </translation>
     </message>
     <message>
         <source>Another job is at work; look again when it is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 작업이 진행 중입니다. 끝난 뒤에 다시 찾으십시오.</translation>
     </message>
     <message>
         <source>Back again: #{item_id} {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 나타남: #{item_id} {path}</translation>
     </message>
     <message>
         <source>Can't be reached, or is empty; its items were left alone: {root}</source>
-        <translation type="unfinished"></translation>
+        <translation>접근할 수 없거나 비어 있어 이 폴더의 항목은 그대로 두었습니다: {root}</translation>
     </message>
     <message>
         <source>Changed: #{item_id} {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>변경됨: #{item_id} {path}</translation>
     </message>
     <message>
         <source>Everything is as it was</source>
-        <translation type="unfinished"></translation>
+        <translation>달라진 것이 없습니다</translation>
     </message>
     <message>
         <source>Following {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 폴더 감시 중</translation>
     </message>
     <message>
         <source>Look again</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 찾기</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished"></translation>
+        <translation>찾는 중…</translation>
     </message>
     <message>
         <source>Looks through all folders the images came from. Files are only read; decisions stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>이미지를 가져온 모든 폴더를 살펴봅니다. 파일은 읽기만 하며 판정은 그대로 유지됩니다.</translation>
     </message>
     <message>
         <source>Missing: #{item_id} {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>없어짐: #{item_id} {path}</translation>
     </message>
     <message>
         <source>Moved, but which is which can't be told: {paths} may be {items}</source>
-        <translation type="unfinished"></translation>
+        <translation>이동되었지만 어느 것인지 구별할 수 없습니다: {paths} → {items} 중 하나</translation>
     </message>
     <message>
         <source>Moved: #{item_id} {before} → {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>이동됨: #{item_id} {before} → {path}</translation>
     </message>
     <message numerus="yes">
         <source>No longer followed; %Ln images came in</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>폴더 감시를 마쳤습니다. 이미지 %Ln개가 들어왔습니다</numerusform>
         </translation>
     </message>
     <message>
         <source>Show the changed ones</source>
-        <translation type="unfinished"></translation>
+        <translation>변경된 항목 보기</translation>
     </message>
     <message>
         <source>Stopped before the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>도중에 중지했습니다.</translation>
     </message>
     <message>
         <source>This project is open read-only here.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 창에서는 프로젝트가 읽기 전용입니다.</translation>
     </message>
     <message>
         <source>This project is open read-only here; follow the folder in the window that writes to it</source>
-        <translation type="unfinished"></translation>
+        <translation>이 창에서는 프로젝트가 읽기 전용입니다. 쓰기를 하는 창에서 폴더를 감시하십시오</translation>
     </message>
     <message>
         <source>Unreadable: {path}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>읽을 수 없음: {path}: {reason}</translation>
     </message>
     <message>
         <source>What was found; double-click shows an item</source>
-        <translation type="unfinished"></translation>
+        <translation>찾은 결과. 두 번 클릭하면 항목을 표시합니다</translation>
     </message>
     <message>
         <source>it can't be reached</source>
-        <translation type="unfinished"></translation>
+        <translation>접근할 수 없음</translation>
     </message>
     <message>
         <source>{found}, in {seconds} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{found}({seconds}초).</translation>
     </message>
     <message>
         <source>… and more; the command “fettle rescan” with --json lists all</source>
-        <translation type="unfinished"></translation>
+        <translation>… 더 있습니다. “fettle rescan” 명령에 --json을 붙이면 모두 나열합니다</translation>
     </message>
 </context>
 <context>
     <name>Check</name>
     <message numerus="yes">
         <source>%Ln problems.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>문제 %Ln건.</numerusform>
         </translation>
     </message>
     <message>
         <source>Another job is at work; check again when it is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 작업이 진행 중입니다. 끝난 뒤에 다시 검사하십시오.</translation>
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 검사</translation>
     </message>
     <message>
         <source>Checking…</source>
-        <translation type="unfinished"></translation>
+        <translation>검사하는 중…</translation>
     </message>
     <message>
         <source>Closes the project, mends what can be mended, and opens it again</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트를 닫고 복구할 수 있는 것을 복구한 뒤 다시 엽니다</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>복사</translation>
     </message>
     <message numerus="yes">
         <source>Looked at %Ln items, {pictures} stored pictures, {cleaned} of them cleaned.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>항목 %Ln개와 저장된 이미지 {pictures}개(정리본 {cleaned}개)를 검사했습니다.</numerusform>
         </translation>
     </message>
     <message>
         <source>Mend</source>
-        <translation type="unfinished"></translation>
+        <translation>복구</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>문제</translation>
     </message>
     <message>
         <source>Reads the database, its counters, every stored picture and every cleaned one; changes nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터베이스와 집계, 저장된 모든 이미지와 정리본을 읽어 검사합니다. 아무것도 바꾸지 않습니다.</translation>
     </message>
     <message>
         <source>The project is whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트에 이상이 없습니다.</translation>
     </message>
 </context>
 <context>
     <name>Classes</name>
     <message>
         <source>A good part has no defects: segmenting skips it, and anomaly models learn from such items only. Classes come with folders, decisions and models, or are added here.</source>
-        <translation type="unfinished"></translation>
+        <translation>양품에는 결함이 없습니다. 분할 단계는 양품을 건너뛰고 이상 탐지 모델은 양품만으로 학습합니다. 클래스는 폴더, 판정, 모델에서 생기거나 여기에서 추가합니다.</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>추가</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스</translation>
     </message>
     <message>
         <source>Digit</source>
-        <translation type="unfinished"></translation>
+        <translation>숫자 키</translation>
     </message>
     <message>
         <source>Items</source>
-        <translation type="unfinished"></translation>
+        <translation>항목</translation>
     </message>
     <message>
         <source>Means</source>
-        <translation type="unfinished"></translation>
+        <translation>의미</translation>
     </message>
     <message>
         <source>Name of a new class</source>
-        <translation type="unfinished"></translation>
+        <translation>새 클래스 이름</translation>
     </message>
     <message>
         <source>What {name} means</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}의 의미</translation>
     </message>
     <message>
         <source>a defect</source>
-        <translation type="unfinished"></translation>
+        <translation>결함</translation>
     </message>
     <message>
         <source>a good part</source>
-        <translation type="unfinished"></translation>
+        <translation>양품</translation>
     </message>
 </context>
 <context>
     <name>Curate</name>
     <message numerus="yes">
         <source>%Ln LEFT</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln개 남음</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln items to look at.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>확인할 항목이 %Ln개 있습니다.</numerusform>
         </translation>
     </message>
     <message>
         <source>A click on a number shows those items in Review.</source>
-        <translation type="unfinished"></translation>
+        <translation>숫자를 클릭하면 해당 항목을 검토에서 보여 줍니다.</translation>
     </message>
     <message>
         <source>Doubtful labels</source>
-        <translation type="unfinished"></translation>
+        <translation>의심스러운 레이블</translation>
     </message>
     <message>
         <source>Given label × suggested</source>
-        <translation type="unfinished"></translation>
+        <translation>주어진 레이블 × 제안</translation>
     </message>
     <message>
         <source>Label is right</source>
-        <translation type="unfinished"></translation>
+        <translation>레이블이 맞음</translation>
     </message>
     <message>
         <source>Listed are undecided items that came with one label and look like another to the classifier, the surest first. It may be wrong too: look, then decide.</source>
-        <translation type="unfinished"></translation>
+        <translation>주어진 레이블과 분류기의 판단이 다른 미판정 항목을 확신도가 높은 순서로 나열합니다. 분류기가 틀릴 수도 있으므로 직접 보고 판정하십시오.</translation>
     </message>
     <message>
         <source>Look in Review</source>
-        <translation type="unfinished"></translation>
+        <translation>검토에서 보기</translation>
     </message>
     <message>
         <source>No undecided item disagrees with its label.</source>
-        <translation type="unfinished"></translation>
+        <translation>레이블과 어긋나는 미판정 항목이 없습니다.</translation>
     </message>
     <message>
         <source>Nothing has been classified yet. Run the classify stage first: Ctrl R.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 분류한 것이 없습니다. 먼저 분류 단계를 실행하십시오: Ctrl R.</translation>
     </message>
     <message>
         <source>Nothing to look at.</source>
-        <translation type="unfinished"></translation>
+        <translation>확인할 것이 없습니다.</translation>
     </message>
     <message>
         <source>Take the suggestion</source>
-        <translation type="unfinished"></translation>
+        <translation>제안대로 변경</translation>
     </message>
     <message>
         <source>Take “{looks_like}”</source>
-        <translation type="unfinished"></translation>
+        <translation>“{looks_like}”(으)로 변경</translation>
     </message>
     <message>
         <source>The table is shown for up to {most} classes; this project has {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>표는 클래스 {most}개까지 표시합니다. 이 프로젝트에는 {count}개가 있습니다.</translation>
     </message>
     <message>
         <source>Worst first</source>
-        <translation type="unfinished"></translation>
+        <translation>의심이 큰 순서</translation>
     </message>
     <message>
         <source>Wrong label?</source>
-        <translation type="unfinished"></translation>
+        <translation>잘못된 레이블?</translation>
     </message>
     <message>
         <source>anomaly {anomaly:.2f}</source>
-        <translation type="unfinished"></translation>
+        <translation>이상 점수 {anomaly:.2f}</translation>
     </message>
     <message>
         <source>labelled {label}, looks like {predicted}</source>
-        <translation type="unfinished"></translation>
+        <translation>레이블 {label}, 분류 {predicted}</translation>
     </message>
     <message>
         <source>“{label}” is right</source>
-        <translation type="unfinished"></translation>
+        <translation>“{label}” 맞음</translation>
     </message>
 </context>
 <context>
     <name>Dataset</name>
     <message numerus="yes">
         <source>%Ln items are still undecided and stay out.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>미판정 항목 %Ln개는 포함되지 않습니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>&lt;b&gt;{name}&lt;/b&gt;: %Ln items in {path}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>&lt;b&gt;{name}&lt;/b&gt;: 항목 %Ln개, {path}</numerusform>
         </translation>
     </message>
     <message>
         <source>A new or empty folder</source>
-        <translation type="unfinished"></translation>
+        <translation>새 폴더 또는 빈 폴더</translation>
     </message>
     <message>
         <source>An edition never changes. Same decisions, same hash, on any machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>판본은 바뀌지 않습니다. 판정이 같으면 어느 컴퓨터에서나 해시도 같습니다.</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>선택…</translation>
     </message>
     <message>
         <source>Class folders</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스 폴더</translation>
     </message>
     <message>
         <source>Classes and split</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스와 분할</translation>
     </message>
     <message>
         <source>Cleaned where there is one</source>
-        <translation type="unfinished"></translation>
+        <translation>정리본이 있으면 사용</translation>
     </message>
     <message>
         <source>Crops</source>
-        <translation type="unfinished"></translation>
+        <translation>크롭</translation>
     </message>
     <message>
         <source>Dark to light: train, val, test, no split yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>진한 것부터: 학습(train), 검증(val), 시험(test), 미분할.</translation>
     </message>
     <message>
         <source>Editions</source>
-        <translation type="unfinished"></translation>
+        <translation>판본</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>내보내기</translation>
     </message>
     <message>
         <source>Freeze an edition</source>
-        <translation type="unfinished"></translation>
+        <translation>판본 만들기</translation>
     </message>
     <message>
         <source>Into</source>
-        <translation type="unfinished"></translation>
+        <translation>저장 위치</translation>
     </message>
     <message>
         <source>None yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 없습니다.</translation>
     </message>
     <message>
         <source>Not known yet: nobody has looked for markings. The clean stage does (&lt;b&gt;Ctrl R&lt;/b&gt;).</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 알 수 없습니다. 표시를 찾은 적이 없습니다. 정리 단계가 표시를 찾습니다(&lt;b&gt;Ctrl R&lt;/b&gt;).</translation>
     </message>
     <message>
         <source>Nothing is decided yet. Accept items in Review first: Ctrl 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 판정한 항목이 없습니다. 먼저 검토에서 항목을 승인하십시오: Ctrl 1.</translation>
     </message>
     <message>
         <source>PNG masks</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG 마스크</translation>
     </message>
     <message>
         <source>Pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>픽셀</translation>
     </message>
     <message>
         <source>Reliability</source>
-        <translation type="unfinished"></translation>
+        <translation>신뢰도</translation>
     </message>
     <message>
         <source>Show the marked items</source>
-        <translation type="unfinished"></translation>
+        <translation>표시가 있는 항목 보기</translation>
     </message>
     <message numerus="yes">
         <source>WHAT GOES IN · %Ln DECIDED ITEMS</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>포함 대상 · 판정된 항목 %Ln개</numerusform>
         </translation>
     </message>
     <message>
         <source>What goes in</source>
-        <translation type="unfinished"></translation>
+        <translation>포함 대상</translation>
     </message>
     <message>
         <source>a new folder</source>
-        <translation type="unfinished"></translation>
+        <translation>새 폴더</translation>
     </message>
     <message>
         <source>{marked} of {checked} items looked at carry markings. A person settled {decided} of those looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>검사한 항목 {checked}개 가운데 {marked}개에 표시가 있습니다. 그중 {decided}개는 사람이 확정했습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Faults</name>
+    <message>
+        <source>Copied</source>
+        <translation>복사됨</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>보고서 복사</translation>
+    </message>
+    <message>
+        <source>Fettle ended unexpectedly on {when}.</source>
+        <translation>{when}에 Fettle이 예기치 않게 종료되었습니다.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>It went wrong in the same place again; the log has it</source>
+        <translation>같은 곳에서 다시 오류가 발생했습니다. 로그에 기록되었습니다</translation>
+    </message>
+    <message>
+        <source>Log: {path}</source>
+        <translation>로그: {path}</translation>
+    </message>
+    <message>
+        <source>Open log folder</source>
+        <translation>로그 폴더 열기</translation>
+    </message>
+    <message>
+        <source>Something went wrong in Fettle itself ({kind}).</source>
+        <translation>Fettle 내부에 오류가 발생했습니다({kind}).</translation>
+    </message>
+    <message>
+        <source>The report may name images</source>
+        <translation>보고서에 이미지 이름이 들어갈 수 있습니다</translation>
+    </message>
+    <message>
+        <source>What you had decided was saved as you went; open the project and go on.</source>
+        <translation>그때까지의 판정은 저장되었습니다. 프로젝트를 열고 계속하십시오.</translation>
+    </message>
+    <message>
+        <source>You can go on. What is not saved yet is kept, and tried again.</source>
+        <translation>계속해도 됩니다. 아직 저장되지 않은 것은 보관되며 다시 시도합니다.</translation>
+    </message>
+    <message>
+        <source>You can go on; everything you decided is saved.</source>
+        <translation>계속해도 됩니다. 판정은 모두 저장되었습니다.</translation>
+    </message>
+    <message>
+        <source>{line} It is fault {number} in a row.</source>
+        <translation>{line} 연속 {number}번째 오류입니다.</translation>
     </message>
 </context>
 <context>
     <name>Frame</name>
     <message numerus="yes">
         <source>%Ln failed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>실패 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln others here</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>다른 사람 %Ln명 접속 중</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln steps are not saved</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>작업 %Ln개가 저장되지 않았습니다</numerusform>
         </translation>
     </message>
     <message>
         <source>Add a folder of images</source>
-        <translation type="unfinished"></translation>
+        <translation>이미지 폴더 추가</translation>
     </message>
     <message>
         <source>Another window writes to this project; here you can look, but not decide</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 창이 이 프로젝트에 쓰고 있습니다. 여기에서는 볼 수만 있고 판정할 수는 없습니다</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>취소</translation>
     </message>
     <message>
         <source>Curate</source>
-        <translation type="unfinished"></translation>
+        <translation>선별</translation>
     </message>
     <message>
         <source>Dataset</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터셋</translation>
     </message>
     <message>
         <source>Everything is saved</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 저장되었습니다</translation>
     </message>
     <message>
         <source>Fettle works without a network; nothing leaves this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>Fettle은 네트워크 없이 동작합니다. 아무것도 이 컴퓨터 밖으로 나가지 않습니다</translation>
     </message>
     <message>
         <source>Find a command</source>
-        <translation type="unfinished"></translation>
+        <translation>명령 찾기</translation>
     </message>
     <message>
         <source>Follow a folder that a camera writes into</source>
-        <translation type="unfinished"></translation>
+        <translation>카메라가 저장하는 폴더 감시</translation>
     </message>
     <message>
         <source>It is being saved</source>
-        <translation type="unfinished"></translation>
+        <translation>저장하는 중입니다</translation>
     </message>
     <message>
         <source>Leave without saving</source>
-        <translation type="unfinished"></translation>
+        <translation>저장하지 않고 나가기</translation>
     </message>
     <message>
         <source>No backup was made: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>백업을 만들지 못했습니다: {reason}</translation>
     </message>
     <message>
         <source>No project</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트 없음</translation>
     </message>
     <message>
         <source>Nobody writes to this project: click to decide here</source>
-        <translation type="unfinished"></translation>
+        <translation>이 프로젝트에 쓰는 창이 없습니다. 클릭하면 여기에서 판정할 수 있습니다</translation>
     </message>
     <message>
         <source>Not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>저장되지 않음</translation>
     </message>
     <message>
         <source>Not saved yet: {fault} You can go on; it is saved as soon as that works again.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 저장되지 않았습니다: {fault} 계속 작업해도 됩니다. 문제가 풀리는 대로 저장됩니다.</translation>
     </message>
     <message numerus="yes">
         <source>Not saved · %Ln waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>저장 안 됨 · %Ln개 대기</numerusform>
         </translation>
     </message>
     <message>
         <source>Nothing to redo</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 실행할 것 없음</translation>
     </message>
     <message>
         <source>Nothing to undo</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 취소할 것 없음</translation>
     </message>
     <message>
         <source>Offline</source>
-        <translation type="unfinished"></translation>
+        <translation>오프라인</translation>
     </message>
     <message>
         <source>Project</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트</translation>
     </message>
     <message>
         <source>Read-only</source>
-        <translation type="unfinished"></translation>
+        <translation>읽기 전용</translation>
     </message>
     <message>
         <source>Read-only · Write here</source>
-        <translation type="unfinished"></translation>
+        <translation>읽기 전용 · 여기에 쓰기</translation>
     </message>
     <message>
         <source>Review</source>
-        <translation type="unfinished"></translation>
+        <translation>검토</translation>
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished"></translation>
+        <translation>저장됨</translation>
     </message>
     <message>
         <source>Saving</source>
-        <translation type="unfinished"></translation>
+        <translation>저장 상태</translation>
     </message>
     <message>
         <source>Saving…</source>
-        <translation type="unfinished"></translation>
+        <translation>저장하는 중…</translation>
     </message>
     <message>
         <source>Something went wrong in Fettle itself ({name}); the log has the details</source>
-        <translation type="unfinished"></translation>
+        <translation>Fettle 내부에 오류가 발생했습니다({name}). 자세한 내용은 로그에 있습니다</translation>
     </message>
     <message>
         <source>Stay</source>
-        <translation type="unfinished"></translation>
+        <translation>머무르기</translation>
     </message>
     <message>
         <source>The name your decisions are signed with</source>
-        <translation type="unfinished"></translation>
+        <translation>판정에 서명되는 이름</translation>
     </message>
     <message>
         <source>The other window is gone; “Write here” lets you decide in this one</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 창이 닫혔습니다. “여기에 쓰기”를 누르면 이 창에서 판정할 수 있습니다</translation>
     </message>
     <message>
         <source>This window writes to the project already</source>
-        <translation type="unfinished"></translation>
+        <translation>이 창이 이미 프로젝트에 쓰고 있습니다</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 시도</translation>
     </message>
     <message>
         <source>Undo: {undo}</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 취소: {undo}</translation>
     </message>
     <message>
         <source>What do you want to do?</source>
-        <translation type="unfinished"></translation>
+        <translation>무엇을 하시겠습니까?</translation>
     </message>
     <message>
         <source>Who else is here</source>
-        <translation type="unfinished"></translation>
+        <translation>함께 접속한 사람</translation>
     </message>
     <message>
         <source>Whoever leaves now loses what is not saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>지금 나가면 저장되지 않은 내용을 잃습니다.</translation>
     </message>
     <message>
         <source>{decided} of {total} decided</source>
-        <translation type="unfinished"></translation>
+        <translation>{total}개 중 {decided}개 판정</translation>
     </message>
     <message>
         <source>{fault}
 It is tried again by itself; click to try now.</source>
-        <translation type="unfinished"></translation>
+        <translation>{fault}
+자동으로 다시 시도합니다. 클릭하면 바로 시도합니다.</translation>
     </message>
     <message>
         <source>{label}; its file stays. Undo brings it back</source>
-        <translation type="unfinished"></translation>
+        <translation>{label}. 파일은 그대로 있으며 실행 취소하면 돌아옵니다</translation>
     </message>
     <message>
         <source>{name} is here</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 접속 중</translation>
     </message>
     <message>
         <source>{name}, on {host}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, {host}</translation>
     </message>
     <message>
         <source>{name}, on {host}, at {item}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, {host}, {item} 보는 중</translation>
     </message>
 </context>
 <context>
     <name>History</name>
     <message>
         <source>(undone)</source>
-        <translation type="unfinished"></translation>
+        <translation>(취소됨)</translation>
     </message>
     <message>
         <source>. Went no farther: {stopped}</source>
-        <translation type="unfinished"></translation>
+        <translation>. 더 진행하지 못했습니다: {stopped}</translation>
     </message>
     <message>
         <source>Brings your steps back up to this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 작업까지 다시 실행합니다.</translation>
     </message>
     <message numerus="yes">
         <source>Brought back %Ln steps</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>작업 %Ln개를 다시 실행했습니다</numerusform>
         </translation>
     </message>
     <message>
         <source>History, newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>이력(최신순)</translation>
     </message>
     <message>
         <source>Items</source>
-        <translation type="unfinished"></translation>
+        <translation>항목</translation>
     </message>
     <message>
         <source>Jump here</source>
-        <translation type="unfinished"></translation>
+        <translation>여기로 이동</translation>
     </message>
     <message>
         <source>Jumping takes back, or brings back, your own steps one after the other. Others undo theirs themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>이동하면 자신의 작업을 하나씩 취소하거나 다시 실행합니다. 다른 사람의 작업은 본인만 취소할 수 있습니다.</translation>
     </message>
     <message>
         <source>Nothing has been done yet. What you decide, draw and add is listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 한 작업이 없습니다. 판정하고 그리고 추가한 것이 여기에 나열됩니다.</translation>
     </message>
     <message>
         <source>Only item {item_id}</source>
-        <translation type="unfinished"></translation>
+        <translation>항목 {item_id}만</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 보기</translation>
     </message>
     <message>
         <source>Take back this run</source>
-        <translation type="unfinished"></translation>
+        <translation>이 실행 되돌리기</translation>
     </message>
     <message>
         <source>Takes back your steps after this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 작업 뒤의 작업을 취소합니다.</translation>
     </message>
     <message numerus="yes">
         <source>Took back %Ln steps</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>작업 %Ln개를 취소했습니다</numerusform>
         </translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>내용</translation>
     </message>
     <message>
         <source>What a run proposed can be taken back as a step of yours; decisions made on it stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>실행이 만든 제안은 자신의 작업으로 되돌릴 수 있습니다. 그에 따른 판정은 남습니다.</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>시각</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>사람</translation>
     </message>
     <message>
         <source>{label}; undo brings it back</source>
-        <translation type="unfinished"></translation>
+        <translation>{label}. 실행 취소하면 돌아옵니다</translation>
     </message>
     <message>
         <source>{who} can undo this; you can't.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 작업은 {who}만 취소할 수 있습니다.</translation>
     </message>
     <message>
         <source>● You are here.</source>
-        <translation type="unfinished"></translation>
+        <translation>● 현재 위치입니다.</translation>
     </message>
 </context>
 <context>
     <name>Keys</name>
     <message>
         <source>Accept and go on</source>
-        <translation type="unfinished"></translation>
+        <translation>승인하고 다음으로</translation>
     </message>
     <message>
         <source>Accept everything proposed</source>
-        <translation type="unfinished"></translation>
+        <translation>제안 모두 승인</translation>
     </message>
     <message>
         <source>Add a folder of images</source>
-        <translation type="unfinished"></translation>
+        <translation>이미지 폴더 추가</translation>
     </message>
     <message>
         <source>Back to the defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>기본값으로</translation>
     </message>
     <message>
         <source>Back to undecided</source>
-        <translation type="unfinished"></translation>
+        <translation>미판정으로 되돌리기</translation>
     </message>
     <message>
         <source>Backups</source>
-        <translation type="unfinished"></translation>
+        <translation>백업</translation>
     </message>
     <message>
         <source>Box</source>
-        <translation type="unfinished"></translation>
+        <translation>상자</translation>
     </message>
     <message>
         <source>Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>브러시</translation>
     </message>
     <message>
         <source>Check the project</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트 검사</translation>
     </message>
     <message>
         <source>Class {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스 {number}</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스</translation>
     </message>
     <message>
         <source>Click a key to bind another; Backspace takes it away, Esc leaves it.</source>
-        <translation type="unfinished"></translation>
+        <translation>키를 클릭하고 새 키를 누르십시오. Backspace는 키를 지우고 Esc는 그대로 둡니다.</translation>
     </message>
     <message>
         <source>Copy the selected regions</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 영역 복사</translation>
     </message>
     <message>
         <source>Curate</source>
-        <translation type="unfinished"></translation>
+        <translation>선별</translation>
     </message>
     <message>
         <source>Curate and dataset</source>
-        <translation type="unfinished"></translation>
+        <translation>선별과 데이터셋</translation>
     </message>
     <message>
         <source>Dataset</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터셋</translation>
     </message>
     <message>
         <source>Decide</source>
-        <translation type="unfinished"></translation>
+        <translation>판정</translation>
     </message>
     <message>
         <source>Draw</source>
-        <translation type="unfinished"></translation>
+        <translation>그리기</translation>
     </message>
     <message>
         <source>Draw markings instead of defects</source>
-        <translation type="unfinished"></translation>
+        <translation>결함 대신 표시 그리기</translation>
     </message>
     <message>
         <source>Edit regions</source>
-        <translation type="unfinished"></translation>
+        <translation>영역 편집</translation>
     </message>
     <message>
         <source>Eraser</source>
-        <translation type="unfinished"></translation>
+        <translation>지우개</translation>
     </message>
     <message>
         <source>Exclude, then a digit for the reason</source>
-        <translation type="unfinished"></translation>
+        <translation>제외(사유는 숫자 키)</translation>
     </message>
     <message>
         <source>Fill holes</source>
-        <translation type="unfinished"></translation>
+        <translation>구멍 채우기</translation>
     </message>
     <message>
         <source>Filter the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>목록 필터</translation>
     </message>
     <message>
         <source>Find a command</source>
-        <translation type="unfinished"></translation>
+        <translation>명령 찾기</translation>
     </message>
     <message>
         <source>Fit to the window</source>
-        <translation type="unfinished"></translation>
+        <translation>창에 맞춤</translation>
     </message>
     <message>
         <source>Follow a folder, or let it go</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더 감시 시작/중지</translation>
     </message>
     <message>
         <source>Freeze an edition</source>
-        <translation type="unfinished"></translation>
+        <translation>판본 만들기</translation>
     </message>
     <message>
         <source>Grow by a pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>1픽셀 넓히기</translation>
     </message>
     <message>
         <source>Heatmap on or off</source>
-        <translation type="unfinished"></translation>
+        <translation>히트맵 켜기/끄기</translation>
     </message>
     <message>
         <source>Hide overlays while held</source>
-        <translation type="unfinished"></translation>
+        <translation>누르는 동안 오버레이 숨기기</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>이력</translation>
     </message>
     <message>
         <source>History of this item</source>
-        <translation type="unfinished"></translation>
+        <translation>이 항목의 이력</translation>
     </message>
     <message>
         <source>Keep every region still open</source>
-        <translation type="unfinished"></translation>
+        <translation>남은 영역 모두 유지</translation>
     </message>
     <message>
         <source>Keep what they share</source>
-        <translation type="unfinished"></translation>
+        <translation>겹치는 부분만 남기기</translation>
     </message>
     <message>
         <source>Larger brush</source>
-        <translation type="unfinished"></translation>
+        <translation>브러시 크게</translation>
     </message>
     <message>
         <source>Later</source>
-        <translation type="unfinished"></translation>
+        <translation>나중에</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>로그</translation>
     </message>
     <message>
         <source>Look</source>
-        <translation type="unfinished"></translation>
+        <translation>보기</translation>
     </message>
     <message>
         <source>Look for changes in the folders</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더의 변경 찾기</translation>
     </message>
     <message>
         <source>Look in Review</source>
-        <translation type="unfinished"></translation>
+        <translation>검토에서 보기</translation>
     </message>
     <message>
         <source>Magic wand</source>
-        <translation type="unfinished"></translation>
+        <translation>자동 선택</translation>
     </message>
     <message>
         <source>Models and training</source>
-        <translation type="unfinished"></translation>
+        <translation>모델과 학습</translation>
     </message>
     <message>
         <source>Move</source>
-        <translation type="unfinished"></translation>
+        <translation>이동</translation>
     </message>
     <message>
         <source>Move down</source>
-        <translation type="unfinished"></translation>
+        <translation>아래로 이동</translation>
     </message>
     <message>
         <source>Move down by 10 px</source>
-        <translation type="unfinished"></translation>
+        <translation>아래로 10px 이동</translation>
     </message>
     <message>
         <source>Move left</source>
-        <translation type="unfinished"></translation>
+        <translation>왼쪽으로 이동</translation>
     </message>
     <message>
         <source>Move left by 10 px</source>
-        <translation type="unfinished"></translation>
+        <translation>왼쪽으로 10px 이동</translation>
     </message>
     <message>
         <source>Move right</source>
-        <translation type="unfinished"></translation>
+        <translation>오른쪽으로 이동</translation>
     </message>
     <message>
         <source>Move right by 10 px</source>
-        <translation type="unfinished"></translation>
+        <translation>오른쪽으로 10px 이동</translation>
     </message>
     <message>
         <source>Move up</source>
-        <translation type="unfinished"></translation>
+        <translation>위로 이동</translation>
     </message>
     <message>
         <source>Move up by 10 px</source>
-        <translation type="unfinished"></translation>
+        <translation>위로 10px 이동</translation>
     </message>
     <message>
         <source>Next item</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 항목</translation>
     </message>
     <message>
         <source>Next layer</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 레이어</translation>
     </message>
     <message>
         <source>Next region</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 영역</translation>
     </message>
     <message>
         <source>Next undecided item</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 미판정 항목</translation>
     </message>
     <message>
         <source>One to one</source>
-        <translation type="unfinished"></translation>
+        <translation>실제 크기</translation>
     </message>
     <message>
         <source>Open a project</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트 열기</translation>
     </message>
     <message>
         <source>Original while held</source>
-        <translation type="unfinished"></translation>
+        <translation>누르는 동안 원본 보기</translation>
     </message>
     <message>
         <source>Paste them at the same place</source>
-        <translation type="unfinished"></translation>
+        <translation>같은 위치에 붙여넣기</translation>
     </message>
     <message>
         <source>Polygon</source>
-        <translation type="unfinished"></translation>
+        <translation>다각형</translation>
     </message>
     <message>
         <source>Previous item</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 항목</translation>
     </message>
     <message>
         <source>Previous region</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 영역</translation>
     </message>
     <message>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>프로그램</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 실행</translation>
     </message>
     <message>
         <source>Reject every region still open</source>
-        <translation type="unfinished"></translation>
+        <translation>남은 영역 모두 거부</translation>
     </message>
     <message>
         <source>Reject or delete the selected region</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 영역 거부 또는 삭제</translation>
     </message>
     <message>
         <source>Remove from the project</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트에서 제거</translation>
     </message>
     <message>
         <source>Review</source>
-        <translation type="unfinished"></translation>
+        <translation>검토</translation>
     </message>
     <message>
         <source>Run the pipeline</source>
-        <translation type="unfinished"></translation>
+        <translation>파이프라인 실행</translation>
     </message>
     <message>
         <source>Save now</source>
-        <translation type="unfinished"></translation>
+        <translation>지금 저장</translation>
     </message>
     <message>
         <source>Select</source>
-        <translation type="unfinished"></translation>
+        <translation>선택</translation>
     </message>
     <message>
         <source>Select all regions</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 영역 선택</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>설정</translation>
     </message>
     <message>
         <source>Sheet of keys</source>
-        <translation type="unfinished"></translation>
+        <translation>키 목록</translation>
     </message>
     <message>
         <source>Shrink by a pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>1픽셀 줄이기</translation>
     </message>
     <message>
         <source>Smaller brush</source>
-        <translation type="unfinished"></translation>
+        <translation>브러시 작게</translation>
     </message>
     <message>
         <source>Smart selection</source>
-        <translation type="unfinished"></translation>
+        <translation>스마트 선택</translation>
     </message>
     <message>
         <source>Smooth the outline</source>
-        <translation type="unfinished"></translation>
+        <translation>윤곽 다듬기</translation>
     </message>
     <message>
         <source>Sort and saved views</source>
-        <translation type="unfinished"></translation>
+        <translation>정렬과 저장된 보기</translation>
     </message>
     <message>
         <source>Split into its pieces</source>
-        <translation type="unfinished"></translation>
+        <translation>조각으로 나누기</translation>
     </message>
     <message>
         <source>Stop drawing, close, deselect</source>
-        <translation type="unfinished"></translation>
+        <translation>그리기 중지, 닫기, 선택 해제</translation>
     </message>
     <message>
         <source>Take the new file of a changed image</source>
-        <translation type="unfinished"></translation>
+        <translation>변경된 이미지의 새 파일 받기</translation>
     </message>
     <message>
         <source>Take the others from the first</source>
-        <translation type="unfinished"></translation>
+        <translation>첫 영역에서 나머지 빼기</translation>
     </message>
     <message>
         <source>Team and second opinions</source>
-        <translation type="unfinished"></translation>
+        <translation>팀과 2차 의견</translation>
     </message>
     <message>
         <source>The label is right</source>
-        <translation type="unfinished"></translation>
+        <translation>레이블이 맞음</translation>
     </message>
     <message>
         <source>Turn into a box</source>
-        <translation type="unfinished"></translation>
+        <translation>상자로 변환</translation>
     </message>
     <message>
         <source>Turn into a mask</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크로 변환</translation>
+    </message>
+    <message>
+        <source>Turn it left by 2°</source>
+        <translation>왼쪽으로 2° 돌리기</translation>
+    </message>
+    <message>
+        <source>Turn it right by 2°</source>
+        <translation>오른쪽으로 2° 돌리기</translation>
+    </message>
+    <message>
+        <source>Turn the view left</source>
+        <translation>화면 왼쪽으로 돌리기</translation>
+    </message>
+    <message>
+        <source>Turn the view right</source>
+        <translation>화면 오른쪽으로 돌리기</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 취소</translation>
     </message>
     <message>
         <source>Unite the selected regions</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 영역 합치기</translation>
+    </message>
+    <message>
+        <source>Upright again</source>
+        <translation>똑바로 세우기</translation>
     </message>
     <message>
         <source>Write here, once no other window does</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 창이 쓰지 않으면 여기에 쓰기</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>없음</translation>
     </message>
     <message>
         <source>press a key…</source>
-        <translation type="unfinished"></translation>
+        <translation>키를 누르십시오…</translation>
     </message>
     <message>
         <source>{key} is bound to more than one: {actions}. The first one wins.</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} 키가 둘 이상에 지정되어 있습니다: {actions}. 첫 번째가 적용됩니다.</translation>
     </message>
 </context>
 <context>
     <name>Log</name>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>복사</translation>
     </message>
     <message>
         <source>Nothing has been logged yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 기록된 로그가 없습니다.</translation>
     </message>
     <message>
         <source>Open the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더 열기</translation>
     </message>
     <message>
         <source>Read again</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 읽기</translation>
     </message>
 </context>
 <context>
     <name>Menus</name>
     <message>
         <source>Add a folder of images…</source>
-        <translation type="unfinished"></translation>
+        <translation>이미지 폴더 추가…</translation>
     </message>
     <message>
         <source>Backups…</source>
-        <translation type="unfinished"></translation>
+        <translation>백업…</translation>
     </message>
     <message>
         <source>Check the project</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트 검사</translation>
     </message>
     <message>
         <source>Classes…</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스…</translation>
     </message>
     <message>
         <source>Close the project</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트 닫기</translation>
     </message>
     <message>
         <source>Follow a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더 감시…</translation>
     </message>
     <message>
         <source>History of this item…</source>
-        <translation type="unfinished"></translation>
+        <translation>이 항목의 이력…</translation>
     </message>
     <message>
         <source>History…</source>
-        <translation type="unfinished"></translation>
+        <translation>이력…</translation>
     </message>
     <message>
         <source>Labels</source>
-        <translation type="unfinished"></translation>
+        <translation>레이블</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>로그</translation>
     </message>
     <message>
         <source>Look for changes…</source>
-        <translation type="unfinished"></translation>
+        <translation>변경 찾기…</translation>
     </message>
     <message>
         <source>Making the demo: rendering pictures, then running the pipeline on them…</source>
-        <translation type="unfinished"></translation>
+        <translation>데모를 만드는 중입니다. 이미지를 그린 뒤 파이프라인을 실행합니다…</translation>
     </message>
     <message>
         <source>Making {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 만드는 중…</translation>
     </message>
     <message>
         <source>Mending {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 복구하는 중…</translation>
     </message>
     <message>
         <source>Models and training…</source>
-        <translation type="unfinished"></translation>
+        <translation>모델과 학습…</translation>
     </message>
     <message>
         <source>Name the project's own folder</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트 폴더의 이름을 정하십시오</translation>
     </message>
     <message>
         <source>No, just folders</source>
-        <translation type="unfinished"></translation>
+        <translation>아니요, 폴더일 뿐입니다</translation>
     </message>
     <message>
         <source>Open a project</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트 열기</translation>
     </message>
     <message>
         <source>Open another project…</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 프로젝트 열기…</translation>
     </message>
     <message>
         <source>Remove this item from the project</source>
-        <translation type="unfinished"></translation>
+        <translation>이 항목을 프로젝트에서 제거</translation>
     </message>
     <message>
         <source>Run the pipeline…</source>
-        <translation type="unfinished"></translation>
+        <translation>파이프라인 실행…</translation>
     </message>
     <message>
         <source>Settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>설정…</translation>
     </message>
     <message>
         <source>Sheet of keys</source>
-        <translation type="unfinished"></translation>
+        <translation>키 목록</translation>
     </message>
     <message>
         <source>Stop following {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 감시 중지</translation>
     </message>
     <message>
         <source>Team and second opinions…</source>
-        <translation type="unfinished"></translation>
+        <translation>팀과 2차 의견…</translation>
     </message>
     <message>
         <source>That did not work: {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>작업하지 못했습니다: {error}</translation>
     </message>
     <message>
         <source>The folder of images (they stay where they are)</source>
-        <translation type="unfinished"></translation>
+        <translation>이미지 폴더(이미지는 제자리에 있습니다)</translation>
     </message>
     <message>
         <source>Then each image comes in with its folder's name as its label; you still decide.</source>
-        <translation type="unfinished"></translation>
+        <translation>예를 누르면 이미지마다 폴더 이름을 레이블로 가져옵니다. 판정은 직접 합니다.</translation>
     </message>
     <message>
         <source>Yes, they are labels</source>
-        <translation type="unfinished"></translation>
+        <translation>예, 레이블입니다</translation>
     </message>
     <message>
         <source>{folder} cannot be read: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 폴더를 읽을 수 없습니다: {reason}</translation>
     </message>
     <message>
         <source>{name} has subfolders. Do their names say what is in the images?</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 폴더에 하위 폴더가 있습니다. 폴더 이름이 이미지의 내용을 나타냅니까?</translation>
     </message>
 </context>
 <context>
     <name>Models</name>
     <message numerus="yes">
         <source>%Ln good items to learn from, {others} others to measure with.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>양품 %Ln개로 학습하고 나머지 {others}개로 평가합니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln items to learn from: {parts}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>학습할 항목 %Ln개: {parts}.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln items with outlined defects, of {total} in all.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>전체 {total}개 중 결함 윤곽이 있는 항목 %Ln개.</numerusform>
         </translation>
     </message>
     <message>
         <source>0 to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>0~1</translation>
     </message>
     <message>
         <source>0 to 255</source>
-        <translation type="unfinished"></translation>
+        <translation>0~255</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>추가</translation>
     </message>
     <message>
         <source>Add a model…</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 추가…</translation>
     </message>
     <message>
         <source>Added the model {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 {name}을(를) 추가했습니다</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 파일 (*)</translation>
     </message>
     <message>
         <source>Allow this exact file to be opened, although opening it can run code</source>
-        <translation type="unfinished"></translation>
+        <translation>여는 것만으로 코드가 실행될 수 있지만 바로 이 파일을 여는 것을 허용합니다</translation>
     </message>
     <message>
         <source>Also labels as they came, where undecided</source>
-        <translation type="unfinished"></translation>
+        <translation>미판정 항목은 주어진 레이블도 사용</translation>
     </message>
     <message>
         <source>Another job is at work; wait for it or cancel it.</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 작업이 진행 중입니다. 기다리거나 취소하십시오.</translation>
     </message>
     <message>
         <source>Another window writes to this project; train there.</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 창이 이 프로젝트에 쓰고 있습니다. 그 창에서 학습하십시오.</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스</translation>
     </message>
     <message>
         <source>Collecting the items…</source>
-        <translation type="unfinished"></translation>
+        <translation>항목을 모으는 중…</translation>
     </message>
     <message>
         <source>Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>색상 순서</translation>
     </message>
     <message>
         <source>Counting what there is to learn from…</source>
-        <translation type="unfinished"></translation>
+        <translation>학습할 항목을 세는 중…</translation>
     </message>
     <message>
         <source>Decided items only</source>
-        <translation type="unfinished"></translation>
+        <translation>판정된 항목만</translation>
     </message>
     <message>
         <source>Dice</source>
-        <translation type="unfinished"></translation>
+        <translation>Dice</translation>
     </message>
     <message>
         <source>Does</source>
-        <translation type="unfinished"></translation>
+        <translation>기능</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>출처</translation>
     </message>
     <message>
         <source>Good</source>
-        <translation type="unfinished"></translation>
+        <translation>양품</translation>
     </message>
     <message>
         <source>Good parts</source>
-        <translation type="unfinished"></translation>
+        <translation>양품</translation>
     </message>
     <message>
         <source>HEIGHTxWIDTH in pixels, such as 224x224</source>
-        <translation type="unfinished"></translation>
+        <translation>픽셀 단위 높이x너비, 예: 224x224</translation>
     </message>
     <message>
         <source>Head</source>
-        <translation type="unfinished"></translation>
+        <translation>출력</translation>
     </message>
     <message>
         <source>I trust it</source>
-        <translation type="unfinished"></translation>
+        <translation>신뢰함</translation>
     </message>
     <message>
         <source>ImageNet's mean and deviation</source>
-        <translation type="unfinished"></translation>
+        <translation>ImageNet 평균과 표준편차</translation>
     </message>
     <message>
         <source>IoU</source>
-        <translation type="unfinished"></translation>
+        <translation>IoU</translation>
     </message>
     <message>
         <source>Its files are deleted. What it proposed stays, and so does all that people decided.</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 파일이 삭제됩니다. 모델의 제안과 사람의 판정은 모두 남습니다.</translation>
     </message>
     <message>
         <source>Keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>유지</translation>
     </message>
     <message>
         <source>Keep it in</source>
-        <translation type="unfinished"></translation>
+        <translation>보관 위치</translation>
     </message>
     <message>
         <source>Learns to name the class of a picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>이미지의 클래스를 구별하도록 학습합니다.</translation>
     </message>
     <message>
         <source>Learns to outline defects, from the regions people kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>사람이 유지한 영역으로 결함 윤곽을 그리도록 학습합니다.</translation>
     </message>
     <message>
         <source>Learns what good parts look like, and scores how unlike them a picture is.</source>
-        <translation type="unfinished"></translation>
+        <translation>양품의 모습을 학습하여 이미지가 얼마나 다른지 점수로 나타냅니다.</translation>
     </message>
     <message>
         <source>Leave it</source>
-        <translation type="unfinished"></translation>
+        <translation>그대로 두기</translation>
     </message>
     <message>
         <source>Let Fettle choose for {stage}</source>
-        <translation type="unfinished"></translation>
+        <translation>{stage} 모델 자동 선택</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>라이선스</translation>
     </message>
     <message>
         <source>Looking into the file and trying it once…</source>
-        <translation type="unfinished"></translation>
+        <translation>파일을 살펴보고 한 번 실행해 보는 중…</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>모델</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>모델</translation>
     </message>
     <message>
         <source>Models (*.onnx *.pt *.torchscript *.pth *.ckpt *.bin *.safetensors *.weights *.cfg *.names *.txt)</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 (*.onnx *.pt *.torchscript *.pth *.ckpt *.bin *.safetensors *.weights *.cfg *.names *.txt)</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>이름</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>네트워크</translation>
     </message>
     <message>
         <source>No item has a label yet. Decide some items in Review first.</source>
-        <translation type="unfinished"></translation>
+        <translation>레이블이 있는 항목이 없습니다. 먼저 검토에서 항목을 판정하십시오.</translation>
     </message>
     <message>
         <source>No item has an outlined defect yet. Accept or draw some in Review first.</source>
-        <translation type="unfinished"></translation>
+        <translation>결함 윤곽이 있는 항목이 없습니다. 먼저 검토에서 승인하거나 그리십시오.</translation>
     </message>
     <message>
         <source>No item of a class that means a good part: say which does under Classes (Ctrl+Shift+L).</source>
-        <translation type="unfinished"></translation>
+        <translation>양품 클래스의 항목이 없습니다. 클래스(Ctrl+Shift+L)에서 양품을 뜻하는 클래스를 정하십시오.</translation>
     </message>
     <message>
         <source>No models yet. Train one below on what you decided, or add a file: ONNX, Ultralytics or TorchScript .pt, Darknet .weights with its .cfg, or a state dict.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 모델이 없습니다. 아래에서 판정한 항목으로 학습하거나 파일을 추가하십시오: ONNX, Ultralytics 또는 TorchScript .pt, Darknet .weights와 .cfg, state dict.</translation>
     </message>
     <message>
         <source>Normalise</source>
-        <translation type="unfinished"></translation>
+        <translation>정규화</translation>
     </message>
     <message>
         <source>Nothing is decided yet. Decide some items in Review, or take labels as they came.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 판정한 항목이 없습니다. 검토에서 항목을 판정하거나 주어진 레이블을 사용하십시오.</translation>
     </message>
     <message>
         <source>Only one class has items; telling classes apart takes two.</source>
-        <translation type="unfinished"></translation>
+        <translation>항목이 있는 클래스가 하나뿐입니다. 클래스를 구별하려면 둘이 필요합니다.</translation>
     </message>
     <message>
         <source>Opening this file runs whatever program is inside it, with your rights on this machine: it could read, change or send your files. Trust it only if you know who made it and how it came here.
 
 SHA-256 {digest}</source>
-        <translation type="unfinished"></translation>
+        <translation>이 파일을 열면 그 안에 든 프로그램이 사용자의 권한으로 실행되어 파일을 읽거나 바꾸거나 보낼 수 있습니다. 누가 만들었고 어떻게 받았는지 아는 경우에만 신뢰하십시오.
+
+SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Outlines</source>
-        <translation type="unfinished"></translation>
+        <translation>윤곽</translation>
     </message>
     <message>
         <source>ROC AUC</source>
-        <translation type="unfinished"></translation>
+        <translation>ROC AUC</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>제거</translation>
     </message>
     <message>
         <source>Remove a model</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 제거</translation>
     </message>
     <message>
         <source>Remove {name} from {where}?</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}에서 {name}을(를) 제거합니까?</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished"></translation>
+        <translation>제거…</translation>
     </message>
     <message>
         <source>Runs of this project {stage} with it from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>이제부터 이 프로젝트의 {stage} 실행에 사용합니다</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>크기</translation>
     </message>
     <message>
         <source>Start training</source>
-        <translation type="unfinished"></translation>
+        <translation>학습 시작</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>중지</translation>
     </message>
     <message>
         <source>Take the newest model there is</source>
-        <translation type="unfinished"></translation>
+        <translation>최신 모델을 사용합니다</translation>
     </message>
     <message>
         <source>Task</source>
-        <translation type="unfinished"></translation>
+        <translation>과제</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>시험</translation>
     </message>
     <message>
         <source>That did not work: {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>작업하지 못했습니다: {error}</translation>
     </message>
     <message>
         <source>The best model so far is kept, if there is one</source>
-        <translation type="unfinished"></translation>
+        <translation>지금까지 가장 좋은 모델이 있으면 보관합니다</translation>
     </message>
     <message>
         <source>The exported model and the trained one differ by at most {parity:.0e}.</source>
-        <translation type="unfinished"></translation>
+        <translation>내보낸 모델과 학습한 모델의 차이는 최대 {parity:.0e}입니다.</translation>
     </message>
     <message>
         <source>The model's files: weights, and what belongs to them</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 파일: 가중치와 딸린 파일</translation>
     </message>
     <message>
         <source>The next run uses it.</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 실행부터 사용합니다.</translation>
     </message>
     <message>
         <source>The project goes on with {other} until you choose the new one above.</source>
-        <translation type="unfinished"></translation>
+        <translation>위에서 새 모델을 고를 때까지 프로젝트는 {other}을(를) 계속 사용합니다.</translation>
     </message>
     <message>
         <source>This project</source>
-        <translation type="unfinished"></translation>
+        <translation>이 프로젝트</translation>
     </message>
     <message>
         <source>Train a model on this project</source>
-        <translation type="unfinished"></translation>
+        <translation>이 프로젝트로 모델 학습</translation>
     </message>
     <message>
         <source>Train the whole network, not only its last layer: slower, better with many items</source>
-        <translation type="unfinished"></translation>
+        <translation>마지막 층만이 아니라 전체 네트워크 학습: 느리지만 항목이 많으면 더 좋음</translation>
     </message>
     <message>
         <source>Trust a model</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 신뢰</translation>
     </message>
     <message>
         <source>Trust this file…</source>
-        <translation type="unfinished"></translation>
+        <translation>이 파일 신뢰…</translation>
     </message>
     <message>
         <source>Trust…</source>
-        <translation type="unfinished"></translation>
+        <translation>신뢰…</translation>
     </message>
     <message>
         <source>Use for {stage}</source>
-        <translation type="unfinished"></translation>
+        <translation>{stage}에 사용</translation>
     </message>
     <message>
         <source>Use it</source>
-        <translation type="unfinished"></translation>
+        <translation>사용</translation>
     </message>
     <message>
         <source>Used for</source>
-        <translation type="unfinished"></translation>
+        <translation>용도</translation>
     </message>
     <message>
         <source>Validation</source>
-        <translation type="unfinished"></translation>
+        <translation>검증</translation>
     </message>
     <message>
         <source>What you leave empty is taken from the file, where the file says it.</source>
-        <translation type="unfinished"></translation>
+        <translation>비워 둔 값은 파일에 있으면 파일에서 가져옵니다.</translation>
     </message>
     <message>
         <source>YOLOX boxes</source>
-        <translation type="unfinished"></translation>
+        <translation>YOLOX 상자</translation>
     </message>
     <message>
         <source>YOLOv5 boxes</source>
-        <translation type="unfinished"></translation>
+        <translation>YOLOv5 상자</translation>
     </message>
     <message>
         <source>YOLOv8 boxes</source>
-        <translation type="unfinished"></translation>
+        <translation>YOLOv8 상자</translation>
     </message>
     <message>
         <source>You stopped it early; this is the best model it had.</source>
-        <translation type="unfinished"></translation>
+        <translation>도중에 중지했습니다. 그때까지 가장 좋은 모델입니다.</translation>
     </message>
     <message>
         <source>Your library, for all your projects</source>
-        <translation type="unfinished"></translation>
+        <translation>내 라이브러리(모든 프로젝트용)</translation>
     </message>
     <message>
         <source>accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>정확도</translation>
     </message>
     <message>
         <source>anomaly</source>
-        <translation type="unfinished"></translation>
+        <translation>이상 탐지</translation>
     </message>
     <message>
         <source>as the file says</source>
-        <translation type="unfinished"></translation>
+        <translation>파일에 있는 대로</translation>
     </message>
     <message>
         <source>classify</source>
-        <translation type="unfinished"></translation>
+        <translation>분류</translation>
     </message>
     <message>
         <source>defects found</source>
-        <translation type="unfinished"></translation>
+        <translation>결함 검출률</translation>
     </message>
     <message>
         <source>false alarms</source>
-        <translation type="unfinished"></translation>
+        <translation>오경보율</translation>
     </message>
     <message>
         <source>features</source>
-        <translation type="unfinished"></translation>
+        <translation>특징 추출</translation>
     </message>
     <message>
         <source>final boxes (YOLOv10, YOLO26)</source>
-        <translation type="unfinished"></translation>
+        <translation>최종 상자(YOLOv10, YOLO26)</translation>
     </message>
     <message>
         <source>find markings</source>
-        <translation type="unfinished"></translation>
+        <translation>표시 찾기</translation>
     </message>
     <message>
         <source>find the part</source>
-        <translation type="unfinished"></translation>
+        <translation>부품 찾기</translation>
     </message>
     <message>
         <source>grey</source>
-        <translation type="unfinished"></translation>
+        <translation>회색조</translation>
     </message>
     <message>
         <source>macro F1</source>
-        <translation type="unfinished"></translation>
+        <translation>매크로 F1</translation>
     </message>
     <message>
         <source>mask</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크</translation>
     </message>
     <message>
         <source>names in the model's order, separated by commas</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 순서대로 이름을 쉼표로 구분</translation>
     </message>
     <message>
         <source>not said</source>
-        <translation type="unfinished"></translation>
+        <translation>명시 안 됨</translation>
     </message>
     <message>
         <source>nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>없음</translation>
     </message>
     <message>
         <source>of a state dict: timm/NAME, torchvision/NAME, smp/ARCH/ENCODER</source>
-        <translation type="unfinished"></translation>
+        <translation>state dict의 네트워크: timm/NAME, torchvision/NAME, smp/ARCH/ENCODER</translation>
     </message>
     <message>
         <source>outline</source>
-        <translation type="unfinished"></translation>
+        <translation>윤곽 그리기</translation>
     </message>
     <message>
         <source>pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>픽셀</translation>
     </message>
     <message>
         <source>probabilities per class</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스별 확률</translation>
     </message>
     <message>
         <source>scores per class</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스별 점수</translation>
     </message>
     <message>
         <source>set in this project's settings</source>
-        <translation type="unfinished"></translation>
+        <translation>이 프로젝트의 설정에 지정됨</translation>
     </message>
     <message>
         <source>such as Apache-2.0</source>
-        <translation type="unfinished"></translation>
+        <translation>예: Apache-2.0</translation>
     </message>
     <message>
         <source>test: {figures}</source>
-        <translation type="unfinished"></translation>
+        <translation>시험: {figures}</translation>
     </message>
     <message>
         <source>the newest there is, nothing else is set</source>
-        <translation type="unfinished"></translation>
+        <translation>지정된 것이 없어 최신 모델 사용</translation>
     </message>
     <message>
         <source>this project</source>
-        <translation type="unfinished"></translation>
+        <translation>이 프로젝트</translation>
     </message>
     <message>
         <source>those that mean a good part</source>
-        <translation type="unfinished"></translation>
+        <translation>양품을 뜻하는 것</translation>
     </message>
     <message>
         <source>your library</source>
-        <translation type="unfinished"></translation>
+        <translation>내 라이브러리</translation>
     </message>
     <message>
         <source>{message}. Fill in: {missing}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{message}. 입력하십시오: {missing}.</translation>
     </message>
     <message>
         <source>{message}. If you know where it comes from, trust it; else leave it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{message}. 출처를 알면 신뢰하고, 아니면 그대로 두십시오.</translation>
     </message>
     <message numerus="yes">
         <source>{names} and %Ln more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{names} 외 %Ln개</numerusform>
         </translation>
     </message>
     <message>
         <source>{name} is a program as much as a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 파일은 모델이자 프로그램입니다.</translation>
     </message>
     <message>
         <source>{task} and the time, if you give none</source>
-        <translation type="unfinished"></translation>
+        <translation>비워 두면 {task}와 시각</translation>
     </message>
     <message>
         <source>{train} to learn from, {val} to choose by, none kept for a test</source>
-        <translation type="unfinished"></translation>
+        <translation>학습 {train}, 검증 {val}, 시험용 없음</translation>
     </message>
     <message>
         <source>{train} to learn from, {val} to choose by, {test} kept for the test</source>
-        <translation type="unfinished"></translation>
+        <translation>학습 {train}, 검증 {val}, 시험 {test}</translation>
     </message>
     <message>
         <source>−1 to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>−1~1</translation>
     </message>
 </context>
 <context>
     <name>Numbers</name>
     <message numerus="yes">
         <source>%Ln days ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln일 전</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln h ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln시간 전</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1929,14 +2007,14 @@ SHA-256 {digest}</source>
     </message>
     <message numerus="yes">
         <source>%Ln min ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln분 전</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln s ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln초 전</numerusform>
         </translation>
     </message>
     <message>
@@ -1945,631 +2023,635 @@ SHA-256 {digest}</source>
     </message>
     <message>
         <source>{number} h</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}시간</translation>
     </message>
     <message>
         <source>{number} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}분</translation>
     </message>
     <message>
         <source>{number} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}초</translation>
     </message>
 </context>
 <context>
     <name>Panels</name>
     <message>
         <source>Add a model</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 추가</translation>
     </message>
     <message>
         <source>Backups</source>
-        <translation type="unfinished"></translation>
+        <translation>백업</translation>
     </message>
     <message>
         <source>Check the project</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트 검사</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>이력</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>키</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>로그</translation>
     </message>
     <message>
         <source>Look for changes</source>
-        <translation type="unfinished"></translation>
+        <translation>변경 찾기</translation>
     </message>
     <message>
         <source>Models and training</source>
-        <translation type="unfinished"></translation>
+        <translation>모델과 학습</translation>
     </message>
     <message>
         <source>Run the pipeline</source>
-        <translation type="unfinished"></translation>
+        <translation>파이프라인 실행</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>Something went wrong</source>
+        <translation>오류 발생</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>팀</translation>
     </message>
 </context>
 <context>
     <name>Queue</name>
     <message>
         <source>&amp;Delete a view</source>
-        <translation type="unfinished"></translation>
+        <translation>보기 삭제(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Save what is shown as a view…</source>
-        <translation type="unfinished"></translation>
+        <translation>현재 표시를 보기로 저장(&amp;S)…</translation>
     </message>
     <message>
         <source>Disagree</source>
-        <translation type="unfinished"></translation>
+        <translation>불일치</translation>
     </message>
     <message>
         <source>Disputed</source>
-        <translation type="unfinished"></translation>
+        <translation>이견</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>필터</translation>
     </message>
     <message>
         <source>Filter, as score&lt;0.6</source>
-        <translation type="unfinished"></translation>
+        <translation>필터, 예: score&lt;0.6</translation>
     </message>
     <message>
         <source>Largest first</source>
-        <translation type="unfinished"></translation>
+        <translation>큰 것부터</translation>
     </message>
     <message>
         <source>Least certain first</source>
-        <translation type="unfinished"></translation>
+        <translation>확신이 낮은 것부터</translation>
     </message>
     <message>
         <source>Marked</source>
-        <translation type="unfinished"></translation>
+        <translation>표시 있음</translation>
     </message>
     <message>
         <source>Most anomalous first</source>
-        <translation type="unfinished"></translation>
+        <translation>이상 점수가 높은 것부터</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>이름</translation>
     </message>
     <message>
         <source>Name of the view (a saved one of that name is replaced)</source>
-        <translation type="unfinished"></translation>
+        <translation>보기의 이름(같은 이름이 있으면 바뀝니다)</translation>
     </message>
     <message>
         <source>No longer follow the folder; what came in stays</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더 감시를 중지합니다. 들어온 항목은 남습니다</translation>
     </message>
     <message>
         <source>None yet</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 없음</translation>
     </message>
     <message>
         <source>Order of arrival</source>
-        <translation type="unfinished"></translation>
+        <translation>추가된 순서</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>목록</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>저장</translation>
     </message>
     <message>
         <source>Save view</source>
-        <translation type="unfinished"></translation>
+        <translation>보기 저장</translation>
     </message>
     <message>
         <source>Saved views</source>
-        <translation type="unfinished"></translation>
+        <translation>저장된 보기</translation>
     </message>
     <message>
         <source>Second look</source>
-        <translation type="unfinished"></translation>
+        <translation>2차 확인</translation>
     </message>
     <message>
         <source>Sort and saved views</source>
-        <translation type="unfinished"></translation>
+        <translation>정렬과 저장된 보기</translation>
     </message>
     <message>
         <source>Sort and saved views: {shown}</source>
-        <translation type="unfinished"></translation>
+        <translation>정렬과 저장된 보기: {shown}</translation>
     </message>
     <message>
         <source>Sort by</source>
-        <translation type="unfinished"></translation>
+        <translation>정렬 기준</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>중지</translation>
     </message>
     <message>
         <source>To decide</source>
-        <translation type="unfinished"></translation>
+        <translation>판정할 것</translation>
     </message>
     <message>
         <source>all items</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 항목</translation>
     </message>
     <message>
         <source>state:unreviewed  label:scratch  score&lt;0.6  has:marking  run:12  "words"  (Enter applies, Esc leaves)</source>
-        <translation type="unfinished"></translation>
+        <translation>state:unreviewed  label:scratch  score&lt;0.6  has:marking  run:12  "단어"  (Enter 적용, Esc 나가기)</translation>
     </message>
     <message>
         <source>{name} has this before them</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}이(가) 보고 있음</translation>
     </message>
     <message>
         <source>{order}, view “{view}”</source>
-        <translation type="unfinished"></translation>
+        <translation>{order}, 보기 “{view}”</translation>
     </message>
 </context>
 <context>
     <name>Reasons</name>
     <message>
         <source>blurred</source>
-        <translation type="unfinished"></translation>
+        <translation>흐림</translation>
     </message>
     <message>
         <source>duplicate</source>
-        <translation type="unfinished"></translation>
+        <translation>중복</translation>
     </message>
     <message>
         <source>not inspectable</source>
-        <translation type="unfinished"></translation>
+        <translation>검사 불가</translation>
     </message>
     <message>
         <source>other</source>
-        <translation type="unfinished"></translation>
+        <translation>기타</translation>
     </message>
     <message>
         <source>too dark</source>
-        <translation type="unfinished"></translation>
+        <translation>너무 어두움</translation>
     </message>
     <message>
         <source>wrong part</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 부품</translation>
     </message>
 </context>
 <context>
     <name>Review</name>
     <message numerus="yes">
         <source>%Ln channels</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>채널 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln holes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>구멍 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln more like this.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>이런 것이 %Ln건 더 있습니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln pieces</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>조각 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln regions copied; they paste at the same place</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>영역 %Ln개를 복사했습니다. 같은 위치에 붙여넣습니다</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln regions selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>영역 %Ln개 선택됨</numerusform>
         </translation>
     </message>
     <message>
         <source>&lt;b&gt;Disputed.&lt;/b&gt; {said}. Settle it: take one of theirs, or decide as you see it.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;이견.&lt;/b&gt; {said}. 확정하십시오: 둘 중 하나를 택하거나 직접 판정하십시오.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Second look.&lt;/b&gt; Someone has decided this one. Say what you see.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;2차 확인.&lt;/b&gt; 다른 사람이 판정한 항목입니다. 보이는 대로 판정하십시오.</translation>
     </message>
     <message>
         <source>&lt;b&gt;The file has changed&lt;/b&gt; since it was added. Look at it; to review the new one, take it.</source>
-        <translation type="unfinished"></translation>
+        <translation>추가한 뒤 &lt;b&gt;파일이 변경되었습니다&lt;/b&gt;. 확인하고, 새 파일을 검토하려면 받으십시오.</translation>
     </message>
     <message>
         <source>&lt;b&gt;The file has changed&lt;/b&gt; since it was added. What was decided and drawn belongs to the old one and is kept; to review the new one, take it.</source>
-        <translation type="unfinished"></translation>
+        <translation>추가한 뒤 &lt;b&gt;파일이 변경되었습니다&lt;/b&gt;. 판정하고 그린 것은 이전 파일의 것이며 유지됩니다. 새 파일을 검토하려면 받으십시오.</translation>
     </message>
     <message>
         <source>&lt;b&gt;The file is missing:&lt;/b&gt; {path}. What was decided is kept; bring it back, or add the folder it was moved to.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;파일이 없습니다:&lt;/b&gt; {path}. 판정은 유지됩니다. 파일을 되돌리거나 옮겨진 폴더를 추가하십시오.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Unreadable.&lt;/b&gt; {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;읽을 수 없음.&lt;/b&gt; {error}</translation>
     </message>
     <message>
         <source>&lt;b&gt;{who}&lt;/b&gt; decided {name} {when}: &lt;b&gt;{words}&lt;/b&gt;.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;{who}&lt;/b&gt;이(가) {when}에 {name}을(를) 판정했습니다: &lt;b&gt;{words}&lt;/b&gt;.</translation>
     </message>
     <message>
         <source>A second look is about the class; what is proposed stays as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>2차 확인은 클래스만 다룹니다. 제안은 그대로 둡니다</translation>
     </message>
     <message>
         <source>Accept</source>
-        <translation type="unfinished"></translation>
+        <translation>승인</translation>
     </message>
     <message>
         <source>Accept all</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 승인</translation>
     </message>
     <message>
         <source>Accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>승인됨</translation>
     </message>
     <message>
         <source>Accepted, &lt;b&gt;not saved yet&lt;/b&gt;</source>
-        <translation>승인, &lt;b&gt;아직 저장되지 않음&lt;/b&gt;</translation>
+        <translation>승인됨, &lt;b&gt;아직 저장되지 않음&lt;/b&gt;</translation>
     </message>
     <message>
         <source>Accepted: &lt;b&gt;{what}&lt;/b&gt;, &lt;b&gt;not saved yet&lt;/b&gt;</source>
-        <translation>승인: &lt;b&gt;{what}&lt;/b&gt;, &lt;b&gt;아직 저장되지 않음&lt;/b&gt;</translation>
+        <translation>승인됨: &lt;b&gt;{what}&lt;/b&gt;, &lt;b&gt;아직 저장되지 않음&lt;/b&gt;</translation>
     </message>
     <message>
         <source>All that happened to this item</source>
-        <translation>이 항목의 전체 이력</translation>
+        <translation>이 항목의 모든 이력</translation>
     </message>
     <message>
         <source>All…</source>
-        <translation>전체…</translation>
+        <translation>모두…</translation>
     </message>
     <message>
         <source>An unreadable file cannot be accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>읽을 수 없는 파일은 승인할 수 없습니다</translation>
     </message>
     <message>
         <source>Anomaly</source>
-        <translation type="unfinished"></translation>
+        <translation>이상 탐지</translation>
     </message>
     <message>
         <source>Anomaly {score:.2f}, over the threshold of {threshold:.2f}.</source>
-        <translation type="unfinished"></translation>
+        <translation>이상 점수 {score:.2f}, 기준값 {threshold:.2f} 초과.</translation>
     </message>
     <message>
         <source>Anomaly {score:.2f}, under the threshold of {threshold:.2f}.</source>
-        <translation type="unfinished"></translation>
+        <translation>이상 점수 {score:.2f}, 기준값 {threshold:.2f} 미만.</translation>
     </message>
     <message>
         <source>Back to undecided</source>
-        <translation type="unfinished"></translation>
+        <translation>미판정으로 되돌리기</translation>
     </message>
     <message>
         <source>Back to undecided, &lt;b&gt;not saved yet&lt;/b&gt;</source>
-        <translation>미결정으로 되돌림, &lt;b&gt;아직 저장되지 않음&lt;/b&gt;</translation>
+        <translation>미판정으로 되돌림, &lt;b&gt;아직 저장되지 않음&lt;/b&gt;</translation>
     </message>
     <message>
         <source>Box</source>
-        <translation type="unfinished"></translation>
+        <translation>상자</translation>
     </message>
     <message>
         <source>Changed since it was added · regions of the old file are not drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>추가한 뒤 변경됨 · 이전 파일의 영역은 그리지 않음</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스</translation>
     </message>
     <message>
         <source>Corrected</source>
-        <translation type="unfinished"></translation>
+        <translation>수정됨</translation>
     </message>
     <message>
         <source>Ctrl I adds a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl I로 폴더 추가</translation>
     </message>
     <message>
         <source>Decide again with mine</source>
-        <translation type="unfinished"></translation>
+        <translation>내 판정으로 다시</translation>
     </message>
     <message>
         <source>Do mine again</source>
-        <translation type="unfinished"></translation>
+        <translation>내 작업 다시</translation>
     </message>
     <message>
         <source>Edit ▾</source>
-        <translation type="unfinished"></translation>
+        <translation>편집 ▾</translation>
     </message>
     <message>
         <source>Exclude</source>
-        <translation type="unfinished"></translation>
+        <translation>제외</translation>
     </message>
     <message>
         <source>Exclude because</source>
-        <translation type="unfinished"></translation>
+        <translation>제외 사유</translation>
     </message>
     <message>
         <source>Excluded</source>
-        <translation type="unfinished"></translation>
+        <translation>제외됨</translation>
     </message>
     <message>
         <source>Excluded, &lt;b&gt;not saved yet&lt;/b&gt;</source>
-        <translation>제외, &lt;b&gt;아직 저장되지 않음&lt;/b&gt;</translation>
+        <translation>제외됨, &lt;b&gt;아직 저장되지 않음&lt;/b&gt;</translation>
     </message>
     <message>
         <source>Excluded: &lt;b&gt;{what}&lt;/b&gt;, &lt;b&gt;not saved yet&lt;/b&gt;</source>
-        <translation>제외: &lt;b&gt;{what}&lt;/b&gt;, &lt;b&gt;아직 저장되지 않음&lt;/b&gt;</translation>
+        <translation>제외됨: &lt;b&gt;{what}&lt;/b&gt;, &lt;b&gt;아직 저장되지 않음&lt;/b&gt;</translation>
     </message>
     <message>
         <source>Give it a class first: press its digit</source>
-        <translation type="unfinished"></translation>
+        <translation>먼저 클래스를 정하십시오: 숫자 키를 누르십시오</translation>
     </message>
     <message>
         <source>Heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>히트맵</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>이력</translation>
     </message>
     <message>
         <source>It is turned down already; Enter opens it again</source>
-        <translation type="unfinished"></translation>
+        <translation>이미 거부했습니다. Enter를 누르면 다시 엽니다</translation>
     </message>
     <message>
         <source>Keep all {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count}개 모두 유지</translation>
     </message>
     <message>
         <source>Keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>유지</translation>
     </message>
     <message>
         <source>Keep the rest</source>
-        <translation type="unfinished"></translation>
+        <translation>나머지 유지</translation>
     </message>
     <message>
         <source>Keep theirs</source>
-        <translation type="unfinished"></translation>
+        <translation>상대 판정 유지</translation>
     </message>
     <message>
         <source>Keep {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 유지</translation>
     </message>
     <message>
         <source>Later</source>
-        <translation type="unfinished"></translation>
+        <translation>나중에</translation>
     </message>
     <message>
         <source>Look twice: it came labelled {given}, but looks like {predicted}.</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 확인하십시오: 주어진 레이블은 {given}이지만 {predicted}(으)로 보입니다.</translation>
     </message>
     <message>
         <source>Look twice: {share} of the heatmap lies on a marking.</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 확인하십시오: 히트맵의 {share}가 표시 위에 있습니다.</translation>
     </message>
     <message>
         <source>Looks nearly like {items}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{items}와(과) 거의 같습니다.</translation>
     </message>
     <message>
         <source>Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크</translation>
     </message>
     <message>
         <source>Measuring…</source>
-        <translation type="unfinished"></translation>
+        <translation>측정하는 중…</translation>
     </message>
     <message>
         <source>No class has the key {digit}</source>
-        <translation type="unfinished"></translation>
+        <translation>숫자 키 {digit}에 해당하는 클래스가 없습니다</translation>
     </message>
     <message>
         <source>No images yet</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 이미지가 없습니다</translation>
     </message>
     <message>
         <source>No images yet.&lt;br&gt;&lt;br&gt;Add a folder of them: &lt;b&gt;Ctrl I&lt;/b&gt;. They stay where they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 이미지가 없습니다.&lt;br&gt;&lt;br&gt;이미지 폴더를 추가하십시오: &lt;b&gt;Ctrl I&lt;/b&gt;. 이미지는 제자리에 있습니다.</translation>
     </message>
     <message>
         <source>No proposed region is open here</source>
-        <translation type="unfinished"></translation>
+        <translation>여기에는 남은 제안 영역이 없습니다</translation>
     </message>
     <message>
         <source>None proposed. Draw one with a box, polygon or brush.</source>
-        <translation type="unfinished"></translation>
+        <translation>제안된 영역이 없습니다. 상자, 다각형, 브러시로 그리십시오.</translation>
     </message>
     <message>
         <source>Nothing is copied yet</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 복사한 것이 없습니다</translation>
     </message>
     <message>
         <source>Nothing matches this filter.&lt;br&gt;&lt;br&gt;Empty it to see all items: &lt;b&gt;/&lt;/b&gt;, then delete the text.</source>
-        <translation type="unfinished"></translation>
+        <translation>필터에 맞는 항목이 없습니다.&lt;br&gt;&lt;br&gt;모든 항목을 보려면 필터를 비우십시오: &lt;b&gt;/&lt;/b&gt; 키를 누르고 글자를 지웁니다.</translation>
     </message>
     <message>
         <source>Nothing to review</source>
-        <translation type="unfinished"></translation>
+        <translation>검토할 것이 없습니다</translation>
     </message>
     <message>
         <source>Nothing undecided is left in this list</source>
-        <translation type="unfinished"></translation>
+        <translation>이 목록에 미판정 항목이 없습니다</translation>
     </message>
     <message>
         <source>One moment: this item is still being read</source>
-        <translation type="unfinished"></translation>
+        <translation>잠시만 기다리십시오. 이 항목을 아직 읽고 있습니다</translation>
     </message>
     <message>
         <source>Polygon</source>
-        <translation type="unfinished"></translation>
+        <translation>다각형</translation>
     </message>
     <message>
         <source>Put off</source>
-        <translation type="unfinished"></translation>
+        <translation>보류됨</translation>
     </message>
     <message>
         <source>Put off, &lt;b&gt;not saved yet&lt;/b&gt;</source>
-        <translation>보류, &lt;b&gt;아직 저장되지 않음&lt;/b&gt;</translation>
+        <translation>보류됨, &lt;b&gt;아직 저장되지 않음&lt;/b&gt;</translation>
     </message>
     <message>
         <source>Regions</source>
-        <translation type="unfinished"></translation>
+        <translation>영역</translation>
     </message>
     <message>
         <source>Reject all {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count}개 모두 거부</translation>
     </message>
     <message>
         <source>Reject the rest</source>
-        <translation type="unfinished"></translation>
+        <translation>나머지 거부</translation>
     </message>
     <message>
         <source>Reopen {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 다시 열기</translation>
     </message>
     <message>
         <source>Reopened</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 열림</translation>
     </message>
     <message>
         <source>Select a region first: click it, Shift adds to it</source>
-        <translation type="unfinished"></translation>
+        <translation>먼저 영역을 선택하십시오: 클릭하고, Shift로 더합니다</translation>
     </message>
     <message>
         <source>Select what to copy first: click a region, Shift adds to it</source>
-        <translation type="unfinished"></translation>
+        <translation>먼저 복사할 영역을 선택하십시오: 클릭하고, Shift로 더합니다</translation>
     </message>
     <message>
         <source>Settled. Before: {said}.</source>
-        <translation type="unfinished"></translation>
+        <translation>확정됨. 이전: {said}.</translation>
     </message>
     <message>
         <source>Show it</source>
-        <translation type="unfinished"></translation>
+        <translation>보기</translation>
     </message>
     <message>
         <source>Smart selection needs a model that follows points; none is here</source>
-        <translation type="unfinished"></translation>
+        <translation>스마트 선택에는 점을 따르는 모델이 필요하지만 없습니다</translation>
     </message>
     <message>
         <source>Take the new file</source>
-        <translation type="unfinished"></translation>
+        <translation>새 파일 받기</translation>
     </message>
     <message>
         <source>That was the last item of this list</source>
-        <translation type="unfinished"></translation>
+        <translation>이 목록의 마지막 항목입니다</translation>
     </message>
     <message>
         <source>The file has changed: take the new one first, or exclude the item</source>
-        <translation type="unfinished"></translation>
+        <translation>파일이 변경되었습니다. 먼저 새 파일을 받거나 항목을 제외하십시오</translation>
     </message>
     <message>
         <source>The file is what it was when it was added</source>
-        <translation type="unfinished"></translation>
+        <translation>파일은 추가할 때와 같습니다</translation>
     </message>
     <message>
         <source>The list is still being read</source>
-        <translation type="unfinished"></translation>
+        <translation>목록을 아직 읽고 있습니다</translation>
     </message>
     <message>
         <source>The new file can't be taken: {refused}</source>
-        <translation type="unfinished"></translation>
+        <translation>새 파일을 받을 수 없습니다: {refused}</translation>
     </message>
     <message>
         <source>The same file as {items}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{items}와(과) 같은 파일입니다.</translation>
     </message>
     <message>
         <source>This file cannot be shown</source>
-        <translation type="unfinished"></translation>
+        <translation>이 파일을 표시할 수 없습니다</translation>
     </message>
     <message>
         <source>This file is out of reach for now</source>
-        <translation type="unfinished"></translation>
+        <translation>지금은 이 파일에 접근할 수 없습니다</translation>
     </message>
     <message>
         <source>This is the first item</source>
-        <translation type="unfinished"></translation>
+        <translation>첫 항목입니다</translation>
     </message>
     <message>
         <source>Two opinions, the same: {said}.</source>
-        <translation type="unfinished"></translation>
+        <translation>두 의견이 같습니다: {said}.</translation>
     </message>
     <message>
         <source>Two reviewers differ on this one: a class or an exclusion settles it</source>
-        <translation type="unfinished"></translation>
+        <translation>두 검토자의 의견이 다릅니다. 클래스를 정하거나 제외하면 확정됩니다</translation>
     </message>
     <message>
         <source>Unreadable</source>
-        <translation type="unfinished"></translation>
+        <translation>읽을 수 없음</translation>
     </message>
     <message>
         <source>Waits for a second opinion.</source>
-        <translation type="unfinished"></translation>
+        <translation>2차 의견을 기다립니다.</translation>
     </message>
     <message>
         <source>What you did to it was not saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>여기에 한 작업은 저장되지 않았습니다.</translation>
     </message>
     <message>
         <source>Window {low}–{high}</source>
-        <translation type="unfinished"></translation>
+        <translation>표시 범위 {low}–{high}</translation>
     </message>
     <message>
         <source>You chose &lt;b&gt;{words}&lt;/b&gt;.</source>
-        <translation type="unfinished"></translation>
+        <translation>내 선택은 &lt;b&gt;{words}&lt;/b&gt;입니다.</translation>
     </message>
     <message>
         <source>as proposed</source>
-        <translation type="unfinished"></translation>
+        <translation>제안대로</translation>
     </message>
     <message>
         <source>back to undecided</source>
-        <translation>미결정으로 되돌림</translation>
+        <translation>미판정으로 되돌림</translation>
     </message>
     <message>
         <source>box</source>
-        <translation type="unfinished"></translation>
+        <translation>상자</translation>
     </message>
     <message>
         <source>crop</source>
-        <translation type="unfinished"></translation>
+        <translation>크롭</translation>
     </message>
     <message>
         <source>defect</source>
-        <translation type="unfinished"></translation>
+        <translation>결함</translation>
     </message>
     <message>
         <source>disputed · {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>이견 · {reason}</translation>
     </message>
     <message>
         <source>excluded: {reason}</source>
@@ -2577,43 +2659,43 @@ SHA-256 {digest}</source>
     </message>
     <message>
         <source>file changed</source>
-        <translation type="unfinished"></translation>
+        <translation>파일 변경됨</translation>
     </message>
     <message>
         <source>file missing</source>
-        <translation type="unfinished"></translation>
+        <translation>파일 없음</translation>
     </message>
     <message>
         <source>grey</source>
-        <translation type="unfinished"></translation>
+        <translation>회색조</translation>
     </message>
     <message>
         <source>grey with alpha</source>
-        <translation type="unfinished"></translation>
+        <translation>회색조+알파</translation>
     </message>
     <message>
         <source>item {item_id}</source>
-        <translation type="unfinished"></translation>
+        <translation>항목 {item_id}</translation>
     </message>
     <message>
         <source>kept</source>
-        <translation type="unfinished"></translation>
+        <translation>유지</translation>
     </message>
     <message>
         <source>like #{near_of}</source>
-        <translation type="unfinished"></translation>
+        <translation>#{near_of}와(과) 비슷</translation>
     </message>
     <message>
         <source>marking</source>
-        <translation type="unfinished"></translation>
+        <translation>표시</translation>
     </message>
     <message>
         <source>mask</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크</translation>
     </message>
     <message>
         <source>no label yet</source>
-        <translation type="unfinished"></translation>
+        <translation>레이블 없음</translation>
     </message>
     <message>
         <source>not saved</source>
@@ -2621,796 +2703,796 @@ SHA-256 {digest}</source>
     </message>
     <message>
         <source>polygon</source>
-        <translation type="unfinished"></translation>
+        <translation>다각형</translation>
     </message>
     <message>
         <source>proposed</source>
-        <translation type="unfinished"></translation>
+        <translation>제안</translation>
     </message>
     <message>
         <source>same as #{duplicate_of}</source>
-        <translation type="unfinished"></translation>
+        <translation>#{duplicate_of}와(과) 같음</translation>
     </message>
     <message>
         <source>second look · {line}</source>
-        <translation type="unfinished"></translation>
+        <translation>2차 확인 · {line}</translation>
     </message>
     <message>
         <source>turned down</source>
-        <translation type="unfinished"></translation>
+        <translation>거부됨</translation>
     </message>
     <message>
         <source>unreadable</source>
-        <translation type="unfinished"></translation>
+        <translation>읽을 수 없음</translation>
     </message>
     <message>
         <source>with alpha or CMYK</source>
-        <translation type="unfinished"></translation>
+        <translation>알파 또는 CMYK</translation>
     </message>
     <message>
         <source>x {x} · y {y} · {w} × {h}</source>
-        <translation type="unfinished"></translation>
+        <translation>x {x} · y {y} · {w} × {h}</translation>
     </message>
     <message>
         <source>{bits}-bit</source>
-        <translation type="unfinished"></translation>
+        <translation>{bits}비트</translation>
     </message>
     <message>
         <source>{count} of {total} decided</source>
-        <translation type="unfinished"></translation>
+        <translation>{total}개 중 {count}개 판정</translation>
     </message>
     <message>
         <source>{given} · looks like {predicted}</source>
-        <translation type="unfinished"></translation>
+        <translation>{given} · {predicted}(으)로 보임</translation>
     </message>
     <message numerus="yes">
         <source>{items} and %Ln more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{items} 외 %Ln개</numerusform>
         </translation>
     </message>
     <message>
         <source>{item}, labelled &lt;b&gt;{label}&lt;/b&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>{item}, 레이블 &lt;b&gt;{label}&lt;/b&gt;</translation>
     </message>
     <message>
         <source>{kind} · {area} px²</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind} · {area} px²</translation>
     </message>
     <message>
         <source>{name} has this item before them too</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}도 이 항목을 보고 있습니다</translation>
     </message>
     <message>
         <source>{name} was changed since you saw it: &lt;b&gt;{words}&lt;/b&gt; now.</source>
-        <translation type="unfinished"></translation>
+        <translation>보신 뒤에 {name}이(가) 변경되었습니다: 현재 &lt;b&gt;{words}&lt;/b&gt;.</translation>
     </message>
     <message>
         <source>{what} by {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} · {who}</translation>
     </message>
 </context>
 <context>
     <name>Runs</name>
     <message numerus="yes">
         <source>%Ln back again</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>다시 나타남 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln changed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>변경됨 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln folders out of reach</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>접근할 수 없는 폴더 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln look like others</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>다른 것과 비슷함 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln missing</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>없어짐 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln moved</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>이동됨 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>새 파일 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln of them twice</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>중복 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln unreadable</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>읽을 수 없음 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln were here already</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>이미 있음 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln worker processes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>작업 프로세스 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Added %Ln images from {name}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{name}에서 이미지 %Ln개 추가</numerusform>
         </translation>
     </message>
     <message>
         <source>Adding {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 추가하는 중…</translation>
     </message>
     <message>
         <source>All items</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 항목</translation>
     </message>
     <message>
         <source>Anomaly</source>
-        <translation type="unfinished"></translation>
+        <translation>이상 탐지</translation>
     </message>
     <message>
         <source>Another job is still at work; cancel it or wait</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 작업이 아직 진행 중입니다. 취소하거나 기다리십시오</translation>
     </message>
     <message>
         <source>Asking the cluster's workers…</source>
-        <translation type="unfinished"></translation>
+        <translation>클러스터의 작업자에게 묻는 중…</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>취소</translation>
     </message>
     <message>
         <source>Check the workers</source>
-        <translation type="unfinished"></translation>
+        <translation>작업자 확인</translation>
     </message>
     <message>
         <source>Checking the project…</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트 검사하는 중…</translation>
     </message>
     <message>
         <source>Classify</source>
-        <translation type="unfinished"></translation>
+        <translation>분류</translation>
     </message>
     <message>
         <source>Clean</source>
-        <translation type="unfinished"></translation>
+        <translation>정리</translation>
     </message>
     <message>
         <source>Cluster</source>
-        <translation type="unfinished"></translation>
+        <translation>클러스터</translation>
     </message>
     <message>
         <source>Cluster {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>클러스터 {address}</translation>
     </message>
     <message>
         <source>Cluster: give a scheduler's address in the settings</source>
-        <translation type="unfinished"></translation>
+        <translation>클러스터: 설정에서 스케줄러 주소를 입력하십시오</translation>
     </message>
     <message>
         <source>Cluster: {fit} of {count} workers can take part</source>
-        <translation type="unfinished"></translation>
+        <translation>클러스터: 작업자 {count}개 중 {fit}개 참여 가능</translation>
     </message>
     <message>
         <source>Crop</source>
-        <translation type="unfinished"></translation>
+        <translation>크롭</translation>
     </message>
     <message>
         <source>Done in {seconds} s: {done} of {items} items. Proposals: {proposals}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds}초 만에 완료: 항목 {items}개 중 {done}개. 제안: {proposals}.</translation>
     </message>
     <message numerus="yes">
         <source>Edition {name} written, %Ln items</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>판본 {name} 저장됨, 항목 %Ln개</numerusform>
         </translation>
     </message>
     <message>
         <source>Enhance</source>
-        <translation type="unfinished"></translation>
+        <translation>보정</translation>
     </message>
     <message>
         <source>Explain</source>
-        <translation type="unfinished"></translation>
+        <translation>설명</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>실패</translation>
     </message>
     <message>
         <source>Failed items; double-click shows one</source>
-        <translation type="unfinished"></translation>
+        <translation>실패한 항목. 두 번 클릭하면 표시합니다</translation>
     </message>
     <message>
         <source>Items of the list</source>
-        <translation type="unfinished"></translation>
+        <translation>목록의 항목</translation>
     </message>
     <message>
         <source>Later stages look at cleaned pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>이후 단계는 정리본의 픽셀 사용</translation>
     </message>
     <message>
         <source>Later stages look at the crop</source>
-        <translation type="unfinished"></translation>
+        <translation>이후 단계는 크롭 사용</translation>
     </message>
     <message>
         <source>Looked for changes: {found}</source>
-        <translation type="unfinished"></translation>
+        <translation>변경 찾기: {found}</translation>
     </message>
     <message>
         <source>Looking for changes…</source>
-        <translation type="unfinished"></translation>
+        <translation>변경을 찾는 중…</translation>
     </message>
     <message>
         <source>On</source>
-        <translation type="unfinished"></translation>
+        <translation>대상</translation>
     </message>
     <message>
         <source>Preparing the run…</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 준비 중…</translation>
     </message>
     <message numerus="yes">
         <source>Project checked: %Ln problems</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>프로젝트 검사: 문제 %Ln건</numerusform>
         </translation>
     </message>
     <message>
         <source>Project checked: it is whole</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트 검사: 이상 없음</translation>
     </message>
     <message numerus="yes">
         <source>Run {run} done: %Ln proposals on {items} items</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>실행 {run} 완료: 항목 {items}개에 제안 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Run {run} stopped: %Ln proposals on {items} items</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>실행 {run} 중지: 항목 {items}개에 제안 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Run {run} was interrupted with %Ln items left; {key} and the same choices go on with it</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>실행 {run}이(가) 항목 %Ln개를 남기고 중단되었습니다. {key}에서 같은 선택으로 시작하면 이어집니다</numerusform>
         </translation>
     </message>
     <message>
         <source>Run {run} · {finished} of {items}</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 {run} · {items}개 중 {finished}개</translation>
     </message>
     <message>
         <source>Segment</source>
-        <translation type="unfinished"></translation>
+        <translation>분할</translation>
     </message>
     <message>
         <source>Selected items</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 항목</translation>
     </message>
     <message>
         <source>Stages</source>
-        <translation type="unfinished"></translation>
+        <translation>단계</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>시작</translation>
     </message>
     <message>
         <source>Start with the same choices goes on with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>같은 선택으로 시작하면 이어집니다.</translation>
     </message>
     <message>
         <source>Stopped after {seconds} s: {done} of {items} items. Proposals: {proposals}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds}초 뒤 중지: 항목 {items}개 중 {done}개. 제안: {proposals}.</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>중지하는 중…</translation>
     </message>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>이 컴퓨터</translation>
     </message>
     <message>
         <source>This project is open read-only here; run it in the window that writes to it</source>
-        <translation type="unfinished"></translation>
+        <translation>이 창에서는 프로젝트가 읽기 전용입니다. 쓰기를 하는 창에서 실행하십시오</translation>
     </message>
     <message>
         <source>Training for {task}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{task} 학습 중…</translation>
     </message>
     <message>
         <source>Training of {name} done</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 학습 완료</translation>
     </message>
     <message>
         <source>Training of {name} stopped early; the best model so far is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 학습을 도중에 중지했습니다. 지금까지 가장 좋은 모델을 보관합니다</translation>
     </message>
     <message>
         <source>Undecided items</source>
-        <translation type="unfinished"></translation>
+        <translation>미판정 항목</translation>
     </message>
     <message>
         <source>Versions, models, and whether the workers see the images; nothing runs yet</source>
-        <translation type="unfinished"></translation>
+        <translation>버전과 모델, 작업자가 이미지를 볼 수 있는지 확인합니다. 아직 아무것도 실행하지 않습니다</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>위치</translation>
     </message>
     <message>
         <source>Where to run</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 위치</translation>
     </message>
     <message>
         <source>Writing {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 저장하는 중…</translation>
     </message>
     <message>
         <source>comparing {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>비교 중 {done}/{total}</translation>
     </message>
     <message>
         <source>contrast and denoising by recipe; the source never changes</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피에 따라 대비 보정과 잡음 제거. 원본은 바뀌지 않습니다</translation>
     </message>
     <message>
         <source>everything is as it was</source>
-        <translation type="unfinished"></translation>
+        <translation>달라진 것 없음</translation>
     </message>
     <message>
         <source>find pen, crayon and text, and fill them in</source>
-        <translation type="unfinished"></translation>
+        <translation>펜, 크레용, 글자 표시를 찾아 메웁니다</translation>
     </message>
     <message>
         <source>find the part in the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>이미지에서 부품을 찾습니다</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>없음</translation>
     </message>
     <message>
         <source>outline defects</source>
-        <translation type="unfinished"></translation>
+        <translation>결함의 윤곽을 그립니다</translation>
     </message>
     <message>
         <source>propose a class</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스를 제안합니다</translation>
     </message>
     <message>
         <source>score how unlike good parts it is</source>
-        <translation type="unfinished"></translation>
+        <translation>양품과 얼마나 다른지 점수를 매깁니다</translation>
     </message>
     <message>
         <source>show what the classifier looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>분류기가 본 곳을 보여 줍니다</translation>
     </message>
     <message>
         <source>{doing} {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{doing} {done}/{total}</translation>
     </message>
     <message>
         <source>{rate} images/s</source>
-        <translation type="unfinished"></translation>
+        <translation>초당 이미지 {rate}개</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 남음</translation>
     </message>
 </context>
 <context>
     <name>Settings</name>
     <message>
         <source>Anomaly model</source>
-        <translation type="unfinished"></translation>
+        <translation>이상 탐지 모델</translation>
     </message>
     <message>
         <source>As the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>시스템 설정</translation>
     </message>
     <message>
         <source>Classify model</source>
-        <translation type="unfinished"></translation>
+        <translation>분류 모델</translation>
     </message>
     <message>
         <source>Cluster</source>
-        <translation type="unfinished"></translation>
+        <translation>클러스터</translation>
     </message>
     <message>
         <source>Crop model</source>
-        <translation type="unfinished"></translation>
+        <translation>크롭 모델</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>어둡게</translation>
     </message>
     <message>
         <source>Folders here and what the cluster's workers call them, separated by commas</source>
-        <translation type="unfinished"></translation>
+        <translation>이곳의 폴더와 클러스터 작업자가 부르는 이름을 쉼표로 구분</translation>
     </message>
     <message>
         <source>Folders there</source>
-        <translation type="unfinished"></translation>
+        <translation>작업자의 폴더</translation>
     </message>
     <message>
         <source>Go on to the next item after a decision</source>
-        <translation type="unfinished"></translation>
+        <translation>판정 후 다음 항목으로 이동</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>키</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>밝게</translation>
     </message>
     <message>
         <source>Reasons</source>
-        <translation type="unfinished"></translation>
+        <translation>제외 사유</translation>
     </message>
     <message>
         <source>Reasons for excluding, separated by commas; the first nine have digits</source>
-        <translation type="unfinished"></translation>
+        <translation>제외 사유를 쉼표로 구분합니다. 처음 아홉 개는 숫자 키로 고릅니다</translation>
     </message>
     <message>
         <source>Review</source>
-        <translation type="unfinished"></translation>
+        <translation>검토</translation>
     </message>
     <message>
         <source>Segment model</source>
-        <translation type="unfinished"></translation>
+        <translation>분할 모델</translation>
     </message>
     <message>
         <source>Send images as bytes even where workers see the folders</source>
-        <translation type="unfinished"></translation>
+        <translation>작업자가 폴더를 볼 수 있어도 이미지를 바이트로 전송</translation>
     </message>
     <message>
         <source>Sheet of keys…</source>
-        <translation type="unfinished"></translation>
+        <translation>키 목록…</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>테마</translation>
     </message>
     <message>
         <source>This project</source>
-        <translation type="unfinished"></translation>
+        <translation>이 프로젝트</translation>
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>창</translation>
     </message>
     <message>
         <source>Worker processes</source>
-        <translation type="unfinished"></translation>
+        <translation>작업 프로세스</translation>
     </message>
     <message>
         <source>Your decisions are signed with it, in every project on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 컴퓨터의 모든 프로젝트에서 판정에 이 이름이 서명됩니다.</translation>
     </message>
     <message>
         <source>Your name</source>
-        <translation type="unfinished"></translation>
+        <translation>이름</translation>
     </message>
     <message>
         <source>none here yet</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 없음</translation>
     </message>
     <message>
         <source>one per core</source>
-        <translation type="unfinished"></translation>
+        <translation>코어마다 하나</translation>
     </message>
     <message>
         <source>tcp://HOST:8786, a Dask scheduler's address</source>
-        <translation type="unfinished"></translation>
+        <translation>tcp://HOST:8786, Dask 스케줄러 주소</translation>
     </message>
     <message>
         <source>the name you logged in with</source>
-        <translation type="unfinished"></translation>
+        <translation>로그인한 이름</translation>
     </message>
     <message>
         <source>the newest there is</source>
-        <translation type="unfinished"></translation>
+        <translation>최신 모델</translation>
     </message>
 </context>
 <context>
     <name>Stages</name>
     <message>
         <source>anomaly</source>
-        <translation type="unfinished"></translation>
+        <translation>이상 탐지</translation>
     </message>
     <message>
         <source>classification</source>
-        <translation type="unfinished"></translation>
+        <translation>분류</translation>
     </message>
     <message>
         <source>clean stage</source>
-        <translation type="unfinished"></translation>
+        <translation>정리 단계</translation>
     </message>
     <message>
         <source>crop</source>
-        <translation type="unfinished"></translation>
+        <translation>크롭</translation>
     </message>
     <message>
         <source>enhancement</source>
-        <translation type="unfinished"></translation>
+        <translation>보정</translation>
     </message>
     <message>
         <source>heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>히트맵</translation>
     </message>
     <message>
         <source>segmentation</source>
-        <translation type="unfinished"></translation>
+        <translation>분할</translation>
     </message>
 </context>
 <context>
     <name>Start</name>
     <message>
         <source>Closing {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 닫는 중…</translation>
     </message>
     <message>
         <source>Mend it</source>
-        <translation type="unfinished"></translation>
+        <translation>복구</translation>
     </message>
     <message>
         <source>New project from a folder of images…</source>
-        <translation type="unfinished"></translation>
+        <translation>이미지 폴더로 새 프로젝트…</translation>
     </message>
     <message>
         <source>Open a project…</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트 열기…</translation>
     </message>
     <message>
         <source>Opened before</source>
-        <translation type="unfinished"></translation>
+        <translation>최근에 연 프로젝트</translation>
     </message>
     <message>
         <source>Opening {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 여는 중…</translation>
     </message>
     <message>
         <source>Reads what can be read into a new database; the damaged one is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>읽을 수 있는 것을 새 데이터베이스로 옮깁니다. 손상된 것은 보관합니다</translation>
     </message>
     <message>
         <source>Renders about 120 machined plates with defects and pen marks, and runs the pipeline on them</source>
-        <translation type="unfinished"></translation>
+        <translation>결함과 펜 표시가 있는 가공 판재 약 120장을 그리고 파이프라인을 실행합니다</translation>
     </message>
     <message>
         <source>Review inspection images at keyboard speed. Models propose, you decide, and only what you decided is exported. Your images stay where they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>검사 이미지를 키보드로 빠르게 검토합니다. 모델이 제안하고 사람이 판정하며, 판정한 것만 내보냅니다. 이미지는 제자리에 있습니다.</translation>
     </message>
     <message>
         <source>The demo's process ended before it was done</source>
-        <translation type="unfinished"></translation>
+        <translation>데모 프로세스가 끝나기 전에 종료되었습니다</translation>
     </message>
     <message>
         <source>The project could not be opened: {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>프로젝트를 열 수 없습니다: {error}</translation>
     </message>
     <message>
         <source>Try the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>데모 사용해 보기</translation>
     </message>
 </context>
 <context>
     <name>States</name>
     <message>
         <source>accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>승인</translation>
     </message>
     <message>
         <source>corrected</source>
-        <translation type="unfinished"></translation>
+        <translation>수정</translation>
     </message>
     <message>
         <source>excluded</source>
-        <translation type="unfinished"></translation>
+        <translation>제외</translation>
     </message>
     <message>
         <source>excluded ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>제외({reason})</translation>
     </message>
     <message>
         <source>put off</source>
-        <translation type="unfinished"></translation>
+        <translation>보류</translation>
     </message>
     <message>
         <source>undecided</source>
-        <translation type="unfinished"></translation>
+        <translation>미판정</translation>
     </message>
 </context>
 <context>
     <name>Team</name>
     <message numerus="yes">
         <source>%Ln agreed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>일치 %Ln</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln disputed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>이견 %Ln</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln of {candidates} items wait for two opinions</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>항목 {candidates}개 중 %Ln개가 두 의견을 기다립니다</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln settled</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>확정 %Ln</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln wanted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>요청 %Ln</numerusform>
         </translation>
     </message>
     <message>
         <source>Agree</source>
-        <translation type="unfinished"></translation>
+        <translation>일치율</translation>
     </message>
     <message>
         <source>Agreement</source>
-        <translation type="unfinished"></translation>
+        <translation>일치도</translation>
     </message>
     <message>
         <source>Agreement by class</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스별 일치도</translation>
     </message>
     <message>
         <source>Alpha</source>
-        <translation type="unfinished"></translation>
+        <translation>알파</translation>
     </message>
     <message>
         <source>Ask for second opinions</source>
-        <translation type="unfinished"></translation>
+        <translation>2차 의견 요청</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스</translation>
     </message>
     <message>
         <source>Cohen's kappa {kappa}</source>
-        <translation type="unfinished"></translation>
+        <translation>코헨의 카파 {kappa}</translation>
     </message>
     <message>
         <source>Decided</source>
-        <translation type="unfinished"></translation>
+        <translation>판정 완료</translation>
     </message>
     <message>
         <source>Items</source>
-        <translation type="unfinished"></translation>
+        <translation>항목</translation>
     </message>
     <message>
         <source>Kappa</source>
-        <translation type="unfinished"></translation>
+        <translation>카파</translation>
     </message>
     <message>
         <source>Known once two reviewers have given their opinion on the same items.</source>
-        <translation type="unfinished"></translation>
+        <translation>두 검토자가 같은 항목에 의견을 내면 표시됩니다.</translation>
     </message>
     <message>
         <source>Krippendorff's alpha &lt;b&gt;{alpha}&lt;/b&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>크리펜도르프 알파 &lt;b&gt;{alpha}&lt;/b&gt;</translation>
     </message>
     <message>
         <source>Nobody was asked for any. Two reviewers then look at the same items, the second without knowing what the first one said; where they differ, the item waits to be settled.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 요청하지 않았습니다. 요청하면 두 검토자가 같은 항목을 보며, 두 번째 사람은 첫 번째 의견을 모릅니다. 의견이 다르면 확정될 때까지 기다립니다.</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>현재</translation>
     </message>
     <message numerus="yes">
         <source>On %Ln items {share} of the opinions agree; {measures}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>항목 %Ln개에서 의견의 {share}가 일치합니다. {measures}.</numerusform>
         </translation>
     </message>
     <message>
         <source>On this share of what the queue's filter shows, of each class alike. Can be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>목록 필터에 보이는 항목 가운데 이 비율만큼 클래스마다 고르게 요청합니다. 실행 취소할 수 있습니다.</translation>
     </message>
     <message>
         <source>Opinions</source>
-        <translation type="unfinished"></translation>
+        <translation>의견</translation>
     </message>
     <message>
         <source>Reviewer</source>
-        <translation type="unfinished"></translation>
+        <translation>검토자</translation>
     </message>
     <message>
         <source>Reviewers</source>
-        <translation type="unfinished"></translation>
+        <translation>검토자</translation>
     </message>
     <message>
         <source>Second opinions</source>
-        <translation type="unfinished"></translation>
+        <translation>2차 의견</translation>
     </message>
     <message>
         <source>Share of the items</source>
-        <translation type="unfinished"></translation>
+        <translation>항목 비율</translation>
     </message>
     <message>
         <source>Show disputes</source>
-        <translation type="unfinished"></translation>
+        <translation>이견 보기</translation>
     </message>
     <message>
         <source>Show what waits for me</source>
-        <translation type="unfinished"></translation>
+        <translation>내가 볼 항목 보기</translation>
     </message>
     <message>
         <source>This project is in a file of its folder: one person writes at a time. fettle team move brings it to PostgreSQL, where several do.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 프로젝트는 폴더의 파일에 있어 한 번에 한 사람만 씁니다. fettle team move로 PostgreSQL로 옮기면 여러 사람이 쓸 수 있습니다.</translation>
     </message>
     <message>
         <source>here, {host}</source>
-        <translation type="unfinished"></translation>
+        <translation>접속 중, {host}</translation>
     </message>
     <message>
         <source>here, {host}, at {item}</source>
-        <translation type="unfinished"></translation>
+        <translation>접속 중, {host}, {item}</translation>
     </message>
     <message>
         <source>not defined</source>
-        <translation type="unfinished"></translation>
+        <translation>정의되지 않음</translation>
     </message>
     <message>
         <source>{value} ({low} to {high})</source>
-        <translation type="unfinished"></translation>
+        <translation>{value}({low}~{high})</translation>
     </message>
 </context>
 <context>
     <name>Widgets</name>
     <message>
         <source>Set the class {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>클래스를 {name}(으)로 지정</translation>
     </message>
     <message>
         <source>Suggestions</source>
-        <translation type="unfinished"></translation>
+        <translation>추천</translation>
     </message>
 </context>
 </TS>
