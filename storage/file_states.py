@@ -96,7 +96,7 @@ class FileStates:
         Returns the items that stood for a folder which could not be read and now can: they have done their duty.
         """
         if reach(place.root) is not Reach.HERE:  # Unplugged while it was looked through.
-            self._report.unreachable.append(place.root)
+            self._report.note_unreachable(place.root)
             return []
         roots = source_paths(self._store)
         read_now: list[int] = []

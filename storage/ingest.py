@@ -19,6 +19,7 @@ from storage.file_states import FileStates, Reading, read_again
 from storage.intake import IngestReport, Intake
 from storage.known import Known, Place, has_items, last_id, source_paths, takes_labels
 from storage.measure import Measuring
+from storage.reachable import lost_folder
 from storage.records import NewItem
 from storage.relink import Moves
 from storage.scan import Found, Reach, checked_root, count_images, reach, scan
@@ -57,7 +58,8 @@ def ingest(
 
     A known file with other bytes is marked changed and keeps its decisions, one that is gone is marked missing, one
     whose bytes are found at another path is linked there. Nothing is marked below a folder that is empty or can't be
-    reached: that is what an unplugged disk looks like.
+    reached: that is what an unplugged disk looks like. One that goes away meanwhile is named in the report, and what
+    it held is as if it had not been come across.
 
     Args:
         store: The project.
@@ -86,9 +88,12 @@ def rescan(
 ) -> IngestReport:
     """`ingest` of all folders the project's images came from; new ones are labelled as the folder's others were.
 
-    Folders that can't be reached are named in the report, and their items left alone.
+    Folders that can't be reached are named in the report, and their items left alone. Items that were taken out of the
+    project stay out: nobody asked for them here.
     """
-    look = _Look(store, max_pixels=max_pixels, good=frozenset(), progress=progress, should_stop=should_stop)
+    look = _Look(
+        store, max_pixels=max_pixels, good=frozenset(), progress=progress, should_stop=should_stop, brings_back=False
+    )
     return look.through(source_paths(store).values(), labels=lambda place: takes_labels(store, place))
 
 
@@ -103,9 +108,13 @@ class _Batch:
     back: list[int] = field(default_factory=list)
     broken: list[tuple[int, Found]] = field(default_factory=list)
     altered: list[Known] = field(default_factory=list)
-    measured: list[Future[list[NewItem]]] = field(default_factory=list)
-    mended: Future[list[NewItem]] | None = None
+    measured: list[Future[list[NewItem | None]]] = field(default_factory=list)
+    mended: Future[list[NewItem | None]] | None = None
     read: list[Future[list[Reading | None]]] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    """Folders, below the place's, that can't be read any more or that a file went from."""
+    known: int = 0
+    kept_out: int = 0
 
 
 class _Look:
@@ -119,8 +128,10 @@ class _Look:
         good: frozenset[str],
         progress: Progress | None,
         should_stop: StopAsked | None,
+        brings_back: bool = True,
     ) -> None:
         self._store = store
+        self._brings_back = brings_back
         self._project = store.folder.root.as_posix()
         self._max_pixels = max_pixels
         self._tell = progress or (lambda _done, _total: None)
@@ -162,7 +173,7 @@ class _Look:
             return Place.of(self._store, root)
         place = Place.of(self._store, root)
         if has_items(self._store, place):
-            self._report.unreachable.append(root)
+            self._report.note_unreachable(root)
         return None
 
     def _folder(self, place: Place, measure: Measuring, pool: ThreadPoolExecutor) -> bool:
@@ -186,15 +197,22 @@ class _Look:
         known = {}
         if not place.new:
             with self._store.reading() as connection:
-                known = place.look_up(connection, [entry.relpath for entry in found])
+                paths = [entry.relpath for entry in found]
+                known = place.look_up(connection, paths, hidden=not self._brings_back)
         altered: list[str] = []
         for entry in found:
             row = known.get(entry.relpath)
+            if entry.lost:
+                batch.lost.append(entry.relpath)
+                continue
             if row is None:
                 batch.fresh.append(entry)
                 continue
             self._states.seen(row.id)
-            if row.removed:
+            batch.known += not row.removed
+            if row.removed and not self._brings_back:
+                batch.kept_out += 1
+            elif row.removed:
                 batch.back.append(row.id)
             elif row.error:
                 batch.broken.append((row.id, entry))
@@ -213,16 +231,32 @@ class _Look:
         mended = {}
         if batch.mended is not None:
             results = zip(batch.broken, batch.mended.result(), strict=True)
-            mended = {item_id: item for (item_id, _), item in results if not item.error}
+            mended = {item_id: item for (item_id, _), item in results if item is not None and not item.error}
             self._intake.mend(mended, [])
-        new = [item for part in batch.measured for item in part.result()]
+        measured = [item for part in batch.measured for item in part.result()]
+        gone = (entry.relpath for entry, item in zip(batch.fresh, measured, strict=True) if item is None)
+        batch.lost += [relpath.rpartition("/")[0] for relpath in gone]
+        self._note_lost(batch)
+        new = [item for item in measured if item is not None]
         if self._known_before:
             new = self._moves.hold_back(new)
         self._intake.add(new, origin=origin)
         self._states.settle(batch.altered, [found for part in batch.read for found in part.result()])
-        self._report.skipped += batch.size - len(batch.fresh) - len(batch.back) - len(mended)
+        self._report.skipped += batch.known - len(mended)
+        self._report.kept_out += batch.kept_out
         self._done += batch.size
         self._tell(self._done, max(self._total, self._done))
+
+    def _note_lost(self, batch: _Batch) -> None:
+        """Say of each folder that went away meanwhile that it is out of reach; a lone file that went is no news."""
+        if not batch.lost:
+            return
+        if reach(batch.place.root) is not Reach.HERE:
+            self._report.note_unreachable(batch.place.root)
+            return
+        for folder in dict.fromkeys(batch.lost):
+            if (lost := lost_folder(Path(batch.place.root, folder, "any"))) is not None:
+                self._report.note_unreachable(lost.as_posix())
 
     @contextmanager
     def _counting(self, places: Sequence[Place]) -> Iterator[None]:

@@ -44,8 +44,9 @@ class IngestReport:
     """What came of an ingest or of another look.
 
     ``added`` counts new, returned-from-undo and mended items, ``duplicates`` those of them whose content another item
-    has too, ``skipped`` files that are known and are what they were. ``unreachable`` lists source folders whose items
-    were left alone.
+    has too, ``skipped`` files that are known and are what they were. ``unreachable`` lists folders that can't be looked
+    through, or went away meanwhile; their items were left alone, and what they hold comes in the next time.
+    ``kept_out`` counts files of items that were taken out of the project, where a look does not bring them back.
     """
 
     added: int = 0
@@ -59,7 +60,13 @@ class IngestReport:
     returned: list[Touched] = field(default_factory=list)
     ambiguous: list[Ambiguous] = field(default_factory=list)
     unreachable: list[str] = field(default_factory=list)
+    kept_out: int = 0
     stopped: bool = False
+
+    def note_unreachable(self, folder: str) -> None:
+        """List a folder as out of reach, once."""
+        if folder not in self.unreachable:
+            self.unreachable.append(folder)
 
 
 class Intake:

@@ -82,13 +82,13 @@ class Place:
                 near.append(_Near(other_id, below=f"{other.relative_to(here)}/"))
         return cls(root, source_id, tuple(near), new=empty and not near)
 
-    def look_up(self, connection: sa.Connection, relpaths: Sequence[str]) -> dict[str, Known]:
-        """What is known of these files; hidden items only of the folder's own source."""
+    def look_up(self, connection: sa.Connection, relpaths: Sequence[str], *, hidden: bool = False) -> dict[str, Known]:
+        """What is known of these files; hidden items only of the folder's own source, with ``hidden`` of any."""
         found = {row.relpath: row for row in _rows(connection, self.source_id, relpaths)}
         for near in self.near:
             theirs = {path: own for own in relpaths if own not in found and (path := near.path(own)) is not None}
             for row in _rows(connection, near.source_id, theirs):
-                if not row.removed:
+                if hidden or not row.removed:
                     found[theirs[row.relpath]] = row
         return found
 

@@ -16,7 +16,7 @@ from storage.errors import UnreadableImageError
 from storage.image_headers import Header, read_header
 from storage.images import check_pixels, unreadable
 from storage.records import NewItem
-from storage.scan import Found
+from storage.scan import Found, is_lost
 
 _WHOLE = 4 << 20
 """Files up to so many bytes are read into memory at once; of larger ones the header first, then piece by piece."""
@@ -43,12 +43,17 @@ class Measuring:
     labels: bool
     max_pixels: int
 
-    def all(self, found: Sequence[Found]) -> list[NewItem]:
-        """Measure some files, in order; one that can't be read has its reason in ``error``."""
-        return [self.one(entry) for entry in found]
+    def all(self, found: Sequence[Found]) -> list[NewItem | None]:
+        """Measure some files, in order; None for one that went away, or whose folder did, since it was found."""
+        items: list[NewItem | None] = []
+        for entry in found:
+            item = self.one(entry)
+            went = item.error and not entry.error and is_lost(self.root, entry.relpath)
+            items.append(None if went else item)
+        return items
 
     def one(self, entry: Found) -> NewItem:
-        """Measure a file."""
+        """Measure a file; one that can't be read has its reason in ``error``."""
         size_bytes = mtime_ns = width = height = channels = bit_depth = 0
         kind = digest = ""
         error = entry.error

@@ -18,10 +18,14 @@ SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".dib", 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file that looks like an image, by its path below the folder scanned; ``error`` says why it can't be opened."""
+    """A file that looks like an image, by its path below the folder scanned; ``error`` says why it can't be opened.
+
+    ``lost``: this is a folder that went away while it was looked through.
+    """
 
     relpath: str
     error: str = ""
+    lost: bool = False
 
 
 class Reach(StrEnum):
@@ -73,7 +77,8 @@ def scan(root: str, *, project: str) -> Iterator[Found]:
                     elif is_image_name(name):
                         files.append(name)
         except OSError as error:
-            yield Found(spelled(below or "."), f"The folder cannot be read: {error.strerror}")
+            lost = is_lost(root, below)
+            yield Found(spelled(below or "."), f"The folder cannot be read: {error.strerror}", lost=lost)
             continue
         prefix = f"{below}/" if below else ""
         files.sort()
@@ -130,6 +135,11 @@ def is_gone(path: str) -> bool:
     except OSError:
         return False
     return False
+
+
+def is_lost(root: str, relpath: str) -> bool:
+    """Whether what can't be read below ``root`` is not there, or ``root`` is not: that says nothing of what it held."""
+    return is_gone(f"{root}/{relpath}") or reach(root) is not Reach.HERE
 
 
 def is_image_name(name: str) -> bool:

@@ -155,7 +155,7 @@ class _Follow:
         if not relpaths:
             return
         with self._store.reading() as connection:
-            known = self._place.look_up(connection, relpaths)
+            known = self._place.look_up(connection, relpaths, hidden=True)
         for relpath in relpaths:
             row = known.get(relpath)
             if row is not None and (row.removed or not row.error):

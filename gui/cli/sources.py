@@ -244,6 +244,7 @@ def _described(report: IngestReport, compared: NearReport | None) -> dict[str, A
         "returned": listed(report.returned),
         "ambiguous": [{"paths": list(entry.paths), "items": list(entry.item_ids)} for entry in report.ambiguous],
         "unreachable": report.unreachable,
+        "kept_out": report.kept_out,
         "near": compared.near if compared is not None else None,
         "stopped": report.stopped,
         "seconds": round(report.seconds, 3),
@@ -281,7 +282,9 @@ def _tell(report: IngestReport, project: Path, *, whole: bool = False) -> None:
         [f"{', '.join(entry.paths)}: items {', '.join(map(str, entry.item_ids))}" for entry in report.ambiguous],
     )
     for root in report.unreachable:
-        warn(f"  {root} can't be reached or is empty; its items were left as they are")
+        warn(f"  {root} can't be reached or is empty; its items were left as they are, the rest comes in next time")
+    if report.kept_out:
+        emit(f"{report.kept_out:,} were taken out of the project and stay out; adding their folder brings them back.")
     if report.stopped:
         emit("Stopped. Go on with the same command.")
 

@@ -281,3 +281,37 @@ def test_ten_thousand_small_files(tmp_path: Path) -> None:
         assert report.added == 10_000
         _whole(store)
     print(f"ingest: 10,000 files in {seconds:.1f} s, {10_000 / seconds:,.0f}/s")
+
+
+def test_a_folder_that_goes_away_meanwhile_leaves_no_broken_items_and_comes_in_the_next_time(tmp_path: Path) -> None:
+    folder = _write(tmp_path / "drive", [f"{n // 300}/{n:04}.png" for n in range(1200)])
+    with make_project(tmp_path) as store:
+
+        def unplug(done: int, _total: int) -> None:
+            if done and folder.exists():
+                folder.rename(tmp_path / "away")
+
+        report = _add(store, folder, progress=unplug)
+        assert 0 < report.added < 1200 and report.unreadable == []
+        assert report.unreachable == [folder.as_posix()]
+        assert store.items.count() == report.added and store.items.count("state:unreadable file:missing") == 0
+        (tmp_path / "away").rename(folder)
+        again = _add(store, folder)
+        assert (again.added, again.skipped, again.unreachable) == (1200 - report.added, report.added, [])
+        _whole(store)
+
+
+def test_a_share_below_the_folder_that_goes_away_is_named_and_the_rest_comes_in(tmp_path: Path) -> None:
+    names = [f"{part}/{n:04}.png" for part in ("a", "b") for n in range(900)]
+    folder = _write(tmp_path / "drive", names)
+    with make_project(tmp_path) as store:
+
+        def unplug(done: int, _total: int) -> None:
+            if done and (folder / "b").exists():
+                (folder / "b").rename(tmp_path / "away")
+
+        report = _add(store, folder, progress=unplug)
+        assert report.unreadable == [] and report.unreachable == [(folder / "b").as_posix()]
+        (tmp_path / "away").rename(folder / "b")
+        _add(store, folder)
+        assert store.items.count() == 1800 and store.items.count("state:unreadable") == 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import decisions, proposals, regions
+from storage import decisions, items, proposals, regions
 from storage.file_states import take_new_files
 from storage.images import DEFAULT_MAX_PIXELS
 from storage.ingest import ingest, rescan
@@ -270,3 +270,22 @@ def test_a_changed_item_is_not_accepted_unseen(tmp_path: Path) -> None:
         assert [_item(store, i).state for i in (1, 2)] == [ItemState.UNREVIEWED, ItemState.ACCEPTED]
         decisions.exclude(store, [1], reason="changed")
         assert _item(store, 1).state is ItemState.EXCLUDED
+
+
+def test_another_look_leaves_out_what_was_taken_out_and_adding_the_folder_brings_it_back(tmp_path: Path) -> None:
+    folder = _write(tmp_path / "images", ["a.png", "b.png", "sub/c.png", "sub/d.png"])
+    with make_project(tmp_path) as store:
+        _add(store, folder)
+        items.remove(store, [1, 3])
+        _add(store, folder / "sub")
+        assert store.items.count() == 3, "a folder within is its own source: there the file is new"
+        items.remove(store, [5])
+        for _ in range(2):
+            report = _again(store)
+            assert (report.added, report.kept_out, report.missing) == (0, 3, [])
+            assert sorted(item.id for item in store.items.walk()) == [2, 4]
+        report = _add(store, folder)
+        assert report.added == 2
+        assert sorted(item.id for item in store.items.walk()) == [1, 2, 3, 4]
+        store.undo()
+        assert _again(store).added == 0, "what undo took out stays out, too"

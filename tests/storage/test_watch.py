@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from storage import items
 from storage.images import DEFAULT_MAX_PIXELS
+from storage.ingest import ingest
 from storage.intake import IngestReport
 from storage.records import ItemState
 from storage.store import Store
@@ -151,3 +153,18 @@ def test_a_known_file_that_is_renamed_is_linked_to_its_item(tmp_path: Path, fold
         (folder / "a.png").rename(folder / "b.png")
         until(lambda: store.items.get([1])[0].name == "b.png")
         assert store.items.count() == 1
+
+
+def test_what_was_taken_out_of_the_project_stays_out_while_its_folder_is_followed(tmp_path: Path, folder: Path) -> None:
+    (folder / "sub").mkdir()
+    (folder / "sub" / "a.png").write_bytes(encoded(picture(8, 8, seed=1), "PNG"))
+    with make_project(tmp_path) as store:
+        ingest(store, [folder], max_pixels=DEFAULT_MAX_PIXELS)
+        items.remove(store, [1])
+        for followed in (folder, folder / "sub"):
+            wanted = store.items.count() + 1
+            with watching(store, followed):
+                new = encoded(picture(8, 8, seed=wanted + 5), "PNG")
+                (folder / "sub" / f"{followed.name}.png").write_bytes(new)
+                until(lambda wanted=wanted: store.items.count() >= wanted)  # type: ignore[misc]
+        assert {item.name for item in store.items.walk()} == {"camera.png", "sub.png"}
