@@ -83,6 +83,9 @@ QCheckBox::indicator:focus { border-color: @accent; }
 QTableView, QListView, QTreeView { background: @panel; border: none; outline: none;
     selection-background-color: @raised; selection-color: @text; gridline-color: @line; }
 QTableView#curateList { background: @ground; }
+QAbstractItemView#queueGrid { background: @ground; border: none; }
+#gridBar { background: @panel; border-bottom: 1px solid @line; }
+#previewStrip { background: @panel; border-top: 2px solid @accent; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: @panel; color: @dim; border: none; border-bottom: 1px solid @line;
     padding: 5px 8px; }

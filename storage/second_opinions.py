@@ -79,6 +79,31 @@ def ask(store: Store, *, share: float, where: str = "", seed: int = 0) -> Asked:
     return Asked(changes_of(tx), asked=len(chosen), candidates=candidates)
 
 
+def ask_about(store: Store, item_ids: Iterable[int]) -> Asked:
+    """Have exactly these items looked at by two reviewers, as one undoable step; else as `ask`.
+
+    Raises:
+        FettleError: None of them is a candidate.
+    """
+    wanted = list(dict.fromkeys(item_ids))
+    with store.transact("Ask for second opinions") as tx:
+        chosen: list[int] = []
+        for ids in chunked(wanted, CHUNK):
+            query = sa.select(ItemRow.id).where(
+                ItemRow.id.in_(ids),
+                ItemRow.removed.is_(False),
+                ItemRow.second.is_(None),
+                ItemRow.state != ItemState.UNREADABLE.value,
+            )
+            chosen.extend(tx.connection.execute(query).scalars())
+        if not chosen:
+            raise FettleError("No item is left to ask a second opinion on", "They are looked at by two already.")
+        tx.update("items", chosen, {"second": SecondOpinion.WANTED.value})
+        for ids in chunked(chosen, CHUNK):
+            tx.insert("opinions", _first_opinions(tx, ids))
+    return Asked(changes_of(tx), asked=len(chosen), candidates=len(wanted))
+
+
 def of_item(store: Store, item_id: int) -> list[Opinion]:
     """The opinions on one item, oldest first."""
     with store.reading() as connection:

@@ -68,6 +68,9 @@ def decide(
         int | None, typer.Option(help="The version you saw of the one item; refused if someone changed it since.")
     ] = None,
     settle: Annotated[bool, typer.Option("--settle", help="Also settle what two reviewers dispute.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only count what would change, from what to what.")
+    ] = False,
     only: Annotated[
         str, typer.Option("--proposals", help="For keep, reject and reopen: only proposals of these numbers.")
     ] = "",
@@ -76,11 +79,15 @@ def decide(
     """Settle items, flag them or note something: all those named, or all that match a filter, as one undoable step."""
     from storage import decisions
 
+    if dry_run and verdict in _OF_REGIONS:
+        raise typer.BadParameter("--dry-run goes with accept, exclude, defer, reset and label=CLASS.")
     if verdict in _OF_REGIONS:
         _decide_regions(project, verdict, chosen, where, only, json=json)
         return
     if only:
         raise typer.BadParameter("--proposals goes with keep, reject and reopen.")
+    if dry_run and verdict.partition("=")[0] in _REMARKS:
+        raise typer.BadParameter("--dry-run goes with accept, exclude, defer, reset and label=CLASS.")
     name, takes, label = verdict.partition("=")
     if name not in _VERDICTS or bool(takes) != (name in ("label", "note")) or (name == "label" and not label.strip()):
         raise typer.BadParameter(f"“{verdict}” is no verdict. It can be: {_VERDICT_HELP}")
@@ -103,6 +110,9 @@ def decide(
         ids = [item_id for item_id in ids if item_id not in disputed]
         if not ids:
             raise FettleError("Two reviewers differ on that", "See: fettle team disputes; decide with --settle.")
+        if dry_run:
+            _foretell(store, ids, name, label or None, json=json)
+            return
         match name:
             case "accept":
                 changes = decisions.accept(store, ids, expected_version=expect, settle=settle)
@@ -120,6 +130,29 @@ def decide(
         if disputed:
             emit(f"{len(disputed):,} disputed items were left alone; see: fettle team disputes {project}")
         emit(f"{changes.label}. Take it back with: fettle undo {project}")
+
+
+def _foretell(store: Store, ids: list[int], verdict: str, label: str | None, *, json: bool) -> None:
+    """Say what a verdict would change."""
+    from storage.bulk_preview import Standing, preview
+    from storage.records import ItemState
+
+    accepted = ItemState.ACCEPTED
+    becomes = {"exclude": ItemState.EXCLUDED, "defer": ItemState.DEFERRED, "reset": ItemState.UNREVIEWED}
+    said = preview(store, ids, becomes.get(verdict, accepted), label=label)
+    if json:
+        rows = [
+            {"items": n, "from": [old.state.value, old.label], "to": [new.state.value, new.label]}
+            for old, new, n in said.changes
+        ]
+        emit_json({"changes": rows, "same": said.same, "changed_files": said.changed})
+        return
+
+    def words(standing: Standing) -> str:
+        return f"{standing.state.value} {standing.label or ''}".strip()
+
+    emit(table([(n, words(old), words(new)) for old, new, n in said.changes], header=("items", "from", "to")))
+    emit(f"{said.items:,} items would change, {said.same:,} stand so already. Nothing was written.")
 
 
 def _decide_regions(project: Path, verdict: str, chosen: str, where: str, only: str, *, json: bool) -> None:

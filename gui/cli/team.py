@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gui.cli.output import ProgressLine, emit, emit_json, table
-from gui.cli.parameters import Json, Project, Where
+from gui.cli.parameters import Items, Json, Project, Where, numbers
 from gui.cli.safety import writing
 
 if TYPE_CHECKING:
@@ -128,12 +128,24 @@ def release(project: Project, json: Json = False) -> None:
         emit(f"{count:,} items are free again.")
 
 
-def second(project: Project, share: _Share = 0.1, where: Where = "", seed: _Seed = 0, json: Json = False) -> None:
-    """Have a share of the items, of each class alike, looked at by two reviewers."""
+def second(
+    project: Project,
+    share: _Share = 0.1,
+    where: Where = "",
+    chosen: Items = "",
+    seed: _Seed = 0,
+    json: Json = False,
+) -> None:
+    """Have a share of the items, of each class alike, or exactly those named looked at by two reviewers."""
     from storage import second_opinions
 
+    if chosen and where:
+        raise typer.BadParameter("Say which items: give either --items 1,2,3 or --where FILTER.")
     with writing(project) as store:
-        done = second_opinions.ask(store, share=share, where=where, seed=seed)
+        if chosen:
+            done = second_opinions.ask_about(store, numbers(store, chosen, nothing="Nothing was asked."))
+        else:
+            done = second_opinions.ask(store, share=share, where=where, seed=seed)
     if json:
         emit_json({"asked": done.asked, "candidates": done.candidates})
     else:

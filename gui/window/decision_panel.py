@@ -18,7 +18,7 @@ from gui.window.region_fields import RegionFields
 from gui.window.region_section import RegionSection
 from gui.window.views import ItemView
 from gui.window.wording import reason_words
-from gui.words import translate
+from gui.words import items, translate
 from storage.records import ItemState
 
 _SETTLED_TONE = {
@@ -71,6 +71,7 @@ class DecisionPanel(QFrame):
         self._history_lines: list[HistoryLine] = []
         self._reasons: tuple[str, ...] = ()
         self._selected = ""
+        self._targets, self._opens = 1, False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -118,7 +119,20 @@ class DecisionPanel(QFrame):
         if place is not None:
             middle = self._regions.mapTo(self._content, place.center())
             self._scroll.ensureVisible(middle.x(), middle.y(), 0, place.height())
-        self._accept.setText(self._regions.pending(key) or translate("Review", "Accept"))
+        self._name_accept()
+
+    def set_targets(self, count: int, *, opens: bool) -> None:
+        """How many items a decision would concern; ``opens`` whether Enter opens a single one instead."""
+        self._targets, self._opens = count, opens
+        self._name_accept()
+
+    def _name_accept(self) -> None:
+        if self._targets > 1:
+            text = translate("Review", "Accept {items}").format(items=items(self._targets))
+        else:
+            text = self._regions.pending(self._selected) or translate("Review", "Accept")
+        self._accept.setText(text)
+        self._accept.set_key("" if self._opens and self._targets <= 1 else self._keys.shown("accept"))
 
     def light_region(self, key: str) -> None:
         """Point at the line of a region that the mouse is over in the picture; empty for none."""
@@ -147,7 +161,7 @@ class DecisionPanel(QFrame):
 
     def refresh_keys(self) -> None:
         """Show the keys of the map again."""
-        self._accept.set_key(self._keys.shown("accept"))
+        self._name_accept()
         self._accept_all.set_key(self._keys.shown("accept_all"))
         self._exclude.set_key(self._keys.shown("exclude"))
         self._later.set_key(self._keys.shown("later"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from gui.window.bulk import Bulk
 from gui.window.conflicts import Conflicts, Write
 from gui.window.file_taking import take_new_files
 from gui.window.pending import Waiting
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
 class ItemActions(QObject):
     """Decides the selected items, or the one shown."""
 
-    def __init__(self, review: Review, session: Session, guard: Conflicts, regions: RegionActions) -> None:
+    def __init__(self, review: Review, session: Session, guard: Conflicts, regions: RegionActions, bulk: Bulk) -> None:
         super().__init__(review)
         self._review = review
         self._session = session
         self._guard = guard
         self._regions = regions
+        self._bulk = bulk
         self._reasons: tuple[str, ...] = ()
         self._advances = True
         self._take_settings(session.store.last_settings)
@@ -62,8 +64,14 @@ class ItemActions(QObject):
         decision.opinion_taken.connect(self.take_opinion)
 
     def _accept(self) -> None:
+        if self._bulk.waits():
+            self._bulk.confirm()
+            return
+        if self._review.place.grid_shown() and len(self._review.targets()) == 1:
+            self._review.actions.trigger("toggle_grid")
+            return
         key = self._review.selected_region
-        if key and len(self._targets()) == 1 and not self._review.is_blind and self._regions.answer(key):
+        if key and len(self._review.targets()) == 1 and not self._review.is_blind and self._regions.answer(key):
             return
         self._settle(everything=False)
 
@@ -71,7 +79,7 @@ class ItemActions(QObject):
         self._settle(everything=True)
 
     def _settle(self, *, everything: bool, label: str | None = None) -> None:
-        ids = self._targets()
+        ids = self._review.targets()
         if not ids:
             return
         detail = self._review.detail
@@ -102,7 +110,7 @@ class ItemActions(QObject):
     def set_class(self, name: str) -> None:
         """Decide with this class, or give it to the selected region."""
         key = self._review.selected_region
-        if key and len(self._targets()) == 1 and not self._review.is_blind:
+        if key and len(self._review.targets()) == 1 and not self._review.is_blind:
             self._regions.name_region(key, name)
             return
         self._settle(everything=False, label=name)
@@ -122,12 +130,12 @@ class ItemActions(QObject):
         self.set_class(found.name)
 
     def _ask_reason(self) -> None:
-        if self._targets():
+        if self._review.targets():
             self._review.place.decision.ask_reason(self._reasons)
 
     def exclude(self, reason: str) -> None:
         """Exclude what is selected, for this reason."""
-        ids = self._targets()
+        ids = self._review.targets()
         settle = self._settles(ids)
         self._review.place.decision.ask_reason(())
 
@@ -150,10 +158,10 @@ class ItemActions(QObject):
             self._settle(everything=False, label=opinion.label)
 
     def _take_file(self) -> None:
-        take_new_files(self._session, self._targets(), self._review.said.emit)
+        take_new_files(self._session, self._review.targets(), self._review.said.emit)
 
     def _later(self) -> None:
-        ids = self._targets()
+        ids = self._review.targets()
         if self._must_settle(ids):
             return
 
@@ -165,7 +173,7 @@ class ItemActions(QObject):
         self._decide(ids, write, Waiting(frozenset(ids), ItemState.DEFERRED))
 
     def _reset(self) -> None:
-        ids = self._targets()
+        ids = self._review.targets()
         if self._must_settle(ids):
             return
 
@@ -180,10 +188,15 @@ class ItemActions(QObject):
         if len(ids) == 1:
             if not self._guard.write(ids[0], write, about=about):
                 return
+            if advance:
+                self._go_on()
         elif ids:
-            self._session.write(lambda store: write(store, None), about=about)
+            self._bulk.offer(ids, about, partial(self._write_many, write, about, advance))
+
+    def _write_many(self, write: Write, about: Waiting, advance: bool) -> None:
+        self._session.write(lambda store: write(store, None), about=about)
         if advance:
-            self._advance(ids)
+            self._go_on()
 
     def _settles(self, ids: list[int]) -> bool:
         """Whether the person looks at a dispute and so decides it."""
@@ -199,17 +212,10 @@ class ItemActions(QObject):
             return True
         return False
 
-    def _targets(self) -> list[int]:
-        ids = self._review.place.queue.selected_ids()
-        current = self._review.current_id
-        return ids if len(ids) > 1 or current is None else [current]
-
-    def _advance(self, ids: list[int]) -> None:
-        if not self._advances:
-            return
-        rows = [row for row in map(self._review.model.row_of, ids) if row is not None]
-        if rows:
-            self._review.go(max(rows) - self._review.place.queue.current_row() + 1)
+    def _go_on(self) -> None:
+        if self._advances:
+            queue = self._review.place.queue
+            self._review.go(max(queue.last_selected_row(), queue.current_row()) - queue.current_row() + 1)
 
 
 def _settings(store: Store) -> dict[str, Any]:

@@ -146,7 +146,16 @@ def queue_row(item: Item, *, reviewer: str = "") -> QueueRow:
     if shown is not item:
         line = translate("Review", "second look · {line}").format(line=line)
     line = " · ".join(part for part in (line, like_line(item)) if part)
-    return QueueRow(item.id, item.name, line, shown.state, item.version, alert=file_line(item))
+    return QueueRow(
+        item.id,
+        item.name,
+        line,
+        shown.state,
+        item.version,
+        alert=file_line(item),
+        marked=bool(item.marked),
+        flagged=item.flagged,
+    )
 
 
 def item_view(detail: Detail, *, now: float | None = None) -> ItemView:

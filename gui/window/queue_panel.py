@@ -21,6 +21,7 @@ from gui import theme
 from gui.widgets.basics import Chip, ElidedLabel, dim_label
 from gui.widgets.filter_edit import FilterEdit
 from gui.widgets.flow import FlowLayout
+from gui.widgets.icons import icon
 from gui.window.queue_delegate import ROW_HEIGHT, QueueDelegate
 from gui.window.queue_model import QueueModel
 from gui.window.views import QuickFilter
@@ -35,6 +36,8 @@ class QueuePanel(QFrame):
         current_changed: The id of the item to show, or None.
         filter_left: The person is done typing.
         unfollow_wanted: The folder that is followed is to be let go.
+        selection_changed: Other items are selected; carries how many.
+        grid_wanted: The queue is to be shown as a grid, or no longer.
         values_wanted: The person begins to type a filter: what it can name should be known.
     """
 
@@ -43,6 +46,8 @@ class QueuePanel(QFrame):
     filter_left = Signal()
     unfollow_wanted = Signal()
     values_wanted = Signal()
+    selection_changed = Signal(int)
+    grid_wanted = Signal()
 
     def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,11 +132,26 @@ class QueuePanel(QFrame):
         """The current row, -1 when there is none."""
         return self._list.currentIndex().row()
 
+    def selection_model(self) -> QItemSelectionModel:
+        """What is selected and current; the grid shares it."""
+        return self._list.selectionModel()
+
     def selected_ids(self) -> list[int]:
         """The selected items in list order; the current one alone when nothing else is selected."""
-        rows = sorted(index.row() for index in self._list.selectionModel().selectedRows())
-        found = [self._model.id_at(row) for row in rows]
-        return [item_id for item_id in found if item_id is not None]
+        ids = self._model.ids()
+        return [item_id for first, last in self._ranges() for item_id in ids[first : last + 1]]
+
+    def selected_count(self) -> int:
+        """How many items are selected."""
+        return sum(last - first + 1 for first, last in self._ranges())
+
+    def last_selected_row(self) -> int:
+        """The lowest of the selected rows, -1 when there is none."""
+        return max((last for _first, last in self._ranges()), default=-1)
+
+    def select_all(self) -> None:
+        """Select every item of the list; the current one stays."""
+        self._list.selectAll()
 
     def recolour(self) -> None:
         """Take the theme's colours again."""
@@ -164,6 +184,7 @@ class QueuePanel(QFrame):
         line.setSpacing(6)
         line.addWidget(self._filter, 1)
         line.addWidget(self.view_button)
+        line.addWidget(self._make_grid_button())
         layout.addLayout(line)
         self._fault = dim_label(tone="bad", wrap=True)
         self._fault.hide()
@@ -172,6 +193,23 @@ class QueuePanel(QFrame):
         self._chip_flow = FlowLayout(chips)
         layout.addWidget(chips)
         return head
+
+    def _make_grid_button(self) -> QToolButton:
+        self._grid_button = QToolButton()
+        self._grid_button.setObjectName("viewButton")
+        self._grid_button.setCheckable(True)
+        self._grid_button.setAccessibleName(translate("Review", "Queue as a grid"))
+        self._grid_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._grid_button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._grid_button.clicked.connect(self.grid_wanted)
+        return self._grid_button
+
+    def show_grid_state(self, on: bool, key: str) -> None:
+        """Whether the grid is shown, and the key for it."""
+        self._grid_button.setChecked(on)
+        words = translate("Review", "Back to one picture") if on else translate("Review", "Queue as a grid")
+        self._grid_button.setToolTip(f"{words} ({key})" if key else words)
+        self._grid_button.setIcon(icon("grid", theme.tokens().accent if on else theme.tokens().dim))
 
     def _make_body(self) -> QStackedLayout:
         self._body = QStackedLayout()
@@ -195,6 +233,7 @@ class QueuePanel(QFrame):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self._list.selectionModel().currentChanged.connect(self._current_moved)
+        self._list.selectionModel().selectionChanged.connect(self._selection_moved)
         self._body.addWidget(self._list)
         self._empty = dim_label(wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -238,6 +277,14 @@ class QueuePanel(QFrame):
     def _mark_chip(self, text: str) -> None:
         for chip, where in self._chips:
             chip.setChecked(bool(where) and where == text)
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        """First and last row of each stretch that is selected, in order: a hundred thousand rows are one stretch."""
+        selection = self._list.selectionModel().selection()
+        return sorted((part.top(), part.bottom()) for part in map(selection.at, range(selection.size())))
+
+    def _selection_moved(self) -> None:
+        self.selection_changed.emit(self.selected_count())
 
     def _current_moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.current_changed.emit(self._model.id_at(current.row()))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gui.canvas import CanvasView, Minimap
 from gui.keys import KeyMap
 from gui.window.item_detail import Detail, item_view, load_detail, overlay_items, queue_row, region_rows
+from gui.window.nearby import Nearby
 from gui.window.picture_show import PictureShow
 from gui.window.queue_counts import count_queue
 from gui.window.queue_feed import QueueFeed
@@ -30,10 +31,8 @@ from storage.records import Changes, Topic
 if TYPE_CHECKING:
     from storage.presence import Others
     from storage.queries import Counts
-    from storage.store import Store
 
 _COUNTS_DELAY_MS = 250
-_NEAR_KEPT = 24
 _EMPTY_PROJECT = noop("Review", "No images yet.<br><br>Add a folder of them: <b>Ctrl I</b>. They stay where they are.")
 _NO_MATCH = noop(
     "Review", "Nothing matches this filter.<br><br>Empty it to see all items: <b>/</b>, then delete the text."
@@ -47,11 +46,13 @@ class Review(QObject):
         counts_changed: `Counts` after any change of items.
         said: A remark for the strip.
         moved: Another item is shown.
+        action_wanted: A name from `gui.keys.ACTIONS` that may be the window's.
     """
 
     counts_changed = Signal(object)
     said = Signal(str)
     moved = Signal()
+    action_wanted = Signal(str)
 
     def __init__(self, session: Session, keys: KeyMap, *, opacity: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -73,9 +74,9 @@ class Review(QObject):
         self._hover = RegionHover(self.canvas, self.place.decision, parent=self)
         self._current: int | None = None
         self._detail: Detail | None = None
-        self._near: dict[int, Detail] = {}
-        self._epoch = 0
+        self._near = Nearby(session)
         self._over_cleaned = False
+        self._unseen = False
         self._selected = ""
         self._total = -1
         self._counts_timer = self._make_timer(_COUNTS_DELAY_MS, self._ask_counts)
@@ -178,6 +179,17 @@ class Review(QObject):
             at = keys.index(self._selected) if self._selected in keys else (-1 if step > 0 else 0)
             self.select_region(keys[(at + step) % len(keys)])
 
+    def targets(self) -> list[int]:
+        """The items a decision concerns: those selected, else the current one."""
+        ids = self.place.queue.selected_ids()
+        return ids if len(ids) > 1 or self._current is None else [self._current]
+
+    def show_grid(self, on: bool) -> None:
+        """Show the queue as a grid, or the picture of the current item."""
+        self.place.show_grid(on)
+        if not on and self._unseen and self._current is not None:
+            self._take_detail(self._current, self._detail)
+
     def before_me(self) -> list[int]:
         """The item shown, and the next ones that nobody else has before them."""
         if self._current is None:
@@ -196,7 +208,7 @@ class Review(QObject):
 
     def reviewer_changed(self) -> None:
         """What one reviewer may see, another may not: read it all again."""
-        self._near.clear()
+        self._near.forget()
         self.model.refresh()
         self._detail_timer.start()
         self._counts_timer.start()
@@ -212,12 +224,7 @@ class Review(QObject):
         """Refresh what a transaction touched."""
         if not changes.topics & {Topic.ITEMS, Topic.REGIONS, Topic.PROPOSALS, Topic.CLASSES}:
             return
-        self._epoch += 1
-        if changes.many or Topic.CLASSES in changes.topics:
-            self._near.clear()
-        else:
-            for item_id in changes.item_ids:
-                self._near.pop(item_id, None)
+        self._near.forget(None if changes.many or Topic.CLASSES in changes.topics else changes.item_ids)
         self.model.refresh(None if changes.many else changes.item_ids)
         if changes.many or self._current in changes.item_ids or Topic.CLASSES in changes.topics:
             self._detail_timer.start()
@@ -262,7 +269,7 @@ class Review(QObject):
             self.place.decision.show_item(None)
             self.show.clear()
             return
-        ready = self._near.pop(item_id, None)
+        ready = self._near.take(item_id)
         if ready is not None:
             self._take_detail(item_id, ready)
         else:
@@ -279,9 +286,12 @@ class Review(QObject):
     def _take_detail(self, item_id: int, detail: Detail | None) -> None:
         if item_id != self._current or detail is None:
             return
-        first = self._detail is None
+        first = self._detail is None or self._unseen
         before, self._detail = self._detail, detail
         self._show_view(detail)
+        self._unseen = self.place.grid_shown() and (first or self._unseen)
+        if self._unseen:
+            return  # Behind the grid nobody sees the picture; it is read once they come back.
         self.show.show(detail, fresh=first)
         if before is not None and self.show.readable and not self.show.waiting:
             selected, also = self._selected, self.canvas.model.chosen()
@@ -305,18 +315,7 @@ class Review(QObject):
         near = [self.model.id_at(row + step) for step in (1, 2, -1, 3, -2)]
         item_ids = [entry for entry in near if entry is not None]
         self.show.look_ahead(item_ids)
-        wanted = [item_id for item_id in item_ids if item_id not in self._near]
-        if wanted:
-            epoch = self._epoch
-            self._session.read(partial(_details, wanted), partial(self._take_near, epoch), topic="near")
-
-    def _take_near(self, epoch: int, found: list[Detail]) -> None:
-        if epoch != self._epoch:
-            return  # read before the last change
-        for entry in found:
-            self._near[entry.item.id] = entry
-        while len(self._near) > _NEAR_KEPT:
-            self._near.pop(next(iter(self._near)))
+        self._near.look(item_ids)
 
     def _lay_regions(self) -> None:
         if self._detail is not None:
@@ -392,8 +391,3 @@ class Review(QObject):
             self.reload()
         self._total = counts.total
         self.counts_changed.emit(counts)
-
-
-def _details(item_ids: list[int], store: Store) -> list[Detail]:
-    found = (load_detail(store, item_id) for item_id in item_ids)
-    return [entry for entry in found if entry is not None]

@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject, Slot
 
 from gui.canvas.tools import TOOLS
 from gui.theme import CLASS_COLOURS, MARKING_COLOUR
+from gui.window.bulk import Bulk
 from gui.window.conflicts import Conflicts
 from gui.window.edit_actions import EditActions
+from gui.window.grid_actions import GridActions
 from gui.window.item_actions import ItemActions
 from gui.window.look_actions import LookActions
 from gui.window.region_actions import RegionActions
@@ -33,12 +35,16 @@ class ReviewActions(QObject):
         self._review = review
         guard = Conflicts(review, session)
         self.regions = RegionActions(review, guard)
-        self.items = ItemActions(review, session, guard, self.regions)
+        bulk = Bulk(session, review.place.strip, parent=self)
+        self.items = ItemActions(review, session, guard, self.regions, bulk)
         self.edits = EditActions(review, guard, self.regions)
         self.measures = RegionMeasures(review, self.edits)
         self.look = LookActions(review)
-        self._handlers = self._make_handlers() | self.look.handlers()
-        self._handlers |= self.items.handlers() | self.regions.handlers() | self.edits.handlers()
+        self.grid = GridActions(review, session, bulk)
+        parts = (self.look, self.items, self.regions, self.edits, self.grid)
+        self._handlers = self._make_handlers()
+        for part in parts:
+            self._handlers |= part.handlers()
         self._connect()
 
     def names(self) -> frozenset[str]:
@@ -107,7 +113,7 @@ class ReviewActions(QObject):
         canvas, decision = self._review.canvas, self._review.place.decision
         if decision.asking_reason():
             decision.ask_reason(())
-        elif canvas.cancel_gesture():
+        elif self.grid.cancel() or canvas.cancel_gesture():
             return
         elif self._review.selected_region:
             self._review.select_region("")

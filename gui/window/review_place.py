@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.keys import KeyMap
 from gui.window.decision_panel import DecisionPanel
 from gui.window.floats import Floats
+from gui.window.grid_place import GridPlace
+from gui.window.preview_strip import PreviewStrip
 from gui.window.queue_model import QueueModel
 from gui.window.queue_panel import QueuePanel
 
@@ -20,6 +22,8 @@ class ReviewPlace(QWidget):
         canvas: The picture; any widget.
         floats: What floats over it.
         decision: The right panel.
+        tiles: The grid, shown in the place of the picture.
+        strip: What a step over many items would change.
     """
 
     def __init__(
@@ -50,9 +54,53 @@ class ReviewPlace(QWidget):
         self._message.hide()
         self._stage.installEventFilter(self)
         self.floats = Floats(self._stage, keys, minimap)
+        self._keys = keys
         layout.addWidget(self.queue)
-        layout.addWidget(self._stage, 1)
+        layout.addLayout(self._make_middle(model), 1)
         layout.addWidget(self.decision)
+        self.show_grid(False)
+
+    def show_grid(self, on: bool) -> None:
+        """Show the queue as a grid in the middle, or the one picture."""
+        self._middle.setCurrentIndex(int(on))
+        self.queue.show_grid_state(on, self._keys.shown("toggle_grid"))
+        if self.isVisible():
+            self.take_focus()
+
+    def grid_shown(self) -> bool:
+        """Whether the middle shows the grid."""
+        return self._middle.currentIndex() == 1
+
+    def take_focus(self) -> None:
+        """Give the middle the keyboard."""
+        (self.tiles.grid if self.grid_shown() else self.canvas).setFocus()
+
+    def refresh_keys(self) -> None:
+        """Show the keys of the map again."""
+        self.decision.refresh_keys()
+        self.floats.refresh_keys()
+        self.tiles.refresh_keys()
+        self.strip.refresh_keys()
+        self.queue.show_grid_state(self.grid_shown(), self._keys.shown("toggle_grid"))
+
+    def recolour(self) -> None:
+        """Take the theme's colours again."""
+        self.queue.recolour()
+        self.queue.show_grid_state(self.grid_shown(), self._keys.shown("toggle_grid"))
+        self.tiles.grid.viewport().update()
+
+    def _make_middle(self, model: QueueModel) -> QVBoxLayout:
+        self.tiles = GridPlace(model, self._keys)
+        self.tiles.grid.setSelectionModel(self.queue.selection_model())
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self._stage)
+        self._middle.addWidget(self.tiles)
+        self.strip = PreviewStrip(self._keys)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._middle, 1)
+        column.addWidget(self.strip)
+        return column
 
     def say(self, html: str) -> None:
         """Put a message in the middle of the canvas; empty takes it away."""

@@ -18,6 +18,8 @@ class QueueRow:
     version: int = 0
     alert: str = ""
     """What is wrong with the file; stands before the line, in a tone of its own."""
+    marked: bool = False
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class ProjectView(QObject):
             locked = translate("Frame", "Another window writes to this project; here you can look, but not decide")
             self._window.say(told_error(fault) if fault is not None else locked)
         self.review.start()
-        self.review.canvas.setFocus()
+        self.review.place.take_focus()
         self.runs.resume_hint()
         self.watch.start()
         self.keeper.start()
@@ -107,7 +107,7 @@ class ProjectView(QObject):
     def focus(self, name: str) -> None:
         """Give a place the keyboard."""
         if name == "review":
-            self.review.canvas.setFocus()
+            self.review.place.take_focus()
         elif name == "curate" and self._curate is not None:
             self._curate.focus_list()
         elif self._dataset is not None:
@@ -131,8 +131,10 @@ class ProjectView(QObject):
         self.review.actions.release(name)
 
     def picture_wants(self, event: QKeyEvent) -> bool:
-        """Whether a gesture on the canvas takes this key."""
-        canvas = self.review.canvas
+        """Whether a gesture on the canvas takes this key, or the grid does to move in it."""
+        canvas, grid = self.review.canvas, self.review.place.tiles.grid
+        if self._window.focusWidget() is grid:
+            return grid.wants(event)
         if self._window.focusWidget() is not canvas:
             return False
         asked = QKeyEvent(QEvent.Type.ShortcutOverride, event.key(), event.modifiers(), event.text())
@@ -229,13 +231,12 @@ class ProjectView(QObject):
         """Hand the theme on to what keeps colours of its own."""
         dark = theme.tokens().dark
         self.review.canvas.set_theme(canvases.DARK if dark else canvases.LIGHT)
-        self.review.place.queue.recolour()
+        self.review.place.recolour()
         self.review.views.recolour()
 
     def refresh_keys(self) -> None:
         """Show the keys again after they were bound anew."""
-        self.review.place.decision.refresh_keys()
-        self.review.place.floats.refresh_keys()
+        self.review.place.refresh_keys()
 
     def close(self) -> None:
         """Stop what runs, finish what is being written, close the project."""
@@ -272,6 +273,7 @@ class ProjectView(QObject):
         session.undo_changed.connect(self._show_undo)
         session.said.connect(window.say)
         self.review.said.connect(window.say)
+        self.review.action_wanted.connect(window.trigger)
         self.review.counts_changed.connect(self._show_counts)
         self.review.place.decision.history_wanted.connect(self.show_item_history)
         self.review.moved.connect(self.watch.moved)

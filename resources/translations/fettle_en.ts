@@ -262,10 +262,31 @@
 <context>
     <name>Review</name>
     <message numerus="yes">
+        <source>%Ln are disputed and stay</source>
+        <translation>
+            <numerusform>%Ln is disputed and stays</numerusform>
+            <numerusform>%Ln are disputed and stay</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cannot be read and stay</source>
+        <translation>
+            <numerusform>%Ln cannot be read and stays</numerusform>
+            <numerusform>%Ln cannot be read and stay</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln channels</source>
         <translation>
             <numerusform>%Ln channel</numerusform>
             <numerusform>%Ln channels</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln have changed files and stay</source>
+        <translation>
+            <numerusform>%Ln has a changed file and stays</numerusform>
+            <numerusform>%Ln have changed files and stay</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -301,6 +322,13 @@
         <translation>
             <numerusform>%Ln region selected</numerusform>
             <numerusform>%Ln regions selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stand so already</source>
+        <translation>
+            <numerusform>%Ln stands so already</numerusform>
+            <numerusform>%Ln stand so already</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -1056,6 +1056,10 @@ It is tried again by itself; click to try now.</source>
         <translation>1픽셀 넓히기</translation>
     </message>
     <message>
+        <source>Have what is selected looked at twice</source>
+        <translation>선택한 항목에 2차 확인 요청</translation>
+    </message>
+    <message>
         <source>Heatmap on or off</source>
         <translation>히트맵 켜기/끄기</translation>
     </message>
@@ -1232,6 +1236,10 @@ It is tried again by itself; click to try now.</source>
         <translation>모든 영역 선택</translation>
     </message>
     <message>
+        <source>Select the whole list</source>
+        <translation>목록 전체 선택</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>설정</translation>
     </message>
@@ -1282,6 +1290,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>The label is right</source>
         <translation>레이블이 맞음</translation>
+    </message>
+    <message>
+        <source>The queue as a grid, or one picture</source>
+        <translation>목록을 격자로, 또는 사진 한 장으로</translation>
     </message>
     <message>
         <source>Turn into a box</source>
@@ -2238,9 +2250,27 @@ SHA-256 {digest}</translation>
 <context>
     <name>Review</name>
     <message numerus="yes">
+        <source>%Ln are disputed and stay</source>
+        <translation>
+            <numerusform>%Ln개는 이견이 있어 그대로 둡니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cannot be read and stay</source>
+        <translation>
+            <numerusform>%Ln개는 읽을 수 없어 그대로 둡니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln channels</source>
         <translation>
             <numerusform>채널 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln have changed files and stay</source>
+        <translation>
+            <numerusform>%Ln개는 파일이 바뀌어 그대로 둡니다</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2271,6 +2301,12 @@ SHA-256 {digest}</translation>
         <source>%Ln regions selected</source>
         <translation>
             <numerusform>영역 %Ln개 선택됨</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stand so already</source>
+        <translation>
+            <numerusform>%Ln개는 이미 그렇습니다</numerusform>
         </translation>
     </message>
     <message>
@@ -2314,6 +2350,10 @@ SHA-256 {digest}</translation>
         <translation>모두 승인</translation>
     </message>
     <message>
+        <source>Accept {items}</source>
+        <translation>{items} 승인</translation>
+    </message>
+    <message>
         <source>Accepted</source>
         <translation>승인됨</translation>
     </message>
@@ -2350,12 +2390,20 @@ SHA-256 {digest}</translation>
         <translation>이상 점수 {score:.2f}, 기준값 {threshold:.2f} 미만.</translation>
     </message>
     <message>
+        <source>Back to one picture</source>
+        <translation>사진 한 장으로 돌아가기</translation>
+    </message>
+    <message>
         <source>Back to undecided</source>
         <translation>미판정으로 되돌리기</translation>
     </message>
     <message>
         <source>Back to undecided, &lt;b&gt;not saved yet&lt;/b&gt;</source>
         <translation>미판정으로 되돌림, &lt;b&gt;아직 저장되지 않음&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>Back to undecided: {items}</source>
+        <translation>{items} 미판정으로 되돌리기</translation>
     </message>
     <message>
         <source>Box</source>
@@ -2374,12 +2422,20 @@ SHA-256 {digest}</translation>
         <translation>수정됨</translation>
     </message>
     <message>
+        <source>Counting what changes…</source>
+        <translation>바뀌는 것을 세는 중…</translation>
+    </message>
+    <message>
         <source>Ctrl I adds a folder</source>
         <translation>Ctrl I로 폴더 추가</translation>
     </message>
     <message>
         <source>Decide again with mine</source>
         <translation>내 판정으로 다시</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>실행</translation>
     </message>
     <message>
         <source>Do mine again</source>
@@ -2396,6 +2452,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Exclude because</source>
         <translation>제외 사유</translation>
+    </message>
+    <message>
+        <source>Exclude {items}: {reason}</source>
+        <translation>{items} 제외: {reason}</translation>
     </message>
     <message>
         <source>Excluded</source>
@@ -2446,8 +2506,16 @@ SHA-256 {digest}</translation>
         <translation>{name} 유지</translation>
     </message>
     <message>
+        <source>Label {items} “{label}”</source>
+        <translation>{items}에 “{label}” 레이블</translation>
+    </message>
+    <message>
         <source>Later</source>
         <translation>나중에</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>그만두기</translation>
     </message>
     <message>
         <source>Look twice: it came labelled {given}, but looks like {predicted}.</source>
@@ -2506,8 +2574,16 @@ SHA-256 {digest}</translation>
         <translation>이 목록에 미판정 항목이 없습니다</translation>
     </message>
     <message>
+        <source>Nothing would change.</source>
+        <translation>바뀌는 것이 없습니다.</translation>
+    </message>
+    <message>
         <source>One moment: this item is still being read</source>
         <translation>잠시만 기다리십시오. 이 항목을 아직 읽고 있습니다</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
     </message>
     <message>
         <source>Polygon</source>
@@ -2518,8 +2594,16 @@ SHA-256 {digest}</translation>
         <translation>보류됨</translation>
     </message>
     <message>
+        <source>Put off {items}</source>
+        <translation>{items} 보류</translation>
+    </message>
+    <message>
         <source>Put off, &lt;b&gt;not saved yet&lt;/b&gt;</source>
         <translation>보류됨, &lt;b&gt;아직 저장되지 않음&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>Queue as a grid</source>
+        <translation>목록을 격자로</translation>
     </message>
     <message>
         <source>Regions</source>
@@ -2542,8 +2626,20 @@ SHA-256 {digest}</translation>
         <translation>다시 열림</translation>
     </message>
     <message>
+        <source>Run stages…</source>
+        <translation>단계 실행…</translation>
+    </message>
+    <message>
+        <source>Second look</source>
+        <translation>2차 확인</translation>
+    </message>
+    <message>
         <source>Select a region first: click it, Shift adds to it</source>
         <translation>먼저 영역을 선택하십시오: 클릭하고, Shift로 더합니다</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>모두 선택</translation>
     </message>
     <message>
         <source>Select what to copy first: click a region, Shift adds to it</source>
@@ -2556,6 +2652,14 @@ SHA-256 {digest}</translation>
     <message>
         <source>Show it</source>
         <translation>보기</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Size of the thumbnails</source>
+        <translation>섬네일 크기</translation>
     </message>
     <message>
         <source>Smart selection needs a model that follows points; none is here</source>
@@ -2604,6 +2708,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Two opinions, the same: {said}.</source>
         <translation>두 의견이 같습니다: {said}.</translation>
+    </message>
+    <message>
+        <source>Two reviewers are to look at {items}</source>
+        <translation>{items}을(를) 검토자 두 명이 보게 됩니다</translation>
     </message>
     <message>
         <source>Two reviewers differ on this one: a class or an exclusion settles it</source>
@@ -2738,6 +2846,10 @@ SHA-256 {digest}</translation>
         <translation>{bits}비트</translation>
     </message>
     <message>
+        <source>{count} of {items} selected</source>
+        <translation>{items} 중 {count}개 선택됨</translation>
+    </message>
+    <message>
         <source>{count} of {total} decided</source>
         <translation>{total}개 중 {count}개 판정</translation>
     </message>
@@ -2750,6 +2862,10 @@ SHA-256 {digest}</translation>
         <translation>
             <numerusform>{items} 외 %Ln개</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{items} in other ways</source>
+        <translation>{items}은(는) 다르게 바뀝니다</translation>
     </message>
     <message>
         <source>{item}, labelled &lt;b&gt;{label}&lt;/b&gt;</source>
@@ -3335,6 +3451,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>undecided</source>
         <translation>미판정</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>읽을 수 없음</translation>
     </message>
 </context>
 <context>
