@@ -117,6 +117,7 @@ def _make_window(app: QApplication, settings: object | None = None) -> MainWindo
     chosen = settings if isinstance(settings, preferences.Preferences) else preferences.load()
     words.install(app, chosen.language)
     theme.apply(app, chosen.mode())
+    theme.set_motion(app, chosen.movement())
     return MainWindow(settings=chosen)
 
 

@@ -31,7 +31,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
 QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
     border-color: @accent; }
 QLineEdit[wrong="true"] { border-color: @bad; }
-QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: @faint; }
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: @off; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(@image_chevron); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; outline: none;
@@ -41,21 +41,21 @@ QPushButton { background: @raised; border: 1px solid @line; border-radius: 5px; 
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @line; }
 QPushButton:focus { border-color: @accent; }
-QPushButton:disabled { color: @faint; }
+QPushButton:disabled { color: @off; }
 QPushButton:default { background: @accent; color: @on_accent; border-color: @accent; font-weight: 600; }
-QPushButton:default:disabled { background: @raised; color: @faint; border-color: @line; }
+QPushButton:default:disabled { background: @raised; color: @off; border-color: @line; }
 QPushButton#bare { background: transparent; border: 1px solid transparent; color: @dim; padding: 2px 4px; }
 QPushButton#bare:hover { color: @text; }
 QPushButton#bare:focus { border-color: @accent; }
-QPushButton#bare:disabled { color: @faint; }
+QPushButton#bare:disabled { color: @off; }
 QPushButton#bare[steady="true"]:disabled { color: @dim; }
 QPushButton#bare::menu-indicator { image: none; width: 0; }
 QPushButton#chip { background: transparent; border: 1px solid @line; border-radius: 11px; color: @dim;
     padding: 2px 10px; min-height: 16px; font-size: 12px; }
-QPushButton#chip:hover { color: @text; border-color: @faint; }
+QPushButton#chip:hover { color: @text; border-color: @off; }
 QPushButton#chip:checked { color: @text; border-color: @accent; background: @raised; }
 QPushButton#chip:focus { border-color: @accent; }
-QPushButton#chip:disabled { color: @faint; }
+QPushButton#chip:disabled { color: @off; }
 
 QFrame#segmented { background: @raised; border: none; border-radius: 7px; }
 QFrame#segmented QPushButton { background: transparent; border: 1px solid transparent; border-radius: 5px;
@@ -69,15 +69,15 @@ QFrame#segmentedQuiet QPushButton { background: transparent; border: 1px solid t
 QFrame#segmentedQuiet QPushButton:hover { color: @text; }
 QFrame#segmentedQuiet QPushButton:checked { background: @raised; color: @text; }
 QFrame#segmentedQuiet QPushButton:focus { border-color: @accent; }
-QFrame#segmentedQuiet QPushButton:disabled { color: @faint; }
+QFrame#segmentedQuiet QPushButton:disabled { color: @off; }
 
 QCheckBox, QRadioButton { background: transparent; spacing: 8px; }
-QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @faint;
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @off;
     border-radius: 4px; background: @raised; }
 QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:checked, QRadioButton::indicator:checked { background: @accent; border-color: @accent; }
 QCheckBox::indicator:checked { image: url(@image_check); }
-QCheckBox:disabled, QRadioButton:disabled { color: @faint; }
+QCheckBox:disabled, QRadioButton:disabled { color: @off; }
 QCheckBox::indicator:focus { border-color: @accent; }
 
 QTableView, QListView, QTreeView { background: @panel; border: none; outline: none;
@@ -93,14 +93,14 @@ QHeaderView::section { background: @panel; color: @dim; border: none; border-bot
 QSlider::groove:horizontal { height: 3px; background: @line; border-radius: 1px; }
 QSlider::sub-page:horizontal { background: @dim; border-radius: 1px; }
 QSlider::handle:horizontal { background: @text; width: 10px; height: 10px; margin: -4px 0; border-radius: 5px; }
-QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled { background: @faint; }
+QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled { background: @off; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @line; border-radius: 3px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: 28px; }
 QScrollBar::handle:horizontal { min-width: 28px; }
-QScrollBar::handle:hover { background: @faint; }
+QScrollBar::handle:hover { background: @off; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
@@ -112,7 +112,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QMenu { background: @panel; border: 1px solid @line; padding: 4px; }
 QMenu::item { padding: 5px 22px 5px 12px; border-radius: 4px; }
 QMenu::item:selected { background: @raised; }
-QMenu::item:disabled { color: @faint; }
+QMenu::item:disabled { color: @off; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 4px 6px; }
 QTabWidget::pane { border: none; border-top: 1px solid @line; }

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from gui.style_sheet import STYLE_SHEET
 from storage.paths import shipped_dir
 
+_FLASH_MS = 1000
 BODY_PX = 13
 SMALL_PX = 12
 CAPS_PX = 11
@@ -40,6 +41,9 @@ _SANS = (
     "Noto Sans CJK KR",
     "Malgun Gothic",
     "Apple SD Gothic Neo",
+    "Pretendard",
+    "NanumBarunGothic",
+    "NanumGothic",
     "DejaVu Sans",
 )
 _MONO = (
@@ -49,21 +53,36 @@ _MONO = (
     "Consolas",
     "Noto Sans Mono",
     "Noto Sans Mono CJK KR",
+    "D2Coding",
+    "NanumGothicCoding",
     "DejaVu Sans Mono",
 )
 
 
 class ThemeMode(StrEnum):
-    """What the person chose; ``system`` follows the desktop."""
+    """What the person chose; ``system`` follows the desktop, also where it asks for high contrast."""
 
     SYSTEM = "system"
     DARK = "dark"
     LIGHT = "light"
+    CONTRAST = "contrast"
+    """High contrast, dark or light as the desktop is."""
+
+
+class Motion(StrEnum):
+    """Whether things may move that could stand still."""
+
+    FULL = "full"
+    REDUCED = "reduced"
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Every colour of the window as ``#rrggbb``; ``canvas`` is the ground behind pictures."""
+    """Every colour of the window as ``#rrggbb``.
+
+    ``canvas`` is the ground behind pictures. ``text``, ``dim``, ``faint``, ``accent``, ``ok``, ``warn`` and ``bad`` are
+    read on ``ground``, ``panel`` and ``raised`` at 4.5:1 or more; ``off`` is for what cannot be used now and for edges.
+    """
 
     canvas: str
     ground: str
@@ -73,6 +92,8 @@ class Tokens:
     text: str
     dim: str
     faint: str
+    off: str
+    hover: str
     accent: str
     on_accent: str
     ok: str
@@ -95,12 +116,14 @@ DARK = Tokens(
     line="#31363c",
     text="#e7e9ec",
     dim="#9aa2ab",
-    faint="#6b737c",
+    faint="#8c939c",
+    off="#6b737c",
+    hover="#2d3238",
     accent="#4fa3ff",
     on_accent="#0b1016",
     ok="#3fb68b",
     warn="#e6a23c",
-    bad="#e2603f",
+    bad="#e56f51",
     dark=True,
 )
 LIGHT = Tokens(
@@ -111,14 +134,53 @@ LIGHT = Tokens(
     line="#d5dade",
     text="#1d2125",
     dim="#5b646d",
-    faint="#8a939c",
-    accent="#0f6fd6",
+    faint="#646d76",
+    off="#8a939c",
+    hover="#e8ebee",
+    accent="#0e6bce",
     on_accent="#ffffff",
-    ok="#1d8a63",
-    warn="#a86a00",
-    bad="#c2431f",
+    ok="#1a7b58",
+    warn="#8b6304",
+    bad="#9c1616",
     dark=False,
 )
+CONTRAST_DARK = Tokens(
+    canvas="#000000",
+    ground="#000000",
+    panel="#000000",
+    raised="#1a1a1a",
+    line="#8c8c8c",
+    text="#ffffff",
+    dim="#e6e6e6",
+    faint="#cccccc",
+    off="#8c8c8c",
+    hover="#333333",
+    accent="#7cc4ff",
+    on_accent="#000000",
+    ok="#5fe0a8",
+    warn="#ffcc66",
+    bad="#ff9a80",
+    dark=True,
+)
+CONTRAST_LIGHT = Tokens(
+    canvas="#ffffff",
+    ground="#ffffff",
+    panel="#ffffff",
+    raised="#f2f2f2",
+    line="#595959",
+    text="#000000",
+    dim="#262626",
+    faint="#404040",
+    off="#6b6b6b",
+    hover="#e0e0e0",
+    accent="#003e99",
+    on_accent="#ffffff",
+    ok="#00513a",
+    warn="#644b00",
+    bad="#6a0606",
+    dark=False,
+)
+THEMES = {"dark": DARK, "light": LIGHT, "contrast, dark": CONTRAST_DARK, "contrast, light": CONTRAST_LIGHT}
 
 
 class _Current:
@@ -126,6 +188,7 @@ class _Current:
 
     tokens: Tokens = DARK
     mode: ThemeMode = ThemeMode.SYSTEM
+    motion: Motion = Motion.FULL
 
 
 def tokens() -> Tokens:
@@ -150,8 +213,36 @@ def apply(app: QApplication, wanted: ThemeMode) -> None:
 
 
 def follow_system(app: QApplication) -> None:
-    """Re-apply when the desktop switches between dark and light, as long as the mode is ``system``."""
-    app.styleHints().colorSchemeChanged.connect(_desktop_switched)
+    """Re-apply when the desktop switches between dark and light, or asks for contrast, unless the mode is fixed."""
+    hints = app.styleHints()
+    hints.colorSchemeChanged.connect(_desktop_switched)
+    hints.accessibility().contrastPreferenceChanged.connect(_desktop_switched)
+
+
+def set_motion(app: QApplication, wanted: Motion) -> None:
+    """Let menus and lists unfold and the text cursor blink, or not. Qt tells no application what the desktop wants."""
+    _Current.motion = wanted
+    for effect in (
+        Qt.UIEffect.UI_AnimateMenu,
+        Qt.UIEffect.UI_FadeMenu,
+        Qt.UIEffect.UI_AnimateCombo,
+        Qt.UIEffect.UI_AnimateTooltip,
+        Qt.UIEffect.UI_FadeTooltip,
+        Qt.UIEffect.UI_AnimateToolBox,
+    ):
+        if wanted is Motion.REDUCED:
+            app.setEffectEnabled(effect, False)
+    app.setCursorFlashTime(0 if wanted is Motion.REDUCED else _FLASH_MS)
+
+
+def high_contrast() -> bool:
+    """Whether the tokens in force are those of high contrast."""
+    return _Current.tokens in (CONTRAST_DARK, CONTRAST_LIGHT)
+
+
+def moves() -> bool:
+    """Whether things may move that could stand still."""
+    return _Current.motion is Motion.FULL
 
 
 def font(px: int = BODY_PX, *, mono: bool = False, bold: bool = False) -> QFont:
@@ -169,7 +260,6 @@ def style_sheet(theme: Tokens) -> str:
     for image in ("check", "chevron"):
         file = shipped_dir("themes") / f"{image}-{'dark' if theme.dark else 'light'}.svg"
         values[f"image_{image}"] = f'"{file.as_posix()}"'
-    values["hover"] = "#2d3238" if theme.dark else "#e8ebee"
     for name in sorted(values, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", values[name])
     return sheet
@@ -196,15 +286,25 @@ def _font(px: int, mono: bool, bold: bool) -> QFont:
 
 
 def _resolve(app: QApplication, wanted: ThemeMode) -> Tokens:
-    if wanted is ThemeMode.SYSTEM:
-        return LIGHT if app.styleHints().colorScheme() is Qt.ColorScheme.Light else DARK
-    return LIGHT if wanted is ThemeMode.LIGHT else DARK
+    light, asked = _desktop(app)
+    if wanted in (ThemeMode.LIGHT, ThemeMode.DARK):
+        light, asked = wanted is ThemeMode.LIGHT, False
+    if asked or wanted is ThemeMode.CONTRAST:
+        return CONTRAST_LIGHT if light else CONTRAST_DARK
+    return LIGHT if light else DARK
 
 
-def _desktop_switched(_scheme: Qt.ColorScheme) -> None:
+def _desktop(app: QApplication) -> tuple[bool, bool]:
+    """Whether the desktop is light, and whether it asks for high contrast."""
+    hints = app.styleHints()
+    contrast = hints.accessibility().contrastPreference()
+    return hints.colorScheme() is Qt.ColorScheme.Light, contrast is Qt.ContrastPreference.HighContrast
+
+
+def _desktop_switched(_changed: object) -> None:
     app = QApplication.instance()
-    if isinstance(app, QApplication) and _Current.mode is ThemeMode.SYSTEM:
-        apply(app, ThemeMode.SYSTEM)
+    if isinstance(app, QApplication) and _Current.mode in (ThemeMode.SYSTEM, ThemeMode.CONTRAST):
+        apply(app, _Current.mode)
 
 
 def _palette(theme: Tokens) -> QPalette:
@@ -233,5 +333,5 @@ def _palette(theme: Tokens) -> QPalette:
     ):
         palette.setColor(target, theme.colour(name))
     for target in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, target, theme.colour("faint"))
+        palette.setColor(QPalette.ColorGroup.Disabled, target, theme.colour("off"))
     return palette

@@ -50,7 +50,7 @@ def paint_state(painter: QPainter, centre: QPointF, state: ItemState, theme: Tok
 
 
 def _ring(painter: QPainter, centre: QPointF, radius: float, theme: Tokens) -> None:
-    painter.setPen(QPen(theme.colour("faint"), 1.3))
+    painter.setPen(QPen(theme.colour("off"), 1.3))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(centre, radius - 0.5, radius - 0.5)
 

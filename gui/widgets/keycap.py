@@ -166,8 +166,8 @@ class KeyButton(QAbstractButton):
             painter.setBrush(colours.colour("raised"))
             painter.drawRoundedRect(frame, 4, 4)
         quiet = self._look is Look.BARE and not hovered
-        ink = colours.colour("faint" if not active else "dim" if quiet else "text")
-        return ink, colours.colour("dim" if active else "faint"), colours.colour("line" if not hovered else "faint")
+        ink = colours.colour("off" if not active else "dim" if quiet else "text")
+        return ink, colours.colour("dim" if active else "off"), colours.colour("line" if not hovered else "off")
 
 
 class ToolButton(QAbstractButton):
@@ -219,11 +219,11 @@ class ToolButton(QAbstractButton):
             painter.drawRoundedRect(frame, 5, 5)
             name = "text"
         elif not self.isEnabled():
-            name = "faint"
+            name = "off"
         mark = pixmap(self._icon, getattr(colours, name), 18, self.devicePixelRatioF())
         painter.drawPixmap(7, 6, mark)
         painter.setFont(theme.font(8, mono=True))
-        painter.setPen(colours.colour(name if name == "on_accent" else "faint" if name == "faint" else "dim"))
+        painter.setPen(colours.colour(name if name == "on_accent" else "off" if name == "off" else "dim"))
         painter.drawText(
             self.rect().adjusted(0, 0, -4, -2),
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom,

@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
         """Take and keep other preferences."""
         before, self.preferences = self.preferences, changed
         self._keep_preferences()
-        if changed.theme != before.theme:
+        if (changed.theme, changed.motion) != (before.theme, before.motion):
             self.apply_theme()
         if changed.keys != before.keys:
             for name in set(before.keys) | set(changed.keys):
@@ -199,6 +199,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, self.preferences.mode())
+            theme.set_motion(app, self.preferences.movement())
 
     def changeEvent(self, event: QEvent) -> None:
         """Hand the colours on where widgets keep their own."""

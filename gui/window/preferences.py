@@ -1,4 +1,4 @@
-"""What this person set for the window, on this machine: theme, language, keys, recent projects, size."""
+"""What this person set for the window, on this machine: theme, language, motion, keys, recent projects, size."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gui import words
-from gui.theme import ThemeMode
+from gui.theme import Motion, ThemeMode
 from storage.paths import user_dir
 
 _FILE = "window.json"
@@ -23,6 +23,8 @@ class Preferences:
 
     theme: str = ThemeMode.SYSTEM.value
     language: str = words.SYSTEM
+    motion: str = Motion.FULL.value
+    toured: bool = False
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     recent: tuple[str, ...] = ()
     size: tuple[int, int] | None = None
@@ -33,6 +35,10 @@ class Preferences:
         """The same with ``path`` as the newest project."""
         text = str(path)
         return replace(self, recent=(text, *(known for known in self.recent if known != text))[:_RECENT])
+
+    def movement(self) -> Motion:
+        """Whether things may move; they may where the file holds something unknown."""
+        return Motion(self.motion) if self.motion in set(Motion) else Motion.FULL
 
     def mode(self) -> ThemeMode:
         """The theme chosen; ``system`` where the file holds something unknown."""
@@ -48,6 +54,8 @@ def load() -> Preferences:
         return Preferences(
             theme=str(found.get("theme", ThemeMode.SYSTEM.value)),
             language=str(found.get("language", words.SYSTEM)),
+            motion=str(found.get("motion", Motion.FULL.value)),
+            toured=bool(found.get("toured", False)),
             keys={str(name): tuple(map(str, keys)) for name, keys in found.get("keys", {}).items()},
             recent=tuple(map(str, found.get("recent", ()))),
             size=(int(size[0]), int(size[1])) if size else None,

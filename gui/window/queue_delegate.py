@@ -97,7 +97,7 @@ class QueueDelegate(QStyledItemDelegate):
         width = max(18.0, self._small_metrics.horizontalAdvance(text) + 8.0)
         badge = QRectF(frame.right() - width + 4, frame.bottom() - 13, width, 16)
         painter.setBrush(colours.colour("raised"))
-        painter.setPen(colours.colour("faint"))
+        painter.setPen(colours.colour("off"))
         painter.drawRoundedRect(badge, 8, 8)
         painter.setFont(self._small)
         painter.setPen(colours.colour("text"))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
 
-from gui.theme import ThemeMode
 from gui.told import told_error
 from gui.widgets.basics import dim_label, heading
+from gui.window.look_settings import LookSettings
 from gui.window.panel_window import PanelWindow
 from gui.words import look_up, noop, translate
 from storage.errors import FettleError
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from gui.window.main import MainWindow
     from storage.store import Store
 
-_THEMES = (
-    (ThemeMode.SYSTEM, noop("Settings", "As the desktop")),
-    (ThemeMode.DARK, noop("Settings", "Dark")),
-    (ThemeMode.LIGHT, noop("Settings", "Light")),
-)
 _STAGES = (
     ("crop", noop("Settings", "Crop model")),
     ("classify", noop("Settings", "Classify model")),
@@ -68,8 +63,7 @@ class SettingsDialog(PanelWindow):
         """Show what holds now."""
         self._filling = True
         self._reviewer.setText(self._own_name())
-        modes = [mode.value for mode, _ in _THEMES]
-        self._theme.setCurrentIndex(modes.index(self.window_.preferences.mode().value))
+        self._look.refresh()
         project = self.window_.project
         self._project_form.setVisible(project is not None)
         self._project_heading.setVisible(project is not None)
@@ -81,11 +75,7 @@ class SettingsDialog(PanelWindow):
     def _make_window_form(self) -> QFormLayout:
         form = QFormLayout()
         form.setVerticalSpacing(8)
-        self._theme = QComboBox()
-        for _mode, label in _THEMES:
-            self._theme.addItem(look_up("Settings", label))
-        self._theme.currentIndexChanged.connect(self._theme_chosen)
-        form.addRow(translate("Settings", "Theme"), self._theme)
+        self._look = LookSettings(self.window_, form)
         self._reviewer = QLineEdit()
         self._reviewer.setPlaceholderText(translate("Settings", "the name you logged in with"))
         self._reviewer.editingFinished.connect(self._reviewer_named)
@@ -165,10 +155,6 @@ class SettingsDialog(PanelWindow):
             box.setCurrentIndex(max(0, box.findData(chosen)))
             box.setEnabled(bool(names))
         self._filling = False
-
-    def _theme_chosen(self, index: int) -> None:
-        if not self._filling:
-            self.window_.change_preferences(replace(self.window_.preferences, theme=_THEMES[index][0].value))
 
     def _show_keys(self) -> None:
         self.window_.trigger("keys")

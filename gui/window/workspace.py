@@ -229,8 +229,13 @@ class ProjectView(QObject):
 
     def recolour(self) -> None:
         """Hand the theme on to what keeps colours of its own."""
-        dark = theme.tokens().dark
-        self.review.canvas.set_theme(canvases.DARK if dark else canvases.LIGHT)
+        colours = theme.tokens()
+        canvas = canvases.DARK if colours.dark else canvases.LIGHT
+        if theme.high_contrast():
+            canvas = canvases.CanvasTheme(
+                colours.canvas, colours.text, colours.dim, colours.accent, colours.raised, colours.line
+            )
+        self.review.canvas.set_theme(canvas)
         self.review.place.recolour()
         self.review.views.recolour()
 

@@ -2515,7 +2515,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Leave it</source>
-        <translation>그만두기</translation>
+        <translation>그대로 두기</translation>
     </message>
     <message>
         <source>Look twice: it came labelled {given}, but looks like {predicted}.</source>
@@ -3268,12 +3268,28 @@ SHA-256 {digest}</translation>
         <translation>판정 후 다음 항목으로 이동</translation>
     </message>
     <message>
+        <source>High contrast</source>
+        <translation>고대비</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>키</translation>
     </message>
     <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>움직임</translation>
+    </message>
+    <message>
+        <source>Nothing moves that could stand still</source>
+        <translation>움직임 줄이기</translation>
     </message>
     <message>
         <source>Reasons</source>
@@ -3298,6 +3314,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Sheet of keys…</source>
         <translation>키 목록…</translation>
+    </message>
+    <message>
+        <source>The language changes when Fettle is started again.</source>
+        <translation>언어는 Fettle을 다시 시작하면 바뀝니다.</translation>
     </message>
     <message>
         <source>Theme</source>
