@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import ceil, floor
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from gui.canvas.levels import Window
 from gui.canvas.model import CanvasModel
 from gui.canvas.pyramid import Pyramid
 from gui.canvas.shapes import Bounds
@@ -51,6 +52,7 @@ class CanvasInput(QWidget):
         self._frozen = False
         self._space = False
         self._pan_from: QPoint | None = None
+        self._level_from: tuple[QPointF, Window] | None = None
         self._probe_inside = False
         self._wheel_rest = 0.0
         self.setMouseTracking(True)
@@ -127,6 +129,10 @@ class CanvasInput(QWidget):
         """Ask for regions to be moved together, by whole pixels."""
         self.regions_moved.emit(keys, dx, dy)
 
+    def drag_window(self, start: Window, across: float, up: float) -> None:
+        """Change the window by a drag."""
+        raise NotImplementedError
+
     def turn_by(self, degrees: float) -> None:
         """Turn the view clockwise."""
         raise NotImplementedError
@@ -176,24 +182,33 @@ class CanvasInput(QWidget):
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Pan with the middle button or Space, else the tool's."""
+        """Pan with the middle button or Space, take hold of the window with the right one, else the tool's."""
         if not self.listening:
             return
         left = event.button() == Qt.MouseButton.LeftButton
         if event.button() == Qt.MouseButton.MiddleButton or (left and self._space and not self._tool.busy):
             self._pan_from = self._device_point(event)
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif event.button() == Qt.MouseButton.RightButton and not self._tool.busy:
+            pyramid = self.current_pyramid()
+            if pyramid is not None:
+                self._level_from = (event.position(), pyramid.window)
         elif left:
             self._tool.press(self._pointer(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Pan, or tell the tool; tell what is under the mouse."""
+        """Pan, change the window, or tell the tool; tell what is under the mouse."""
         if not self.listening:
             return
         if self._pan_from is not None:
             here = self._device_point(event)
             self.pan_by(here.x() - self._pan_from.x(), here.y() - self._pan_from.y())
             self._pan_from = here
+        elif self._level_from is not None and event.buttons() & Qt.MouseButton.RightButton:
+            start, window = self._level_from
+            moved = event.position() - start
+            self.setCursor(Qt.CursorShape.SizeAllCursor)
+            self.drag_window(window, moved.x(), -moved.y())
         else:
             self._tool.move(self._pointer(event), pressed=bool(event.buttons() & Qt.MouseButton.LeftButton))
         self._probe(event.position().x(), event.position().y())
@@ -202,6 +217,9 @@ class CanvasInput(QWidget):
         """End panning or the tool's gesture."""
         if self._pan_from is not None:
             self._pan_from = None
+            self._show_cursor()
+        elif event.button() == Qt.MouseButton.RightButton:
+            self._level_from = None
             self._show_cursor()
         elif event.button() == Qt.MouseButton.LeftButton and self.listening:
             self._tool.release(self._pointer(event))

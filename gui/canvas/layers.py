@@ -12,18 +12,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPainter, QTransform
 
-from gui.canvas.pyramid import (
-    TILE,
-    Picture,
-    Pixels,
-    Pyramid,
-    Window,
-    auto_window,
-    build_pyramid,
-    convert_small,
-    tile_picture,
-    to_picture,
-)
+from gui.canvas.levels import Choice, Pixels, Window, WindowRule, chosen_window
+from gui.canvas.pyramid import TILE, Picture, Pyramid, build_pyramid, tile_picture, to_picture, with_window
 from gui.canvas.viewport import Viewport
 from gui.canvas.work import Background
 
@@ -51,6 +41,8 @@ class _Place(NamedTuple):
 class _Layer:
     pixels: Pixels
     pyramid: Pyramid | None = None
+    window: Window | None = None
+    """Its own, whatever the person's."""
 
 
 class LayerStack:
@@ -76,34 +68,43 @@ class LayerStack:
         self._standin: Picture | None = None
         self._tiles: OrderedDict[TileKey, Picture] = OrderedDict()
         self._tile_bytes = 0
-        self._wanted: set[TileKey] = set()
-        self._window: Window | None = None
-        self._wanted_window: Window | None = None
+        self._asked: set[TileKey] = set()
+        self._choices: dict[int, Choice] = {}
+        self._wanted: dict[str, Choice] = {}
         self._converting = False
+        self._seen: tuple[str, Viewport] | None = None
+        self.held = False
 
-    @property
-    def window(self) -> Window | None:
-        """The window the person set; None: chosen for each picture."""
-        return self._window
+    def choice(self, name: str) -> Choice:
+        """The window asked for a layer, or the rule that finds it."""
+        layer = self._layers.get(name)
+        if layer is None:
+            return WindowRule.DEFAULT
+        return layer.window or self._choices.get(layer.pixels.dtype.itemsize, WindowRule.DEFAULT)
 
     def clear(self) -> None:
-        """Forget all layers and the stand-in; what is still being computed is dropped on arrival."""
+        """Forget all layers and the stand-in, and the windows unless they are held for the next picture."""
         self._layers.clear()
         self._standin = None
+        self._seen = None
+        self._wanted.clear()
+        if not self.held:
+            self._choices.clear()
         self._forget_tiles()
 
     def set_standin(self, thumbnail: Pixels) -> None:
         """Show these small pixels until a layer arrives; converted at once."""
-        self._standin = to_picture(thumbnail, auto_window(thumbnail))
+        self._standin = to_picture(thumbnail, chosen_window(WindowRule.DEFAULT, thumbnail, thumbnail))
 
-    def set_pixels(self, name: str, pixels: Pixels | None) -> None:
-        """Give a layer its pixels, or take it away."""
+    def set_pixels(self, name: str, pixels: Pixels | None, *, window: Window | None = None) -> None:
+        """Give a layer its pixels, or take it away; with a window of its own, high values are what matters in it."""
         if pixels is None:
             self._layers.pop(name, None)
             return
         shown = self.pyramid(name)
-        layer = self._layers[name] = _Layer(pixels, shown)
-        self._background.submit(partial(build_pyramid, pixels, self._window), partial(self._take_pyramid, name, layer))
+        layer = self._layers[name] = _Layer(pixels, shown, window)
+        job = partial(build_pyramid, pixels, self.choice(name), peaks=window is not None)
+        self._background.submit(job, partial(self._take_pyramid, name, layer))
 
     def pyramid(self, name: str) -> Pyramid | None:
         """A layer's pyramid once it is built."""
@@ -121,11 +122,23 @@ class LayerStack:
             return pyramid.whole[max(pyramid.whole)].image
         return self._standin.image if self._standin is not None else None
 
-    def set_window(self, window: Window | None) -> None:
-        """Show other grey values; the old ones stay on screen until the new are converted."""
-        self._window = self._wanted_window = window
+    def set_window(self, name: str, choice: Choice) -> None:
+        """Show other values of this layer and of those as deep; the old stay on screen until the new are converted."""
+        layer = self._layers.get(name)
+        if layer is None:
+            return
+        if layer.window is not None:
+            if isinstance(choice, WindowRule):
+                return
+            layer.window = choice
+            self._wanted[name] = choice
+        else:
+            depth = layer.pixels.dtype.itemsize
+            self._choices[depth] = choice
+            alike = (key for key, other in self._layers.items() if other.pixels.dtype.itemsize == depth)
+            self._wanted |= {key: choice for key in alike if self._layers[key].window is None}
         if not self._converting:
-            self._convert_window()
+            self._convert()
 
     def paint(self, painter: QPainter, viewport: Viewport, clip: QRect, name: str) -> bool:
         """Draw what of the picture lies in ``clip`` (device pixels); False where there is nothing to draw yet."""
@@ -134,11 +147,13 @@ class LayerStack:
         if pyramid is None and self._standin is None:
             return False
         painter.save()
+        seen = viewport
         exact = viewport.zoom == 1.0 and viewport.angle % 90 == 0
         smooth = viewport.zoom < _SMOOTH_BELOW and not exact
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         if viewport.angle:
             viewport, clip = _turned(painter, viewport, clip)
+        self._seen = (name, replace(seen))
         self._paint_upright(painter, viewport, clip, pyramid)
         painter.restore()
         return True
@@ -188,8 +203,8 @@ class LayerStack:
         self._request(pyramid, missing)
 
     def _request(self, pyramid: Pyramid, keys: list[TileKey]) -> None:
-        fresh = [key for key in keys if key not in self._wanted]
-        self._wanted.update(fresh)
+        fresh = [key for key in keys if key not in self._asked]
+        self._asked.update(fresh)
         for start in range(0, len(fresh), _BATCH):
             batch = fresh[start : start + _BATCH]
             job = partial(_convert_tiles, pyramid.levels, batch, pyramid.window)
@@ -199,20 +214,18 @@ class LayerStack:
         if self._layers.get(name) is not layer:
             return
         layer.pyramid = pyramid
-        if self._window is not None and pyramid.window != self._window:
-            self.set_window(self._window)
+        choice = self.choice(name)
+        if not isinstance(choice, WindowRule) and pyramid.window != choice:
+            self._wanted[name] = choice
+            if not self._converting:
+                self._convert()
         self._changed(name)
 
     def _take_tiles(self, pyramid: Pyramid, tiles: dict[TileKey, Picture]) -> None:
-        self._wanted.difference_update(tiles)
+        self._asked.difference_update(tiles)
         if all(layer.pyramid is not pyramid for layer in self._layers.values()):
             return
-        for key, tile in tiles.items():
-            if key not in self._tiles:
-                self._tile_bytes += tile.size_bytes
-            self._tiles[key] = tile
-        while self._tile_bytes > TILE_BUDGET and len(self._tiles) > 1:
-            self._tile_bytes -= self._tiles.popitem(last=False)[1].size_bytes
+        self._keep(tiles)
         spans = [(TILE * 2**level, column, row) for _, level, column, row in tiles]
         self._tiles_ready(
             (
@@ -223,31 +236,69 @@ class LayerStack:
             )
         )
 
-    def _convert_window(self) -> None:
+    def _keep(self, tiles: dict[TileKey, Picture]) -> None:
+        for key, tile in tiles.items():
+            if key not in self._tiles:
+                self._tile_bytes += tile.size_bytes
+            self._tiles[key] = tile
+        while self._tile_bytes > TILE_BUDGET and len(self._tiles) > 1:
+            self._tile_bytes -= self._tiles.popitem(last=False)[1].size_bytes
+
+    def _convert(self) -> None:
+        """Convert for the windows wanted, with the tiles in sight, so that no coarse picture flashes up between."""
+        wanted, self._wanted = self._wanted, {}
+        jobs = [
+            (name, pyramid, choice, self._tiles_in_sight(name, pyramid))
+            for name, choice in wanted.items()
+            if (pyramid := self.pyramid(name)) is not None
+        ]
+        if not jobs:
+            return
         self._converting = True
-        wanted = self._wanted_window
-        pyramids = {name: layer.pyramid for name, layer in self._layers.items() if layer.pyramid is not None}
+        # What is seen comes first.
+        jobs.sort(key=lambda job: -len(job[3]))
+        self._background.submit(partial(_convert_all, jobs), self._take_converted)
 
-        def convert() -> list[tuple[str, Pyramid, Pyramid]]:
-            return [(name, pyramid, _with_window(pyramid, wanted)) for name, pyramid in pyramids.items()]
+    def _tiles_in_sight(self, name: str, pyramid: Pyramid) -> list[tuple[int, int, int]]:
+        if self._seen is None or self._seen[0] != name:
+            return []
+        level = pyramid.level_for(self._seen[1].zoom)
+        if level in pyramid.whole:
+            return []
+        x0, y0, x1, y1 = self._seen[1].visible()
+        span = TILE * 2.0**level
+        columns, rows = (int(x0 // span), ceil(x1 / span)), (int(y0 // span), ceil(y1 / span))
+        return [(level, column, row) for row in range(*rows) for column in range(*columns)]
 
-        self._background.submit(convert, partial(self._take_window, wanted))
-
-    def _take_window(self, wanted: Window | None, converted: list[tuple[str, Pyramid, Pyramid]]) -> None:
+    def _take_converted(self, converted: list[tuple[str, Pyramid, Pyramid, dict[TileKey, Picture]]]) -> None:
         self._converting = False
-        self._forget_tiles()
-        for name, before, after in converted:
+        for name, before, after, tiles in converted:
             layer = self._layers.get(name)
             if layer is not None and layer.pyramid is before:
                 layer.pyramid = after
+                self._forget_tiles(before.serial)
+                self._keep(tiles)
                 self._changed(name)
-        if self._wanted_window != wanted:
-            self._convert_window()
+        if self._wanted:
+            self._convert()
 
-    def _forget_tiles(self) -> None:
-        self._tiles.clear()
-        self._wanted.clear()
-        self._tile_bytes = 0
+    def _forget_tiles(self, serial: int | None = None) -> None:
+        gone = [key for key in self._tiles if serial in (None, key[0])]
+        for key in gone:
+            self._tile_bytes -= self._tiles.pop(key).size_bytes
+        self._asked = {key for key in self._asked if serial not in (None, key[0])}
+
+
+_Job = tuple[str, Pyramid, Choice, list[tuple[int, int, int]]]
+
+
+def _convert_all(jobs: list[_Job]) -> list[tuple[str, Pyramid, Pyramid, dict[TileKey, Picture]]]:
+    converted = []
+    for name, before, choice, places in jobs:
+        after = with_window(before, choice)
+        tiles = _convert_tiles(after.levels, [(after.serial, *place) for place in places], after.window)
+        converted.append((name, before, after, tiles))
+    return converted
 
 
 def _turned(painter: QPainter, viewport: Viewport, clip: QRect) -> tuple[Viewport, QRect]:
@@ -259,11 +310,6 @@ def _turned(painter: QPainter, viewport: Viewport, clip: QRect) -> tuple[Viewpor
     across, along = viewport.turn
     painter.setTransform(QTransform(across, along, -along, across, viewport.offset_x, viewport.offset_y))
     return upright, QRect(*corner, end[0] - corner[0], end[1] - corner[1])
-
-
-def _with_window(pyramid: Pyramid, window: Window | None) -> Pyramid:
-    chosen = auto_window(pyramid.levels[-1]) if window is None else window
-    return Pyramid(pyramid.levels, convert_small(pyramid.levels, chosen), chosen)
 
 
 def _convert_tiles(levels: list[Pixels], keys: list[TileKey], window: Window) -> dict[TileKey, Picture]:

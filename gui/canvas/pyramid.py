@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import count
 from math import floor, log2
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
-Pixels = npt.NDArray[Any]
-"""``(H, W, 3) uint8 RGB``, ``(H, W) uint8`` or ``(H, W) uint16``."""
-Window = tuple[float, float]
-"""Grey values shown black and white."""
+from gui.canvas.levels import Choice, Pixels, Window, WindowRule, chosen_window
 
 WHOLE_PIXELS = 2_500_000
 """Levels up to this size are kept converted as one image: the fallback for every finer tile."""
@@ -63,19 +59,25 @@ class Pyramid:
         return tuple(int(value) for value in np.atleast_1d(self.levels[0][y, x]))
 
 
-def build_pyramid(pixels: Pixels, window: Window | None = None) -> Pyramid:
+def build_pyramid(pixels: Pixels, choice: Choice = WindowRule.DEFAULT, *, peaks: bool = False) -> Pyramid:
     """Halve until small and convert the small levels.
 
     Args:
         pixels: The layer; kept, not copied.
-        window: Grey values shown black and white; None: all of 8 bit, the 0.1–99.9 % range of 16 bit.
+        choice: Values shown black and white, or how to find them.
+        peaks: Halve by the highest value instead of the mean, so that lone pixels stay in sight from afar.
     """
     levels = [pixels]
     while max(levels[-1].shape[:2]) > TILE:
-        levels.append(_halved(levels[-1]))
-    if window is None:
-        window = auto_window(levels[-1])
+        levels.append(_peaks(levels[-1]) if peaks else _halved(levels[-1]))
+    window = chosen_window(choice, pixels, levels[-1])
     return Pyramid(levels, convert_small(levels, window), window)
+
+
+def with_window(pyramid: Pyramid, choice: Choice) -> Pyramid:
+    """The same pixels, shown through another window."""
+    window = chosen_window(choice, pyramid.levels[0], pyramid.levels[-1])
+    return Pyramid(pyramid.levels, convert_small(pyramid.levels, window), window)
 
 
 def convert_small(levels: list[Pixels], window: Window) -> dict[int, Picture]:
@@ -85,14 +87,6 @@ def convert_small(levels: list[Pixels], window: Window) -> dict[int, Picture]:
         for index, level in enumerate(levels)
         if level.shape[0] * level.shape[1] <= WHOLE_PIXELS
     }
-
-
-def auto_window(pixels: Pixels) -> Window:
-    """A window that shows nearly all of a 16-bit image, and exactly all of an 8-bit one."""
-    if pixels.dtype == np.uint8:
-        return (0.0, 255.0)
-    low, high = np.percentile(pixels, (0.1, 99.9))
-    return (float(low), float(max(high, low + 1)))
 
 
 def tile_picture(level: Pixels, column: int, row: int, window: Window) -> Picture:
@@ -106,28 +100,31 @@ def to_picture(pixels: Pixels, window: Window) -> Picture:
     import cv2
 
     height, width = pixels.shape[:2]
-    if pixels.ndim == 2:
-        grey = np.ascontiguousarray(_grey_table(pixels.dtype.itemsize, window)[pixels])
-        return Picture(QImage(grey.data, width, height, 4 * width, QImage.Format.Format_RGB32), grey)
-    colour = cv2.cvtColor(to_bytes(pixels, window), cv2.COLOR_RGB2BGRA)
+    code = cv2.COLOR_GRAY2BGRA if pixels.ndim == 2 else cv2.COLOR_RGB2BGRA
+    colour = cv2.cvtColor(to_bytes(pixels, window), code)
     return Picture(QImage(colour.data, width, height, 4 * width, QImage.Format.Format_RGB32), colour)
 
 
 def to_bytes(pixels: Pixels, window: Window) -> npt.NDArray[np.uint8]:
     """Pixels as shown: windowed to 8 bit, as many channels as before."""
-    if pixels.dtype == np.uint8 and window == (0.0, 255.0):
-        return pixels.view(np.uint8)
-    return _byte_table(pixels.dtype.itemsize, window)[pixels]
+    import cv2
 
-
-def _byte_table(itemsize: int, window: Window) -> npt.NDArray[np.uint8]:
     low, high = window
-    grey = np.arange(256**itemsize, dtype=np.float64)
-    return np.clip((grey - low) * (255.0 / max(high - low, 1e-6)) + 0.5, 0, 255).astype(np.uint8)
+    steep = 255.0 / max(high - low, 1e-6)
+    if pixels.dtype == np.uint8:
+        if window == (0.0, 255.0):
+            return pixels.view(np.uint8)
+        table = np.clip((np.arange(256) - low) * steep + 0.5, 0, 255).astype(np.uint8)
+        return np.asarray(cv2.LUT(pixels, table), np.uint8)
+    # Arithmetic is four times as fast here as a table of 65,536 values.
+    return np.asarray(cv2.addWeighted(pixels, steep, pixels, 0.0, -low * steep, dtype=cv2.CV_8U), np.uint8)
 
 
-def _grey_table(itemsize: int, window: Window) -> npt.NDArray[np.uint32]:
-    return _byte_table(itemsize, window).astype(np.uint32) * 0x010101 + np.uint32(0xFF000000)
+def _peaks(pixels: Pixels) -> Pixels:
+    height, width = pixels.shape[:2]
+    even = np.pad(pixels, ((0, height % 2), (0, width % 2)), mode="edge") if height % 2 or width % 2 else pixels
+    across = np.maximum(even[:, ::2], even[:, 1::2])
+    return np.asarray(np.maximum(across[::2], across[1::2]))
 
 
 def _halved(pixels: Pixels) -> Pixels:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import numpy as np
@@ -11,10 +11,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.heatmap import COLOUR_MAPS, Heatmap, build_heatmap
+from gui.canvas.levels import Levels, Pixels, Window, WindowRule, dragged, measure
 from gui.canvas.model import DARK, CanvasTheme, OverlayItem
 from gui.canvas.overlays import OverlayScene, build_scene
 from gui.canvas.painting import Content
-from gui.canvas.pyramid import Pixels, Window
 from gui.canvas.shapes import Shape, shape_of
 from gui.canvas.surface import CanvasSurface
 from storage.records import Box, Mask
@@ -61,6 +61,7 @@ class CanvasView(CanvasSurface):
         self._heatmap_serial = self._changed_serial = 0
         self._heatmap_source: tuple[npt.NDArray[np.uint8], Box] | None = None
         self._colour_map = COLOUR_MAPS[0]
+        self._levels: tuple[Pixels, Levels] | None = None
 
     # What is shown
 
@@ -138,18 +139,52 @@ class CanvasView(CanvasSurface):
         return self._content.layers.names()
 
     def set_window(self, low: float, high: float) -> None:
-        """Show grey value ``low`` black and ``high`` white; display only."""
-        self._content.layers.set_window((float(low), float(max(high, low + 1e-3))))
+        """Show value ``low`` black and ``high`` white, in layers as deep as the one shown; display only."""
+        self._content.layers.set_window(self._content.layer, (float(low), float(max(high, low + 1e-3))))
+
+    def choose_window(self, rule: WindowRule) -> None:
+        """Find the window by a rule, for this picture and, where windows are held, for those to come."""
+        self._content.layers.set_window(self._content.layer, rule)
 
     def reset_window(self) -> None:
         """Choose the window for each picture again."""
-        self._content.layers.set_window(None)
+        self.choose_window(WindowRule.DEFAULT)
+
+    def hold_window(self, held: bool) -> None:
+        """Keep the window for the pictures to come, or let each have its own."""
+        self._content.layers.held = held
+
+    def ask_levels(self, done: Callable[[Levels], None]) -> bool:
+        """Measure the layer shown and what is in sight of it, then call ``done``; False where there is nothing."""
+        pyramid = self.current_pyramid()
+        if pyramid is None or not self.listening:
+            return False
+        pixels, serial = pyramid.levels[0], self.picture_serial
+        known = self._levels[1] if self._levels is not None and self._levels[0] is pixels else None
+
+        def take(levels: Levels) -> None:
+            if serial == self.picture_serial:
+                self._levels = (pixels, levels)
+                done(levels)
+
+        self.background.submit(partial(measure, pixels, self.viewport.visible(), known), take)
+        return True
 
     @property
     def window_level(self) -> Window | None:
         """The window in force, once there is a picture."""
         pyramid = self.current_pyramid()
         return pyramid.window if pyramid is not None else None
+
+    def drag_window(self, start: Window, across: float, up: float) -> None:
+        """Widen (to the right) and brighten (upwards) the window by logical pixels from where it was."""
+        self.set_window(*dragged(start, across, up))
+
+    def step_window(self, wider: int, brighter: int) -> None:
+        """Make the window wider (less contrast) or the picture brighter, by steps."""
+        window = self.window_level
+        if window is not None:
+            self.drag_window(window, 30.0 * wider, 24.0 * brighter)
 
     # Regions and maps
 
@@ -271,7 +306,7 @@ class CanvasView(CanvasSurface):
         self._changed_serial += 1
         self._settle_after = 0
         self._held_scene = None
-        self._heatmap_source = None
+        self._heatmap_source = self._levels = None
         layers, opacity = self._content.layers, self._content.heatmap_opacity
         layers.clear()
         self._content = Content(layers, heatmap_opacity=opacity)

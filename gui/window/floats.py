@@ -39,6 +39,7 @@ class Floats(QObject):
         opacity_changed: Opacity of the heatmap, 0..1.
         fit_clicked: Fit the picture.
         overlays_toggled: Show or hide the regions.
+        levels_toggled: Open or close the histogram.
         marking_toggled: What is drawn next is a marking, or a defect again.
     """
 
@@ -49,6 +50,7 @@ class Floats(QObject):
     fit_clicked = Signal()
     overlays_toggled = Signal()
     marking_toggled = Signal()
+    levels_toggled = Signal()
 
     def __init__(self, stage: QWidget, keys: KeyMap, minimap: QWidget | None = None) -> None:
         super().__init__(stage)
@@ -61,6 +63,8 @@ class Floats(QObject):
         self._zoom = self._make_zoom()
         self._minimap = self._make_minimap(minimap)
         self._notice = self._make_notice()
+        self._sides: list[QWidget] = []
+        self._side_wanted: set[QWidget] = set()
         stage.installEventFilter(self)
         self.place()
         for panel in self.panels():
@@ -71,10 +75,23 @@ class Floats(QObject):
         panels: list[QWidget | None] = [self._layers, self._overlays, self._tools, self._zoom, self._minimap]
         return [panel for panel in panels if panel is not None]
 
+    def add_side(self, panel: QWidget) -> None:
+        """Take in a panel that stands at the right, below the others there, while it is wanted."""
+        panel.setParent(self._stage)
+        self._sides.append(panel)
+
+    def show_side(self, panel: QWidget, wanted: bool) -> None:
+        """Open or close a panel of `add_side`."""
+        (self._side_wanted.add if wanted else self._side_wanted.discard)(panel)
+        panel.setVisible(wanted and self._overlays.isVisibleTo(self._stage))
+        self.place()
+
     def set_visible(self, visible: bool) -> None:
         """Show or hide them all at once."""
         for panel in self.panels():
             panel.setVisible(visible)
+        for panel in self._sides:
+            panel.setVisible(visible and panel in self._side_wanted)
         self._notice.setVisible(visible and bool(self._notice_text.text()))
 
     def set_notice(self, text: str) -> None:
@@ -141,16 +158,19 @@ class Floats(QObject):
         if grew or self._zoom.sizeHint().width() > self._zoom.width():
             self.place()
 
-    def set_facts(self, text: str) -> None:
-        """Show bit depth or whatever the display window is."""
-        self._facts.setText(text)
-        self._facts.setVisible(bool(text))
-        self.place()
+    def set_window(self, text: str) -> None:
+        """Show the display window; empty where it is nothing special."""
+        text = text or translate("Canvas", "Window")
+        if text != self._levels.text():
+            self._levels.setText(text)
+            self._levels.updateGeometry()
+            self.place()
 
     def refresh_keys(self) -> None:
         """Show the keys of the map again."""
         self._over.set_key(self._keys.shown("hide_overlays"))
         self._heat.set_key(self._keys.shown("heatmap"))
+        self._levels.set_key(self._keys.shown("levels"))
         self._marking.set_key(self._keys.shown("draw_marking"))
         for name, button in self._tool_buttons.items():
             button.set_key(self._keys.shown(f"tool_{name}"))
@@ -168,6 +188,7 @@ class Floats(QObject):
         self._overlays.move(width - self._overlays.width() - _EDGE, _EDGE)
         if self._layers.geometry().right() + _EDGE > self._overlays.x():
             self._overlays.move(_EDGE, self._layers.geometry().bottom() + 8)
+        self._stack_sides(self._overlays.geometry().bottom() + 8)
         self._notice.adjustSize()
         below = max(self._layers.geometry().bottom(), self._overlays.geometry().bottom())
         self._notice.move(max((width - self._notice.width()) // 2, _EDGE), below + 10)
@@ -176,6 +197,14 @@ class Floats(QObject):
         self._zoom.move(_EDGE, height - self._zoom.height() - _EDGE)
         if self._minimap is not None:
             self._minimap.move(width - self._minimap.width() - _EDGE, height - self._minimap.height() - _EDGE)
+
+    def _stack_sides(self, top: int) -> None:
+        for panel in self._sides:
+            if panel in self._side_wanted:
+                panel.adjustSize()
+                panel.move(max(self._stage.width() - panel.width() - _EDGE, _EDGE), top)
+                panel.raise_()
+                top += panel.height() + 8
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the stage's size."""
@@ -215,9 +244,10 @@ class Floats(QObject):
         self._opacity.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._opacity.setAccessibleName(translate("Canvas", "Opacity of the heatmap"))
         self._opacity.valueChanged.connect(self._opacity_moved)
-        self._facts = dim_label()
-        self._facts.hide()
-        for widget in (self._over, self._heat, self._opacity, self._facts):
+        self._levels = KeyButton(translate("Canvas", "Window"), self._keys.shown("levels"), look=Look.BARE)
+        self._levels.setToolTip(translate("Canvas", "Histogram, and which values are shown black and white"))
+        self._levels.clicked.connect(self.levels_toggled)
+        for widget in (self._over, self._heat, self._opacity, self._levels):
             layout.addWidget(widget)
         return panel
 

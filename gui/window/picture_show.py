@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from gui.canvas.pyramid import Pixels
+    from gui.canvas.levels import Pixels
     from storage.store import Store
 
 _STAND_IN_FROM = 3_000_000
@@ -313,9 +313,9 @@ class PictureShow(QObject):
         self._floats.set_probe(f"x {x} y {y}  {kind} {' '.join(map(str, numbers))}".rstrip())
 
     def _show_window(self, low: float, high: float) -> None:
-        deep = self._detail is not None and self._detail.item.bit_depth > 8
-        self._floats.set_facts(
-            translate("Review", "Window {low}–{high}").format(low=number(low), high=number(high)) if deep else ""
+        plain = (low, high) == (0.0, 255.0)
+        self._floats.set_window(
+            "" if plain else translate("Review", "Window {low}–{high}").format(low=number(low), high=number(high))
         )
 
     def _outline_changes(self, layer: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gui.canvas.pyramid import Pixels
+    from gui.canvas.levels import Pixels
     from storage.records import Item
 
 BUDGET = 512 * 2**20

@@ -70,7 +70,7 @@ class Review(QObject):
         self.place = ReviewPlace(self.model, keys, canvas=self.canvas, minimap=Minimap(self.canvas))
         self.show = PictureShow(session, self.canvas, self.place.floats, opacity=opacity, parent=self)
         self.views = ViewMenu(session, self.place.queue.view_button, parent=self)
-        self.actions = ReviewActions(self, session)
+        self.actions = ReviewActions(self, session, keys)
         self._hover = RegionHover(self.canvas, self.place.decision, parent=self)
         self._current: int | None = None
         self._detail: Detail | None = None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from gui.canvas.tools import TOOLS
+from gui.keys import KeyMap
 from gui.theme import CLASS_COLOURS, MARKING_COLOUR
 from gui.window.bulk import Bulk
 from gui.window.conflicts import Conflicts
@@ -30,7 +31,7 @@ _TOOLS = ("select", "box", "polygon", "brush", "eraser", "wand", "smart")
 class ReviewActions(QObject):
     """Handles the actions of `gui.keys` that belong to Review."""
 
-    def __init__(self, review: Review, session: Session) -> None:
+    def __init__(self, review: Review, session: Session, keys: KeyMap) -> None:
         super().__init__(review)
         self._review = review
         guard = Conflicts(review, session)
@@ -39,7 +40,7 @@ class ReviewActions(QObject):
         self.items = ItemActions(review, session, guard, self.regions, bulk)
         self.edits = EditActions(review, guard, self.regions)
         self.measures = RegionMeasures(review, self.edits)
-        self.look = LookActions(review)
+        self.look = LookActions(review, keys)
         self.grid = GridActions(review, session, bulk)
         parts = (self.look, self.items, self.regions, self.edits, self.grid)
         self._handlers = self._make_handlers()

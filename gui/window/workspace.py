@@ -242,6 +242,7 @@ class ProjectView(QObject):
     def refresh_keys(self) -> None:
         """Show the keys again after they were bound anew."""
         self.review.place.refresh_keys()
+        self.review.actions.look.refresh_keys()
 
     def close(self) -> None:
         """Stop what runs, finish what is being written, close the project."""

@@ -10,9 +10,10 @@ import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
+from gui.canvas.levels import Pixels, Window
 from gui.canvas.overlays import OUTLINE, fill_brush, image_transform, outline_pen
 from gui.canvas.paths import path_of
-from gui.canvas.pyramid import Pixels, Pyramid, Window, to_bytes
+from gui.canvas.pyramid import Pyramid, to_bytes
 from gui.canvas.shapes import Shape, detail_level, mask_shape
 from gui.canvas.tools.base import Pointer, Tool, ToolHost
 from storage.mask_patch import MaskPatch, decode_patch, encode_patch
