@@ -1,4 +1,8 @@
-"""The window's style sheet with token names in the place of colours; `gui.theme` fills it."""
+"""The window's style sheet with token names in the place of colours; `gui.theme` fills it.
+
+Number fields have no steppers, arrow keys and the wheel do: the buttons are laid flat here and hold the text off the
+edges, because under a style sheet Qt leaves a field that was told ``NoButtons`` one pixel for its text.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +35,12 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
 QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
     border-color: @accent; }
 QLineEdit[wrong="true"] { border-color: @bad; }
-QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: @off; }
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: @off; }
+QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-position: right; subcontrol-origin: padding;
+    width: 6px; height: 0; border: none; }
+QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-position: left; subcontrol-origin: padding;
+    width: 6px; height: 0; border: none; }
+QAbstractSpinBox QLineEdit { background: transparent; border: none; border-radius: 0; padding: 0; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(@image_chevron); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; outline: none;
@@ -86,6 +95,7 @@ QTableView#curateList { background: @ground; }
 QAbstractItemView#queueGrid { background: @ground; border: none; }
 #gridBar { background: @panel; border-bottom: 1px solid @line; }
 #previewStrip { background: @panel; border-top: 2px solid @accent; }
+QTableView::item { padding: 0 5px; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: @panel; color: @dim; border: none; border-bottom: 1px solid @line;
     padding: 5px 8px; }

@@ -53,6 +53,7 @@ class HistoryPanel(PanelWindow):
         self._table.setModel(self._model)
         self._table.setAccessibleName(translate("History", "History, newest first"))
         header = self._table.horizontalHeader()
+        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in ((0, 104), (1, 110), (3, 76)):
             header.resizeSection(column, width)

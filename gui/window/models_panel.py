@@ -123,8 +123,6 @@ class ModelsPanel(PanelWindow):
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)
-        # In line with the header's texts.
-        table.setStyleSheet("QTableWidget::item { padding: 0 5px; }")
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(28)
         header = table.horizontalHeader()

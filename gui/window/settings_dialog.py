@@ -109,7 +109,6 @@ class SettingsDialog(PanelWindow):
         form.addRow(translate("Settings", "Reasons"), self._reasons)
         self._workers = QSpinBox()
         self._workers.setRange(0, 64)
-        self._workers.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._workers.setSpecialValueText(translate("Settings", "one per core"))
         self._workers.editingFinished.connect(self._workers_edited)
         form.addRow(translate("Settings", "Worker processes"), self._workers)

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from gui import app as gui_app
@@ -424,3 +424,13 @@ def test_the_plain_window_starts_without_opencv() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_number_field_shows_its_number(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, theme.ThemeMode.DARK)
+    for field in (QSpinBox(), QDoubleSpinBox()):
+        qtbot.addWidget(field)
+        field.resize(120, 32)
+        field.show()
+        inner = field.lineEdit().geometry()
+        assert inner.left() >= 4 and 90 < inner.width() <= 116
