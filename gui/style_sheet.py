@@ -32,6 +32,7 @@ QLabel#product { font-weight: 600; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: @raised; border: 1px solid @line; border-radius: 5px; padding: 5px 8px;
     selection-background-color: @accent; selection-color: @on_accent; }
+QDoubleSpinBox#coordinate { padding: 3px 4px; }
 QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
     border-color: @accent; }
 QLineEdit[wrong="true"] { border-color: @bad; }

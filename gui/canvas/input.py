@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from math import ceil, floor
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QTabletEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.levels import Window
@@ -33,12 +42,15 @@ class CanvasInput(QWidget):
     probe_left = Signal()
     tool_changed = Signal(str)
     brush_size_changed = Signal(float)
+    tolerance_changed = Signal(float)
     selection_changed = Signal(object)
     chosen_changed = Signal(object)
     region_drawn = Signal(object)
     region_edited = Signal(str, object)
     region_deleted = Signal(str)
     regions_moved = Signal(object, int, int)
+    region_cut = Signal(object)
+    nothing_found = Signal()
 
     _tool: Tool
 
@@ -137,6 +149,14 @@ class CanvasInput(QWidget):
         """Turn the view clockwise."""
         raise NotImplementedError
 
+    def say_nothing_found(self) -> None:
+        """A gesture came to nothing."""
+        self.nothing_found.emit()
+
+    def finish_cut(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Ask for what is selected to be cut along a line."""
+        self.region_cut.emit((*start, *end))
+
     def finish_deleted(self, key: str) -> None:
         """Ask for a region to be deleted."""
         self.region_deleted.emit(key)
@@ -161,6 +181,11 @@ class CanvasInput(QWidget):
         self.model.scale_brush(steps)
         self.update()
         self.brush_size_changed.emit(self.model.brush_size)
+
+    def set_tolerance(self, tolerance: float) -> None:
+        """How unlike the wand's area may be, in units of L*a*b*."""
+        self.model.wand_tolerance = tolerance
+        self.tolerance_changed.emit(tolerance)
 
     # Events
 
@@ -224,6 +249,28 @@ class CanvasInput(QWidget):
         elif event.button() == Qt.MouseButton.LeftButton and self.listening:
             self._tool.release(self._pointer(event))
 
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """A pen: as the mouse, with pressure; its other end erases."""
+        kind, at = event.type(), event.position()
+        if not self.listening or self._space or event.pointerType() == QPointingDevice.PointerType.Cursor:
+            event.ignore()  # the mouse event that follows does it
+            return
+        pen = replace(
+            self._pointer_at(at.x(), at.y(), event.modifiers()),
+            pressure=event.pressure() if event.buttons() else 1.0,
+        )
+        if event.pointerType() == QPointingDevice.PointerType.Eraser:
+            pen = replace(pen, alt=True)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if kind == QEvent.Type.TabletPress and left:
+            self._tool.press(pen)
+        elif kind == QEvent.Type.TabletMove:
+            self._tool.move(pen, pressed=bool(event.buttons() & Qt.MouseButton.LeftButton))
+        elif kind == QEvent.Type.TabletRelease and left:
+            self._tool.release(pen)
+        self._probe(at.x(), at.y())
+        event.accept()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """The tool's; with brushes a quick second press is just a press."""
         if event.button() != Qt.MouseButton.LeftButton or not self.listening or self._space:
@@ -236,6 +283,10 @@ class CanvasInput(QWidget):
         if not self.listening:
             return
         turned = event.angleDelta()
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if turned.y() and self._tool.wheel(turned.y() / _WHEEL_NOTCH, ctrl=ctrl):
+            event.accept()
+            return
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.pan_by(round((turned.x() or turned.y()) * self.ratio / 2), 0)
         elif turned.y():

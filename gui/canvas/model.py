@@ -71,7 +71,10 @@ class CanvasModel:
     overlays_visible: bool = True
     tool: str = "select"
     brush_size: float = 24.0
+    brush_hardness: float = 1.0
     wand_tolerance: float = 8.0
+    wand_contiguous: bool = True
+    sample_original: bool = False
 
     def set_items(self, items: Iterable[OverlayItem]) -> None:
         """Replace the overlays; the selection stays if its region does, unless an item asks for it."""

@@ -28,6 +28,7 @@ from gui.canvas.viewport import ViewState
 from storage.records import Geometry
 
 _ZOOM_STEP = 1.25
+_ORIGINAL = "original"
 
 
 class CanvasSurface(CanvasInput):
@@ -154,6 +155,11 @@ class CanvasSurface(CanvasInput):
     def current_pyramid(self) -> Pyramid | None:
         """Pixels of the layer shown."""
         return self._content.layers.pyramid(self._content.layer)
+
+    def sample_pyramid(self) -> Pyramid | None:
+        """Pixels that tools look at."""
+        name = _ORIGINAL if self.model.sample_original else self._content.layer
+        return self._content.layers.pyramid(name)
 
     def hide_region(self, key: str | None) -> None:
         """Leave a region out of the frame because the tool draws it."""

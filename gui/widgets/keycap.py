@@ -227,5 +227,5 @@ class ToolButton(QAbstractButton):
         painter.drawText(
             self.rect().adjusted(0, 0, -4, -2),
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom,
-            self._key,
+            self._key.replace("Shift ", "⇧"),
         )

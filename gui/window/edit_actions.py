@@ -49,6 +49,8 @@ class EditActions(QObject):
         self._copied: tuple[Copied, ...] = ()
         self._moves = _Moves()
         review.canvas.regions_moved.connect(self._moved)
+        review.canvas.region_cut.connect(self._cut)
+        review.canvas.nothing_found.connect(self._nothing)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What the actions of `gui.keys` that edit regions do."""
@@ -165,6 +167,12 @@ class EditActions(QObject):
 
     def _moved(self, keys: tuple[str, ...], dx: int, dy: int) -> None:
         self.run("move", (dx, dy), keys)
+
+    def _cut(self, ends: tuple[float, float, float, float]) -> None:
+        self.run("cut", ends)
+
+    def _nothing(self) -> None:
+        self._review.said.emit(translate("Review", "Nothing was found there"))
 
     def _select_all(self) -> None:
         self._review.canvas.choose(key for key, item in self._review.canvas.model.items.items() if item.visible)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.keys import KeyMap
 from gui.widgets.basics import dim_label
 from gui.widgets.keycap import KeyButton, Look, ToolButton
 from gui.widgets.segmented import Segmented
+from gui.window.tool_options import ToolOptions
 from gui.words import look_up, noop, percent, translate
 
 LAYERS = (
@@ -21,9 +22,13 @@ TOOLS = (
     ("select", noop("Canvas", "Select")),
     ("box", noop("Canvas", "Box")),
     ("polygon", noop("Canvas", "Polygon")),
+    ("edges", noop("Canvas", "Outline that follows edges")),
     ("brush", noop("Canvas", "Brush")),
     ("eraser", noop("Canvas", "Eraser")),
     ("wand", noop("Canvas", "Magic wand")),
+    ("cutout", noop("Canvas", "Cut out what a box holds")),
+    ("fill", noop("Canvas", "Fill a hole")),
+    ("cut", noop("Canvas", "Cut by a line")),
     ("smart", noop("Canvas", "Smart selection")),
 )
 _EDGE = 14
@@ -55,6 +60,7 @@ class Floats(QObject):
     def __init__(self, stage: QWidget, keys: KeyMap, minimap: QWidget | None = None) -> None:
         super().__init__(stage)
         self._heat_state: tuple[bool, bool, float, str] | None = None
+        self._arranged: tuple[int, list[ToolButton]] = (0, [])
         self._stage = stage
         self._keys = keys
         self._layers = self._make_layers()
@@ -65,6 +71,7 @@ class Floats(QObject):
         self._notice = self._make_notice()
         self._sides: list[QWidget] = []
         self._side_wanted: set[QWidget] = set()
+        self.options = ToolOptions(keys, stage)
         stage.installEventFilter(self)
         self.place()
         for panel in self.panels():
@@ -73,6 +80,7 @@ class Floats(QObject):
     def panels(self) -> list[QWidget]:
         """All floating panels."""
         panels: list[QWidget | None] = [self._layers, self._overlays, self._tools, self._zoom, self._minimap]
+        panels += [self.options] if self.options.has_something() else []
         return [panel for panel in panels if panel is not None]
 
     def add_side(self, panel: QWidget) -> None:
@@ -111,6 +119,8 @@ class Floats(QObject):
         button = self._tool_buttons.get(name)
         if button is not None:
             button.setChecked(True)
+        self.options.show_tool(name)
+        self.place()
 
     def set_marking(self, on: bool) -> None:
         """Whether what is drawn next is a marking."""
@@ -174,6 +184,7 @@ class Floats(QObject):
         self._marking.set_key(self._keys.shown("draw_marking"))
         for name, button in self._tool_buttons.items():
             button.set_key(self._keys.shown(f"tool_{name}"))
+        self.options.refresh_keys()
         self.place()
 
     def place(self) -> None:
@@ -190,11 +201,16 @@ class Floats(QObject):
             self._overlays.move(_EDGE, self._layers.geometry().bottom() + 8)
         self._stack_sides(self._overlays.geometry().bottom() + 8)
         self._notice.adjustSize()
-        below = max(self._layers.geometry().bottom(), self._overlays.geometry().bottom())
-        self._notice.move(max((width - self._notice.width()) // 2, _EDGE), below + 10)
+        below = max(self._layers.geometry().bottom(), self._overlays.geometry().bottom()) + 8
+        right = min((panel.x() - 8 for panel in self._side_wanted), default=width - _EDGE)
+        self.options.fit_into(right - _EDGE)
+        self.options.move(max(min((width - self.options.width()) // 2, right - self.options.width()), _EDGE), below)
+        if self.options.has_something():
+            below = self.options.geometry().bottom() + 6
+        self._notice.move(max((width - self._notice.width()) // 2, _EDGE), below)
         self._notice.raise_()
-        self._tools.move(_EDGE, max(100, (height - self._tools.height()) // 2))
         self._zoom.move(_EDGE, height - self._zoom.height() - _EDGE)
+        self._place_tools(height)
         if self._minimap is not None:
             self._minimap.move(width - self._minimap.width() - _EDGE, height - self._minimap.height() - _EDGE)
 
@@ -205,6 +221,21 @@ class Floats(QObject):
                 panel.move(max(self._stage.width() - panel.width() - _EDGE, _EDGE), top)
                 panel.raise_()
                 top += panel.height() + 8
+
+    def _place_tools(self, height: int) -> None:
+        """In one column in the middle of the left edge, in two where it is too low for one."""
+        top = self._layers.geometry().bottom()
+        if self._overlays.x() == _EDGE:
+            top = self._overlays.geometry().bottom()
+        shown = [button for button in self._tool_buttons.values() if not button.isHidden()]
+        side = self._marking.height() + self._tool_grid.spacing()
+        columns = 1 if (len(shown) + 1) * side + 20 <= self._zoom.y() - top - 16 else 2
+        if (columns, shown) != self._arranged:
+            self._arranged = (columns, shown)
+            for at, button in enumerate(shown):
+                self._tool_grid.addWidget(button, at // columns, at % columns)
+        self._tools.adjustSize()
+        self._tools.move(_EDGE, max(top + 8, (height - self._tools.height()) // 2))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the stage's size."""
@@ -256,7 +287,10 @@ class Floats(QObject):
         panel.setObjectName("floating")
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(5, 5, 5, 5)
-        layout.setSpacing(2)
+        layout.setSpacing(8)
+        self._tool_grid = QGridLayout()
+        self._tool_grid.setSpacing(2)
+        layout.addLayout(self._tool_grid)
         self._tool_group = QButtonGroup(panel)
         self._tool_buttons: dict[str, ToolButton] = {}
         for name, label in TOOLS:
@@ -265,13 +299,12 @@ class Floats(QObject):
             button.clicked.connect(self._tool_clicked)
             self._tool_group.addButton(button)
             self._tool_buttons[name] = button
-            layout.addWidget(button)
+            self._tool_grid.addWidget(button)
         self._tool_buttons["select"].setChecked(True)
         self._marking = ToolButton(
             "marking", self._keys.shown("draw_marking"), translate("Canvas", "What you draw is a marking")
         )
         self._marking.clicked.connect(self._marking_clicked)
-        layout.addSpacing(6)
         layout.addWidget(self._marking)
         return panel
 

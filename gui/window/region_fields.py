@@ -145,6 +145,7 @@ class _Field(QDoubleSpinBox):
     def __init__(self, done: Callable[[], None]) -> None:
         super().__init__()
         self._done = done
+        self.setObjectName("coordinate")
         self.setDecimals(2)
         self.setMaximum(1e6)
         self.setFont(theme.font(theme.SMALL_PX, mono=True))

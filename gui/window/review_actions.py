@@ -20,12 +20,13 @@ from gui.window.look_actions import LookActions
 from gui.window.region_actions import RegionActions
 from gui.window.region_measures import RegionMeasures
 from gui.window.session import Session
+from gui.window.tool_settings import ToolSettings
 from gui.words import translate
 
 if TYPE_CHECKING:
     from gui.window.review import Review
 
-_TOOLS = ("select", "box", "polygon", "brush", "eraser", "wand", "smart")
+_TOOLS = ("select", "box", "polygon", "edges", "brush", "eraser", "wand", "cutout", "fill", "cut", "smart")
 
 
 class ReviewActions(QObject):
@@ -92,6 +93,7 @@ class ReviewActions(QObject):
         floats.tool_chosen.connect(self._take_tool)
         floats.set_available_tools(set(TOOLS))
         canvas.tool_changed.connect(floats.set_tool)
+        self.options = ToolSettings(self._review)
 
     def _take_tool(self, name: str) -> None:
         canvas = self._review.canvas

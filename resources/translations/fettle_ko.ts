@@ -83,6 +83,14 @@
 <context>
     <name>Canvas</name>
     <message>
+        <source>Alt erases</source>
+        <translation>Alt: 지우기</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Box</source>
         <translation>상자</translation>
     </message>
@@ -95,20 +103,80 @@
         <translation>정리본</translation>
     </message>
     <message>
+        <source>Click into a hole: fill it · Alt-click a piece: remove it</source>
+        <translation>구멍 클릭: 채우기 · 조각 Alt+클릭: 제거</translation>
+    </message>
+    <message>
         <source>Click to hide or show the regions; hold the key to hide them for a moment</source>
         <translation>클릭하면 영역을 숨기거나 표시합니다. 키를 누르고 있으면 잠시 숨깁니다</translation>
+    </message>
+    <message>
+        <source>Click: part of it · Alt-click: not part · drag: a box · Enter takes it · Esc forgets</source>
+        <translation>클릭: 포함 · Alt+클릭: 제외 · 끌기: 박스 · Enter 확정 · Esc 취소</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>연결된 것만</translation>
+    </message>
+    <message>
+        <source>Ctrl-wheel: size</source>
+        <translation>Ctrl+휠: 크기</translation>
+    </message>
+    <message>
+        <source>Ctrl: no snapping</source>
+        <translation>Ctrl: 스냅 끄기</translation>
+    </message>
+    <message>
+        <source>Cut by a line</source>
+        <translation>선으로 자르기</translation>
+    </message>
+    <message>
+        <source>Cut out what a box holds</source>
+        <translation>박스 안의 물체 따내기</translation>
+    </message>
+    <message>
+        <source>Drag a box around it · Shift adds · Alt takes away</source>
+        <translation>둘레로 박스 끌기 · Shift 더하기 · Alt 빼기</translation>
+    </message>
+    <message>
+        <source>Drag a line from one side to the other</source>
+        <translation>한쪽에서 반대쪽까지 선을 끄세요</translation>
+    </message>
+    <message>
+        <source>Drag or turn the wheel: tolerance · Shift adds · Alt takes away</source>
+        <translation>끌기 또는 휠: 허용치 · Shift 더하기 · Alt 빼기</translation>
     </message>
     <message>
         <source>Enhanced</source>
         <translation>보정본</translation>
     </message>
     <message>
+        <source>Enter closes · Ctrl: straight · begin with Alt: a hole, with Shift: add</source>
+        <translation>Enter 닫기 · Ctrl: 직선 · Alt로 시작: 구멍, Shift로 시작: 더하기</translation>
+    </message>
+    <message>
+        <source>Enter closes · begin with Alt: a hole, with Shift: add to the mask</source>
+        <translation>Enter 닫기 · Alt로 시작: 구멍, Shift로 시작: 마스크에 더하기</translation>
+    </message>
+    <message>
         <source>Eraser</source>
         <translation>지우개</translation>
     </message>
     <message>
+        <source>Fill a hole</source>
+        <translation>구멍 채우기</translation>
+    </message>
+    <message>
         <source>Fit</source>
         <translation>맞춤</translation>
+    </message>
+    <message>
+        <source>Full range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>경도</translation>
     </message>
     <message>
         <source>Heatmap</source>
@@ -117,6 +185,22 @@
     <message>
         <source>Heatmap off</source>
         <translation>히트맵 끔</translation>
+    </message>
+    <message>
+        <source>Histogram, and which values are shown black and white</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judge by the original's pixels, whatever layer is shown</source>
+        <translation>어떤 레이어가 보이든 원본 픽셀로 판단합니다</translation>
+    </message>
+    <message>
+        <source>Keep for the next pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the original</source>
+        <translation>원본 기준</translation>
     </message>
     <message>
         <source>Magic wand</source>
@@ -131,12 +215,28 @@
         <translation>히트맵 없음</translation>
     </message>
     <message>
+        <source>Only what hangs together with the pixel clicked</source>
+        <translation>클릭한 픽셀과 이어진 부분만</translation>
+    </message>
+    <message>
         <source>Opacity of the heatmap</source>
         <translation>히트맵 불투명도</translation>
     </message>
     <message>
+        <source>Or drag the picture with the right button: sideways contrast, upwards brighter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Original</source>
         <translation>원본</translation>
+    </message>
+    <message>
+        <source>Otherwise each picture is shown through a window of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outline that follows edges</source>
+        <translation>경계를 따라가는 윤곽</translation>
     </message>
     <message>
         <source>Overlays</source>
@@ -151,16 +251,44 @@
         <translation>다각형</translation>
     </message>
     <message>
+        <source>Reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Select</source>
         <translation>선택</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
     </message>
     <message>
         <source>Smart selection</source>
         <translation>스마트 선택</translation>
     </message>
     <message>
+        <source>Tolerance</source>
+        <translation>허용치</translation>
+    </message>
+    <message>
         <source>What you draw is a marking</source>
         <translation>그리는 것을 표시로 기록</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>level {level} · width {width}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} %</source>
+        <translation>{share} %</translation>
+    </message>
+    <message>
+        <source>{size} px</source>
+        <translation>{size} px</translation>
     </message>
 </context>
 <context>
@@ -968,6 +1096,10 @@ It is tried again by itself; click to try now.</source>
         <translation>상자</translation>
     </message>
     <message>
+        <source>Brighter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Brush</source>
         <translation>브러시</translation>
     </message>
@@ -1000,6 +1132,18 @@ It is tried again by itself; click to try now.</source>
         <translation>선별과 데이터셋</translation>
     </message>
     <message>
+        <source>Cut by a line</source>
+        <translation>선으로 자르기</translation>
+    </message>
+    <message>
+        <source>Cut out what a box holds</source>
+        <translation>박스 안의 물체 따내기</translation>
+    </message>
+    <message>
+        <source>Darker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Dataset</source>
         <translation>데이터셋</translation>
     </message>
@@ -1026,6 +1170,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Exclude, then a digit for the reason</source>
         <translation>제외(사유는 숫자 키)</translation>
+    </message>
+    <message>
+        <source>Fill a hole</source>
+        <translation>구멍 채우기</translation>
     </message>
     <message>
         <source>Fill holes</source>
@@ -1092,6 +1240,10 @@ It is tried again by itself; click to try now.</source>
         <translation>나중에</translation>
     </message>
     <message>
+        <source>Less contrast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>로그</translation>
     </message>
@@ -1114,6 +1266,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Models and training</source>
         <translation>모델과 학습</translation>
+    </message>
+    <message>
+        <source>More contrast</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Move</source>
@@ -1178,6 +1334,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Original while held</source>
         <translation>누르는 동안 원본 보기</translation>
+    </message>
+    <message>
+        <source>Outline that follows edges</source>
+        <translation>경계를 따라가는 윤곽</translation>
     </message>
     <message>
         <source>Paste them at the same place</source>
@@ -1332,8 +1492,32 @@ It is tried again by itself; click to try now.</source>
         <translation>똑바로 세우기</translation>
     </message>
     <message>
+        <source>Window and histogram</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Window: as at first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Window: automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Window: full range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Write here, once no other window does</source>
         <translation>다른 창이 쓰지 않으면 여기에 쓰기</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>none</source>
@@ -2572,6 +2756,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Nothing undecided is left in this list</source>
         <translation>이 목록에 미판정 항목이 없습니다</translation>
+    </message>
+    <message>
+        <source>Nothing was found there</source>
+        <translation>그곳에서 아무것도 찾지 못했습니다</translation>
     </message>
     <message>
         <source>Nothing would change.</source>

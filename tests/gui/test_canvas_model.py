@@ -12,7 +12,7 @@ from pycocotools import mask as coco
 from gui.canvas.model import CanvasModel, OverlayItem
 from gui.canvas.pyramid import build_pyramid
 from gui.canvas.shapes import LEVELS, detail_level, mask_shape, shape_of
-from gui.canvas.tools.wand import combined, flood
+from gui.canvas.tools.wand import flood
 from gui.canvas.viewport import MAX_ZOOM, Viewport
 from storage.errors import FettleError
 from storage.mask_patch import MaskPatch, decode_patch, encode_patch
@@ -249,16 +249,3 @@ def test_the_wand_takes_the_area_of_like_colour_and_nothing_beyond(depth: type) 
     patch = flood(pixels, window, (1000, 400), 10.0)
     assert (patch.x, patch.y, patch.pixels.shape) == (200, 100, (600, 1700))
     assert patch.pixels.all()
-
-
-@given(bits, bits, st.integers(0, 20), st.integers(0, 20))
-def test_areas_add_and_subtract(first: np.ndarray, second: np.ndarray, x: int, y: int) -> None:
-    def whole(patch: MaskPatch) -> np.ndarray:
-        out = np.zeros((80, 80), np.bool_)
-        rows, columns = patch.pixels.shape
-        out[patch.y : patch.y + rows, patch.x : patch.x + columns] = patch.pixels != 0
-        return out
-
-    one, two = MaskPatch(x, 3, first.astype(np.uint8)), MaskPatch(5, y, second.astype(np.uint8))
-    assert np.array_equal(whole(combined(one, two, subtract=False)), whole(one) | whole(two))
-    assert np.array_equal(whole(combined(one, two, subtract=True)), whole(one) & ~whole(two))

@@ -20,7 +20,7 @@ from storage.records import Box, Geometry
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """The mouse at one moment: image coordinates (not clipped), device pixels, modifiers."""
+    """The mouse or pen at one moment: image coordinates (not clipped), device pixels, modifiers, pressure 0–1."""
 
     x: float
     y: float
@@ -29,6 +29,7 @@ class Pointer:
     shift: bool = False
     alt: bool = False
     ctrl: bool = False
+    pressure: float = 1.0
 
 
 class ToolHost(Protocol):
@@ -56,6 +57,26 @@ class ToolHost(Protocol):
 
     def current_pyramid(self) -> Pyramid | None:
         """Pixels of the layer shown, full resolution first."""
+        ...
+
+    def sample_pyramid(self) -> Pyramid | None:
+        """Pixels that tools look at: of the layer shown, or of the original where the person said so."""
+        ...
+
+    def set_tolerance(self, tolerance: float) -> None:
+        """The wand's tolerance was changed by a gesture."""
+        ...
+
+    def change_brush_size(self, steps: int) -> None:
+        """Make the brush larger (positive) or smaller."""
+        ...
+
+    def say_nothing_found(self) -> None:
+        """The gesture found nothing to take."""
+        ...
+
+    def finish_cut(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """The gesture cuts what is selected along a line, in image coordinates."""
         ...
 
     def repaint_image(self, bounds: Bounds, slack: float = 4.0) -> None:
@@ -128,6 +149,10 @@ class Tool:
 
     def double_click(self, at: Pointer) -> None:
         """A second press in quick succession; the first was an ordinary press."""
+
+    def wheel(self, notches: float, *, ctrl: bool) -> bool:
+        """The wheel turned, by notches away from the person; True when the tool took it instead of zooming."""
+        return False
 
     def key(self, key: int) -> bool:
         """A key during a gesture; True when it meant something."""

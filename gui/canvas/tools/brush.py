@@ -11,12 +11,13 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from gui.canvas.overlays import image_transform
 from gui.canvas.shapes import Bounds
+from gui.canvas.strokes import Dab, SoftStroke, hard, reach
 from gui.canvas.tools.base import Pointer, Tool, ToolHost
 from storage.mask_patch import MaskPatch, decode_patch, encode_patch
 from storage.records import Mask
 
 _LIVE_ALPHA = 120
-_FRACTION_BITS = 4
+_LEAST_PRESSURE = 0.05
 
 
 class BrushTool(Tool):
@@ -34,6 +35,7 @@ class BrushTool(Tool):
         self._bounds: tuple[int, int, int, int] | None = None
         self._last: Pointer | None = None
         self._erasing = False
+        self._soft: SoftStroke | None = None
         self._hover: Pointer | None = None
 
     @property
@@ -46,6 +48,7 @@ class BrushTool(Tool):
         self._erasing = self.erases or at.alt
         if not self._begin(at):
             return
+        self._soft = self._new_soft()
         self._last = at
         self._stamp(at, at)
 
@@ -94,6 +97,12 @@ class BrushTool(Tool):
         """Stop drawing the finished stroke."""
         if not self.busy:
             self._drop()
+
+    def wheel(self, notches: float, *, ctrl: bool) -> bool:
+        """With Ctrl, change the size."""
+        if ctrl and notches:
+            self.host.change_brush_size(1 if notches > 0 else -1)
+        return ctrl
 
     def leave(self) -> None:
         """Take the ring away."""
@@ -167,35 +176,35 @@ class BrushTool(Tool):
         return True
 
     def _stamp(self, start: Pointer, end: Pointer) -> None:
-        import cv2
-
         if self._pixels is None:
             return
         height, width = self._pixels.shape
-        left, top, right, bottom = self._reach(start, end)
-        x0, y0 = max(floor(left), 0), max(floor(top), 0)
-        x1, y1 = min(ceil(right), width), min(ceil(bottom), height)
+        first, last = self._dab(start), self._dab(end)
+        x0, y0, x1, y1 = reach(first, last, width, height)
         if x1 <= x0 or y1 <= y0:
             return
-        part = self._pixels[y0:y1, x0:x1]
         value = 0 if self._erasing else 1
-        one = 1 << _FRACTION_BITS
-        # cv2 counts from the centre of the first pixel, Fettle from its corner.
-        from_to = [(round((at.x - x0 - 0.5) * one), round((at.y - y0 - 0.5) * one)) for at in (start, end)]
-        size = self.host.model.brush_size
-        if size <= 2:
-            cv2.line(part, from_to[0], from_to[1], value, round(size), cv2.LINE_8, _FRACTION_BITS)
+        if self._soft is None:
+            hard(self._pixels[y0:y1, x0:x1], (x0, y0), first, last, value)
         else:
-            for centre in from_to:
-                cv2.circle(part, centre, round(size / 2 * one), value, cv2.FILLED, cv2.LINE_8, _FRACTION_BITS)
-            if from_to[0] != from_to[1]:
-                cv2.fillConvexPoly(part, _ribbon(from_to, size * one), value, cv2.LINE_8, _FRACTION_BITS)
+            for (left, top, right, bottom), covered in self._soft.lay(first, last):
+                self._pixels[top:bottom, left:right][covered] = value
         if self._bounds is None:
             self._bounds = (x0, y0, x1, y1)
         else:
             old = self._bounds
             self._bounds = (min(old[0], x0), min(old[1], y0), max(old[2], x1), max(old[3], y1))
         self.host.repaint_image((float(x0), float(y0), float(x1), float(y1)))
+
+    def _dab(self, at: Pointer) -> Dab:
+        return Dab(at.x, at.y, self.host.model.brush_size / 2 * max(at.pressure, _LEAST_PRESSURE))
+
+    def _new_soft(self) -> SoftStroke | None:
+        """None for a hard brush, and for one too small to have a rim."""
+        model, viewport = self.host.model, self.host.viewport
+        if model.brush_hardness >= 1 or model.brush_size <= 2:
+            return None
+        return SoftStroke(viewport.image_width, viewport.image_height, model.brush_hardness)
 
     def _reach(self, start: Pointer, end: Pointer) -> Bounds:
         radius = self.host.model.brush_size / 2 + 1
@@ -220,10 +229,3 @@ class EraserTool(BrushTool):
 
 def _is_mask(host: ToolHost, key: str) -> bool:
     return isinstance(host.model.items[key].geometry, Mask)
-
-
-def _ribbon(ends: list[tuple[int, int]], width: float) -> npt.NDArray[np.int32]:
-    first, last = np.array(ends, np.float64)
-    along = (last - first) / np.hypot(*(last - first))
-    side = np.array((-along[1], along[0])) * width / 2
-    return np.round(np.stack([first + side, last + side, last - side, first - side])).astype(np.int32)

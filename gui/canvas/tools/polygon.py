@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 
 from gui.canvas.overlays import OUTLINE, fill_brush, outline_pen
 from gui.canvas.tools.base import Pointer, Tool, ToolHost, clamped, paint_handle
+from gui.canvas.tools.combine import hand_over
 from storage.records import Polygon
 
 _REACH = 9
@@ -17,7 +18,10 @@ _CLOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class PolygonTool(Tool):
-    """Clicks add points; Enter, a double click or the first point close; Backspace takes one back."""
+    """Clicks add points; Enter, a double click or the first point close; Backspace takes one back.
+
+    Begun with Alt it cuts a hole into the selected polygon or mask, begun with Shift it adds to the selected mask.
+    """
 
     name = "polygon"
 
@@ -26,6 +30,7 @@ class PolygonTool(Tool):
         self._points: list[tuple[float, float]] = []
         self._at: tuple[float, float] | None = None
         self._done: list[tuple[float, float]] = []
+        self._first = Pointer(0, 0, 0, 0)
 
     @property
     def busy(self) -> bool:
@@ -37,6 +42,8 @@ class PolygonTool(Tool):
         if self._over_first(at):
             self._close()
             return
+        if not self._points:
+            self._first = at
         self._points.append(clamped(at, self.host))
         self._at = self._points[-1]
         self.host.refresh()
@@ -117,4 +124,4 @@ class PolygonTool(Tool):
             return
         self._done, self._points, self._at = list(ring), [], None
         self.host.refresh()
-        self.host.finish_drawn(Polygon((ring,)))
+        hand_over(self.host, Polygon((ring,)), self._first)

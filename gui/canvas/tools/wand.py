@@ -1,4 +1,4 @@
-"""Click to take the area of like colour around the pointer; dragging sideways widens or narrows the likeness."""
+"""Click to take the area of like colour around the pointer; dragging sideways or the wheel widens the likeness."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from gui.canvas.paths import path_of
 from gui.canvas.pyramid import Pyramid, to_bytes
 from gui.canvas.shapes import Shape, detail_level, mask_shape
 from gui.canvas.tools.base import Pointer, Tool, ToolHost
-from storage.mask_patch import MaskPatch, decode_patch, encode_patch
-from storage.records import Mask
+from gui.canvas.tools.combine import hand_over
+from storage.mask_patch import MaskPatch
 
 MAX_TOLERANCE = 100.0
 _FIRST_WINDOW = 512
@@ -41,7 +41,7 @@ class WandTool(Tool):
     def __init__(self, host: ToolHost) -> None:
         super().__init__(host)
         self._start: Pointer | None = None
-        self._tolerance = 0.0
+        self._tolerance = self._base = 0.0
         self._found: _Found | None = None
         self._serial = 0
         self._computing = False
@@ -58,7 +58,7 @@ class WandTool(Tool):
         if not (0 <= at.x < viewport.image_width and 0 <= at.y < viewport.image_height):
             return
         self._start, self._released, self._found = at, False, None
-        self._tolerance = self.host.model.wand_tolerance
+        self._tolerance = self._base = self.host.model.wand_tolerance
         self._serial += 1
         self._compute()
 
@@ -67,17 +67,23 @@ class WandTool(Tool):
         if self._start is None or not pressed or self._released:
             return
         moved = (at.device_x - self._start.device_x) / self.host.ratio
-        tolerance = min(max(self.host.model.wand_tolerance + moved * _PER_PIXEL, 0.5), MAX_TOLERANCE)
-        if abs(tolerance - self._tolerance) >= 0.25:
-            self._tolerance = tolerance
-            self._serial += 1
-            self._compute()
+        self._look(self._base + moved * _PER_PIXEL)
+
+    def wheel(self, notches: float, *, ctrl: bool) -> bool:
+        """While the button is down, or with Ctrl: change the tolerance."""
+        if self._start is not None and not self._released:
+            self._base += notches
+            self._look(self._tolerance + notches)
+            return True
+        if ctrl:
+            self.host.set_tolerance(_within(self.host.model.wand_tolerance + notches))
+        return ctrl
 
     def release(self, at: Pointer) -> None:
         """Take the area, once the last look is done."""
         if self._start is not None:
             self._released = True
-            self.host.model.wand_tolerance = self._tolerance
+            self.host.set_tolerance(self._tolerance)
             self._finish_if_ready()
 
     def cancel(self) -> None:
@@ -108,13 +114,22 @@ class WandTool(Tool):
         """Esc, while an area is being sought."""
         return self.busy and key == Qt.Key.Key_Escape
 
+    def _look(self, tolerance: float) -> None:
+        tolerance = _within(tolerance)
+        if abs(tolerance - self._tolerance) >= 0.25:
+            self._tolerance = tolerance
+            self.host.set_tolerance(tolerance)
+            self._serial += 1
+            self._compute()
+
     def _compute(self) -> None:
-        pyramid = self.host.current_pyramid()
+        pyramid = self.host.sample_pyramid()
         if self._computing or self._start is None or pyramid is None:
             return
         self._computing = True
         seed = (int(self._start.x), int(self._start.y))
-        job = partial(_find, pyramid, seed, self._tolerance, self._serial)
+        contiguous = self.host.model.wand_contiguous
+        job = partial(_find, pyramid, seed, self._tolerance, self._serial, contiguous=contiguous)
         self.host.background.submit(job, partial(self._take, self.host.picture_serial))
 
     def _take(self, picture_serial: int, found: _Found) -> None:
@@ -134,30 +149,7 @@ class WandTool(Tool):
         if not self._released or found is None or found.serial != self._serial or start is None:
             return
         self._start = None
-        viewport, item = self.host.viewport, self.host.model.selected_item()
-        if item is not None and isinstance(item.geometry, Mask) and (start.shift or start.alt):
-            patch = combined(decode_patch(item.geometry), found.patch, subtract=start.alt)
-            if not patch.pixels.any():
-                self.host.finish_deleted(item.key)
-                return
-            mask = encode_patch(patch, width=viewport.image_width, height=viewport.image_height)
-            self.host.finish_edited(item.key, mask)
-            return
-        self.host.finish_drawn(encode_patch(found.patch, width=viewport.image_width, height=viewport.image_height))
-
-
-def combined(base: MaskPatch, other: MaskPatch, *, subtract: bool) -> MaskPatch:
-    """The union of two patches, or the first without the second."""
-    if not base.pixels.size:
-        return base if subtract else other
-    boxes = [(p.x, p.y, p.x + p.pixels.shape[1], p.y + p.pixels.shape[0]) for p in (base, other) if p.pixels.size]
-    x0, y0 = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    x1, y1 = max(box[2] for box in boxes), max(box[3] for box in boxes)
-    pixels = np.zeros((y1 - y0, x1 - x0), np.uint8)
-    for patch, value in ((base, 1), (other, 0 if subtract else 1)):
-        rows, columns = patch.pixels.shape
-        pixels[patch.y - y0 : patch.y - y0 + rows, patch.x - x0 : patch.x - x0 + columns][patch.pixels != 0] = value
-    return MaskPatch(x0, y0, pixels)
+        hand_over(self.host, found.patch, start)
 
 
 def flood(pixels: Pixels, window: Window, seed: tuple[int, int], tolerance: float) -> MaskPatch:
@@ -194,6 +186,13 @@ def flood(pixels: Pixels, window: Window, seed: tuple[int, int], tolerance: floa
         side *= 2
 
 
+def everywhere(pixels: Pixels, window: Window, seed: tuple[int, int], tolerance: float) -> MaskPatch:
+    """As `flood`, but all of the picture that is alike, connected or not."""
+    from storage.mask_edit import tight
+
+    return tight(MaskPatch(0, 0, _alike(pixels, window, seed, tolerance)))
+
+
 def _alike(pixels: Pixels, window: Window, seed: tuple[int, int], tolerance: float) -> npt.NDArray[np.uint8]:
     x, y = seed
     around = _lab(pixels[max(y - 1, 0) : y + 2, max(x - 1, 0) : x + 2], window)
@@ -217,8 +216,13 @@ def _lab(pixels: Pixels, window: Window) -> npt.NDArray[np.float32]:
     return np.asarray(cv2.cvtColor(colour.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB), np.float32)
 
 
-def _find(pyramid: Pyramid, seed: tuple[int, int], tolerance: float, serial: int) -> _Found:
-    patch = flood(pyramid.levels[0], pyramid.window, seed, tolerance)
+def _within(tolerance: float) -> float:
+    return min(max(tolerance, 0.5), MAX_TOLERANCE)
+
+
+def _find(pyramid: Pyramid, seed: tuple[int, int], tolerance: float, serial: int, *, contiguous: bool) -> _Found:
+    look = flood if contiguous else everywhere
+    patch = look(pyramid.levels[0], pyramid.window, seed, tolerance)
     shape = mask_shape(patch)
     for level in range(10):
         shape.at_level(level)
