@@ -15,7 +15,16 @@ from sqlalchemy.ext.compiler import compiles
 
 from storage.errors import FilterError
 from storage.filters import All, Either, Node, Not, Term, Text
-from storage.records import DECIDED_STATES, ClassKind, FileState, ItemState, JobState, RegionRole, RegionStatus
+from storage.records import (
+    DECIDED_STATES,
+    ClassKind,
+    FileState,
+    ItemState,
+    JobState,
+    ProposalKind,
+    RegionRole,
+    RegionStatus,
+)
 from storage.schema import ClassRow, ItemRow, JobRow, OpinionRow, ProposalRow, RegionRow
 
 Condition = sa.ColumnElement[bool]
@@ -276,6 +285,30 @@ def _run(term: Term) -> Condition:
     return ItemRow.id.in_(sa.select(JobRow.item_id).where(_number(JobRow.run_id)(term)))
 
 
+def _differs(term: Term) -> Condition:
+    """Items two runs looked at where they propose another class, or another number of defects of some class."""
+    one, other = (int(part) for part in term.value.split(","))
+    first, second = sa.alias(ProposalRow.__table__), sa.alias(ProposalRow.__table__)
+    a_class, done = ProposalKind.CLASS.value, JobState.DONE.value
+    # The first run's rows by their run, the second's by their item: never a run's rows for each of the other's.
+    renamed = (
+        sa.select(first.c.item_id)
+        .join(second, second.c.item_id == first.c.item_id)
+        .where(first.c.run_id == one, first.c.kind == a_class, sa.func.coalesce(second.c.run_id, 0) == other)
+        .where(second.c.kind == a_class, second.c.class_name != first.c.class_name)
+    )
+    name = sa.func.coalesce(ProposalRow.class_name, "")
+    found_by = [sa.func.sum(sa.case((ProposalRow.run_id == run, 1), else_=0)) for run in (one, other)]
+    counted = (
+        sa.select(ProposalRow.item_id)
+        .where(ProposalRow.run_id.in_((one, other)), ProposalRow.role == RegionRole.DEFECT.value)
+        .group_by(ProposalRow.item_id, name)
+        .having(found_by[0] != found_by[1])
+    )
+    looked = [sa.select(JobRow.item_id).where(JobRow.run_id == run, JobRow.state == done) for run in (one, other)]
+    return sa.and_(ItemRow.id.in_(sa.union(renamed, counted)), ItemRow.id.in_(looked[0]), ItemRow.id.in_(looked[1]))
+
+
 def _model(term: Term) -> Condition:
     return _proposed(ProposalRow.model == term.value)
 
@@ -312,6 +345,7 @@ _TERMS: dict[str, Callable[[Term], Condition]] = {
     "has": _has,
     "stage": _stage,
     "run": _run,
+    "differs": _differs,
     "model": _model,
     "reviewer": _equals(ItemRow.decided_by),
     "second": lambda term: ItemRow.second == term.value.lower(),

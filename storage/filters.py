@@ -71,6 +71,7 @@ FIELDS: dict[str, Field] = {
         ),
         Field("stage", Kind.FLAG, "items with a job in this state", ("failed", "queued", "running", "done", *_STAGES)),
         Field("run", Kind.NUMBER, "items of this run"),
+        Field("differs", Kind.NUMBER, "two runs that propose another class or other numbers of defects: differs:3,4"),
         Field("model", Kind.WORD, "items with a live proposal of this model"),
         Field("reviewer", Kind.WORD, "who decided"),
         Field(
@@ -342,7 +343,7 @@ def _term(token: _Token) -> Term:
     return Term(name, op, value, token.position)
 
 
-_NAMED_BY_NUMBER = frozenset({"run", "id"})
+_NAMED_BY_NUMBER = frozenset({"run", "id", "differs"})
 _NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)(e-?\d{1,2})?", re.IGNORECASE)
 
 
@@ -352,5 +353,7 @@ def _check_numbers(name: str, op: str, value: str, at: int) -> None:
         raise FilterError(f"“{name}” takes at most {MAX_NUMBERS:,} numbers at a time", "Split the filter.", at)
     if not all(_NUMBER.fullmatch(part) for part in parts):
         raise FilterError(f"“{name}” takes a number", f"For example {name}{op}0.5.", at)
+    if name == "differs" and not (op in (":", "=") and re.fullmatch(r"\d{1,9},\d{1,9}", value)):
+        raise FilterError("“differs” takes the numbers of two runs", "For example differs:3,4.", at)
     if op not in (":", "=") and len(parts) > 1:
         raise FilterError(f"“{name}{op}” takes one number", f"A list goes with a colon: {name}:{value}.", at)

@@ -12,6 +12,7 @@ import typer
 
 from gui.cli import (
     cluster,
+    compare,
     export,
     filters,
     history,
@@ -49,6 +50,7 @@ for _module in (
     filters,
     history,
     work,
+    compare,
     cluster,
     export,
     models,

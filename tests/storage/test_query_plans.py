@@ -48,6 +48,7 @@ FILTERS = {
     "has:disagreement": "",
     "stage:failed": "",
     "run:1": "",
+    "differs:1,2": "",
     "model:unet": "",
     "reviewer:choi": "",
     "split:val": "",
