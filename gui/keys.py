@@ -1,18 +1,20 @@
-"""Named actions, their keys, and the translation of key events: rebindable, and deaf to input methods."""
+"""Named actions, their keys, and the translation of key events: rebindable, and deaf to input methods.
+
+The command line lists and sets keys too, so Qt is imported only where an event is read.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from PySide6.QtCore import QKeyCombination, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from typing import TYPE_CHECKING, Any
 
 from gui.words import look_up, noop
+from storage.errors import FettleError
 
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
-_IGNORED = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.GroupSwitchModifier
+if TYPE_CHECKING:
+    from PySide6.QtCore import QKeyCombination, Qt
+    from PySide6.QtGui import QKeyEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,14 @@ _BY_SCAN_CODE = {first + index: letter for first, row in _EVDEV_ROWS for index, 
 _SHOWN = {"Return": "↵", "Enter": "↵", "Right": "→", "Left": "←", "Up": "↑", "Down": "↓", "Delete": "Del", "Esc": "Esc"}
 
 
+_MODIFIERS = {"ctrl": "Ctrl", "alt": "Alt", "shift": "Shift", "meta": "Meta"}
+_KEY_NAMES = (
+    *("Return", "Enter", "Esc", "Tab", "Backspace", "Delete", "Insert", "Space"),
+    *("Home", "End", "PgUp", "PgDown", "Left", "Right", "Up", "Down"),
+    *(f"F{number}" for number in range(1, 25)),
+)
+
+
 class KeyMap:
     """Which keys do what. Starts from the defaults; `bind` changes one action."""
 
@@ -212,7 +222,7 @@ class KeyMap:
             if name in self._keys:
                 self._keys[name] = tuple(keys)
         self._index: dict[tuple[str, int], str] = {}
-        self._reindex()
+        """Filled when the first event comes: it takes Qt."""
 
     def keys(self, action: str) -> tuple[str, ...]:
         """The keys of ``action`` as portable text."""
@@ -233,7 +243,7 @@ class KeyMap:
         if action not in self._keys:
             raise KeyError(action)
         self._keys[action] = keys
-        self._reindex()
+        self._index = {}
 
     def overrides(self) -> dict[str, tuple[str, ...]]:
         """What differs from the defaults, to be kept in the settings."""
@@ -252,6 +262,7 @@ class KeyMap:
 
         ``scopes`` are those one is in, the narrowest first; what a key means everywhere comes after them.
         """
+        self._fill_index()
         for scope in (*scopes, ""):
             for combination in _combinations(event):
                 name = self._index.get((scope, combination))
@@ -264,11 +275,13 @@ class KeyMap:
         letter = _JAMO.get(text, text.upper())
         if len(letter) != 1 or not letter.isascii():
             return None
+        self._fill_index()
         name = self._index.get(("", _code(letter)))
         return BY_NAME[name] if name is not None else None
 
-    def _reindex(self) -> None:
-        self._index = {}
+    def _fill_index(self) -> None:
+        if self._index:
+            return
         for name, keys in self._keys.items():
             for key in keys:
                 self._index.setdefault((BY_NAME[name].scope, _code(key)), name)
@@ -281,8 +294,48 @@ def shown_key(key: str) -> str:
     return " ".join(_SHOWN.get(part, part) for part in key.split("+"))
 
 
+def pressed_key(event: QKeyEvent) -> str:
+    """The key of ``event`` as it is bound: portable text, as a Latin keyboard would have sent it; empty for none."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QKeySequence
+
+    if latin_key(event) in {
+        Qt.Key.Key_Shift,
+        Qt.Key.Key_Control,
+        Qt.Key.Key_Alt,
+        Qt.Key.Key_Meta,
+        Qt.Key.Key_AltGr,
+        Qt.Key.Key_unknown,
+        Qt.Key.Key_Hangul,
+        Qt.Key.Key_Hangul_Hanja,
+    }:
+        return ""
+    # Of two readings the last is the one without the shift that a sign like "?" takes anyway.
+    return QKeySequence(_combinations(event)[-1]).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def key_named(text: str) -> str:
+    """What a person wrote for a key as portable text: ``ctrl+shift+d`` → ``Ctrl+Shift+D``.
+
+    Raises:
+        FettleError: No key is called so.
+    """
+    head, plus, last = text.strip().rpartition("+")
+    if not last and plus:
+        head, last = head.removesuffix("+"), "+"
+    modifiers = {part.strip().lower() for part in head.split("+") if part.strip()}
+    name = last.strip()
+    known = {key.lower(): key for key in _KEY_NAMES}
+    key = name.upper() if len(name) == 1 else known.get(name.lower(), "")
+    if not key or not key.isascii() or modifiers - set(_MODIFIERS):
+        raise FettleError(f"There is no key “{text}”", "Write it like D, F5, Space, Ctrl+Shift+D or Ctrl+Delete.")
+    return "+".join([*(shown for low, shown in _MODIFIERS.items() if low in modifiers), key])
+
+
 def latin_key(event: QKeyEvent) -> int:
     """The key code a Latin keyboard would have sent for the physical key of ``event``."""
+    from PySide6.QtCore import Qt
+
     key = event.key()
     text = event.text()
     for mark in (text, chr(key) if 0 < key < 0x110000 else ""):
@@ -297,15 +350,18 @@ def latin_key(event: QKeyEvent) -> int:
 
 
 def _combinations(event: QKeyEvent) -> tuple[int, ...]:
-    modifiers = event.modifiers() & ~_IGNORED
+    from PySide6.QtCore import Qt
+
+    modifiers = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.GroupSwitchModifier)
+    shift = Qt.KeyboardModifier.ShiftModifier
     key = latin_key(event)
     if key == Qt.Key.Key_Backtab:
         key = int(Qt.Key.Key_Tab)
-        modifiers |= _SHIFT
+        modifiers |= shift
     exact = _combine(modifiers, key)
     # "?" is typed with shift, but bound as "?".
-    if modifiers & _SHIFT and 0x20 < key < 0x7F and not chr(key).isalnum():
-        return exact, _combine(modifiers & ~_SHIFT, key)
+    if modifiers & shift and 0x20 < key < 0x7F and not chr(key).isalnum():
+        return exact, _combine(modifiers & ~shift, key)
     return (exact,)
 
 
@@ -314,6 +370,8 @@ def _combine(modifiers: Qt.KeyboardModifier, key: int) -> int:
 
 
 def _code(key: str) -> int:
+    from PySide6.QtGui import QKeySequence
+
     sequence: Any = QKeySequence(key, QKeySequence.SequenceFormat.PortableText)
     combination: QKeyCombination = sequence[0]  # indexable, whatever the stubs say
     return combination.toCombined()

@@ -51,6 +51,7 @@ QPushButton { background: @raised; border: 1px solid @line; border-radius: 5px; 
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @line; }
 QPushButton:focus { border-color: @accent; }
+QPushButton[wrong="true"] { border-color: @bad; }
 QPushButton:disabled { color: @off; }
 QPushButton:default { background: @accent; color: @on_accent; border-color: @accent; font-weight: 600; }
 QPushButton:default:disabled { background: @raised; color: @off; border-color: @line; }

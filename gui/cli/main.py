@@ -16,6 +16,7 @@ from gui.cli import (
     export,
     filters,
     history,
+    keys,
     models,
     project,
     regions,
@@ -56,6 +57,7 @@ for _module in (
     models,
     safety,
     team,
+    keys,
     window,
 ):
     _module.register(app)

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from gui import words
+from gui.key_file import settings_file
 from gui.theme import Motion, ThemeMode
-from storage.paths import user_dir
 
-_FILE = "window.json"
 _RECENT = 8
 _log = logging.getLogger(__name__)
 
@@ -47,7 +46,7 @@ class Preferences:
 
 def load() -> Preferences:
     """Read them; a file that cannot be read is left alone and the defaults are used."""
-    path = user_dir("config") / _FILE
+    path = settings_file()
     try:
         found: dict[str, Any] = json.loads(path.read_text("utf-8"))
         size = found.get("size")
@@ -73,7 +72,7 @@ def save(preferences: Preferences) -> None:
     """Write them; a fault is logged, it must not stop anybody from working."""
     from storage.files import write_atomically
 
-    path = user_dir("config") / _FILE
+    path = settings_file()
     try:
         write_atomically(path, json.dumps(asdict(preferences), ensure_ascii=False, indent=2).encode())
     except OSError as error:

@@ -88,7 +88,7 @@
     </message>
     <message>
         <source>Auto</source>
-        <translation type="unfinished"></translation>
+        <translation>자동</translation>
     </message>
     <message>
         <source>Box</source>
@@ -172,7 +172,7 @@
     </message>
     <message>
         <source>Full range</source>
-        <translation type="unfinished"></translation>
+        <translation>전체 범위</translation>
     </message>
     <message>
         <source>Hardness</source>
@@ -188,7 +188,7 @@
     </message>
     <message>
         <source>Histogram, and which values are shown black and white</source>
-        <translation type="unfinished"></translation>
+        <translation>히스토그램, 그리고 검정과 흰색으로 보이는 값</translation>
     </message>
     <message>
         <source>Judge by the original's pixels, whatever layer is shown</source>
@@ -196,7 +196,7 @@
     </message>
     <message>
         <source>Keep for the next pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 이미지에도 유지</translation>
     </message>
     <message>
         <source>Look at the original</source>
@@ -224,7 +224,7 @@
     </message>
     <message>
         <source>Or drag the picture with the right button: sideways contrast, upwards brighter</source>
-        <translation type="unfinished"></translation>
+        <translation>또는 이미지를 오른쪽 버튼으로 끕니다: 좌우는 대비, 위로는 밝게</translation>
     </message>
     <message>
         <source>Original</source>
@@ -232,7 +232,7 @@
     </message>
     <message>
         <source>Otherwise each picture is shown through a window of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>끄면 이미지마다 표시 범위를 따로 정합니다</translation>
     </message>
     <message>
         <source>Outline that follows edges</source>
@@ -252,7 +252,7 @@
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>초기화</translation>
     </message>
     <message>
         <source>Select</source>
@@ -276,11 +276,11 @@
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>창</translation>
     </message>
     <message>
         <source>level {level} · width {width}</source>
-        <translation type="unfinished"></translation>
+        <translation>중심 {level} · 폭 {width}</translation>
     </message>
     <message>
         <source>{share} %</source>
@@ -1088,6 +1088,10 @@ It is tried again by itself; click to try now.</source>
         <translation>미판정으로 되돌리기</translation>
     </message>
     <message>
+        <source>Back to {key}</source>
+        <translation>{key}(으)로 되돌리기</translation>
+    </message>
+    <message>
         <source>Backups</source>
         <translation>백업</translation>
     </message>
@@ -1097,7 +1101,7 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Brighter</source>
-        <translation type="unfinished"></translation>
+        <translation>밝게</translation>
     </message>
     <message>
         <source>Brush</source>
@@ -1116,7 +1120,7 @@ It is tried again by itself; click to try now.</source>
         <translation>클래스</translation>
     </message>
     <message>
-        <source>Click a key to bind another; Backspace takes it away, Esc leaves it.</source>
+        <source>Click a key and press another. Backspace takes it away, Esc leaves it as it is.</source>
         <translation>키를 클릭하고 새 키를 누르십시오. Backspace는 키를 지우고 Esc는 그대로 둡니다.</translation>
     </message>
     <message>
@@ -1141,7 +1145,7 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Darker</source>
-        <translation type="unfinished"></translation>
+        <translation>어둡게</translation>
     </message>
     <message>
         <source>Dataset</source>
@@ -1188,6 +1192,10 @@ It is tried again by itself; click to try now.</source>
         <translation>명령 찾기</translation>
     </message>
     <message>
+        <source>Find an action or a key</source>
+        <translation>동작 또는 키 찾기</translation>
+    </message>
+    <message>
         <source>Fit to the window</source>
         <translation>창에 맞춤</translation>
     </message>
@@ -1232,6 +1240,10 @@ It is tried again by itself; click to try now.</source>
         <translation>겹치는 부분만 남기기</translation>
     </message>
     <message>
+        <source>Keys that mean more than one thing do the first of them.</source>
+        <translation>둘 이상에 지정된 키는 첫 번째 동작을 합니다.</translation>
+    </message>
+    <message>
         <source>Larger brush</source>
         <translation>브러시 크게</translation>
     </message>
@@ -1241,7 +1253,7 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Less contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>대비 낮추기</translation>
     </message>
     <message>
         <source>Log</source>
@@ -1269,7 +1281,7 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>More contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>대비 높이기</translation>
     </message>
     <message>
         <source>Move</source>
@@ -1493,19 +1505,19 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Window and histogram</source>
-        <translation type="unfinished"></translation>
+        <translation>표시 범위와 히스토그램</translation>
     </message>
     <message>
         <source>Window: as at first</source>
-        <translation type="unfinished"></translation>
+        <translation>표시 범위: 처음대로</translation>
     </message>
     <message>
         <source>Window: automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>표시 범위: 자동</translation>
     </message>
     <message>
         <source>Window: full range</source>
-        <translation type="unfinished"></translation>
+        <translation>표시 범위: 전체</translation>
     </message>
     <message>
         <source>Write here, once no other window does</source>
@@ -1513,11 +1525,11 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>확대</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>축소</translation>
     </message>
     <message>
         <source>none</source>
@@ -1528,8 +1540,12 @@ It is tried again by itself; click to try now.</source>
         <translation>키를 누르십시오…</translation>
     </message>
     <message>
-        <source>{key} is bound to more than one: {actions}. The first one wins.</source>
-        <translation>{key} 키가 둘 이상에 지정되어 있습니다: {actions}. 첫 번째가 적용됩니다.</translation>
+        <source>{action}: back to the default</source>
+        <translation>{action}: 기본값으로</translation>
+    </message>
+    <message>
+        <source>{key} also means: {others}</source>
+        <translation>{key} 키의 다른 동작: {others}</translation>
     </message>
 </context>
 <context>
