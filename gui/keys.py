@@ -175,6 +175,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("classes", noop("Keys", "Classes"), "Program", ("Ctrl+Shift+L",), typing=True),
     Action("team", noop("Keys", "Team and second opinions"), "Program", ("Ctrl+Shift+T",), typing=True),
     Action("models", noop("Keys", "Models and training"), "Program", ("Ctrl+M",), typing=True),
+    Action("jobs", noop("Keys", "Jobs at work and done"), "Program", ("Ctrl+Shift+J",), typing=True),
     Action("check", noop("Keys", "Check the project"), "Program", ("Ctrl+Shift+K",), typing=True),
     Action("backups", noop("Keys", "Backups"), "Program", ("Ctrl+Shift+B",), typing=True),
     Action("settings", noop("Keys", "Settings"), "Program", ("Ctrl+,",), typing=True),

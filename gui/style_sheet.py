@@ -133,5 +133,5 @@ QTabBar::tab { background: transparent; color: @dim; padding: 7px 12px; border: 
     border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:hover { color: @text; }
-QSplitter::handle { background: @line; }
+QSplitter::handle { background: transparent; }
 """

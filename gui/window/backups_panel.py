@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTableWidge
 
 from gui.safety_words import moment, why
 from gui.widgets.basics import NoteCard, dim_label
+from gui.window.job_list import JobKind
 from gui.window.panel_window import PanelWindow
 from gui.words import look_up, noop, number, plural, translate
 
@@ -45,6 +46,8 @@ class BackupsPanel(PanelWindow):
         super().__init__(window)
         self._session = project.session
         self._runs = project.runs
+        self._runs.backed_up.connect(self._made)
+        self._runs.failed.connect(self._not_made)
         self._known: Known = []
         self._asked: Backup | None = None
         about = translate(
@@ -159,8 +162,7 @@ class BackupsPanel(PanelWindow):
             self._leave_clicked()
 
     def _make_clicked(self) -> None:
-        self._make_now.setEnabled(False)
-        self._session.reads.ask(partial(_make, self._session.store), self._made, failed=self._failed)
+        self._make_now.setEnabled(not self._runs.back_up())
 
     def _made(self, backup: Backup) -> None:
         self._make_now.setEnabled(True)
@@ -218,6 +220,11 @@ class BackupsPanel(PanelWindow):
         )
         self.refresh()
 
+    def _not_made(self, kind: JobKind, text: str) -> None:
+        if kind is JobKind.BACKUP:
+            self._make_now.setEnabled(True)
+            self._say(escape(text), "bad")
+
     def _failed(self, error: Exception) -> None:
         self._make_now.setEnabled(True)
         self._say(escape(self._session.explain(error)), "bad")
@@ -253,12 +260,6 @@ def _known(store: Store) -> Known:
         except FettleError:
             found.append((backup, None))
     return found
-
-
-def _make(store: Store) -> Backup:
-    from storage import backups
-
-    return backups.make(store)
 
 
 def _restore(store: Store, path: str) -> Restored:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton
 
 from gui.widgets.basics import NoteCard, dim_label
+from gui.window.job_list import JobKind
 from gui.window.panel_window import PanelWindow
 from gui.words import noop, number, plural, translate
 
@@ -88,7 +89,7 @@ class ChangesPanel(PanelWindow):
     def _start(self) -> None:
         if self._mine:
             return
-        if self._runs.busy:
+        if self._runs.is_busy(JobKind.ADD):
             self._note.set_note(translate("Changes", "Another job is at work; look again when it is done."), "warn")
         else:
             self._mine = self._runs.rescan()
@@ -134,14 +135,14 @@ class ChangesPanel(PanelWindow):
             self.resize(self.width(), max(self.height(), _WITH_LIST))
         self._show_busy()
 
-    def _show_fault(self, text: str) -> None:
-        if self._mine:
+    def _show_fault(self, kind: JobKind, text: str) -> None:
+        if self._mine and kind is JobKind.ADD:
             self._mine = False
             self._note.set_note(escape(text), "bad")
             self._show_busy()
 
     def _show_busy(self, _status: object = None) -> None:
-        self._again.setEnabled(not self._runs.busy)
+        self._again.setEnabled(not self._runs.is_busy(JobKind.ADD))
 
     def _show_item(self, line: QListWidgetItem) -> None:
         item_id = line.data(_ID_ROLE)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QPushButton
 
 from gui.widgets.basics import NoteCard, dim_label
+from gui.window.job_list import JobKind
 from gui.window.panel_window import PanelWindow
 from gui.words import noop, number, plural, translate
 
@@ -81,7 +82,7 @@ class CheckPanel(PanelWindow):
     def _start(self) -> None:
         if self._mine:
             return
-        if self._runs.busy:
+        if self._runs.is_busy(JobKind.CHECK):
             self._note.set_note(translate("Check", "Another job is at work; check again when it is done."), "warn")
             self._show_busy()
             return
@@ -112,14 +113,14 @@ class CheckPanel(PanelWindow):
             self.resize(self.width(), max(self.height(), _WITH_PROBLEMS))
         self._show_busy()
 
-    def _show_fault(self, text: str) -> None:
-        if self._mine:
+    def _show_fault(self, kind: JobKind, text: str) -> None:
+        if self._mine and kind is JobKind.CHECK:
             self._mine = False
             self._note.set_note(escape(text), "bad")
             self._show_busy()
 
     def _show_busy(self, _status: object = None) -> None:
-        self._again.setEnabled(not self._runs.busy)
+        self._again.setEnabled(not self._runs.is_busy(JobKind.CHECK))
 
     def _mend_clicked(self) -> None:
         from gui.window.menus import mend_project

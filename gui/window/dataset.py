@@ -25,6 +25,7 @@ from gui.widgets.basics import Chip, ElidedLabel, NoteCard, dim_label, heading
 from gui.widgets.flow import FlowLayout
 from gui.widgets.keycap import KeyButton, Look
 from gui.window.dataset_parts import ClassBar, ClassBars, ThumbGrid, edition_line, shade_key
+from gui.window.job_list import JobKind
 from gui.window.runs import RunController
 from gui.window.session import Session
 from gui.window.thumbs import load_thumb
@@ -319,8 +320,8 @@ class DatasetPlace(QWidget):
         self._target.clear()
         self.refresh()
 
-    def _failed(self, text: str) -> None:
-        if self.isVisible():
+    def _failed(self, kind: JobKind, text: str) -> None:
+        if kind is JobKind.EXPORT and self.isVisible():
             self._message.set_note(text, "bad")
             self._message.show()
 

@@ -15,6 +15,7 @@ from gui.window.views import FrameStatus, JobStatus
 from gui.words import look_up, noop, plural, translate
 
 _REMARK_MS = 10_000
+_JOB_PX = 480
 PLACES = (
     ("review", noop("Frame", "Review")),
     ("curate", noop("Frame", "Curate")),
@@ -115,13 +116,13 @@ class BottomStrip(QFrame):
 
     Signals:
         cancel_clicked: Stop the running job.
-        failures_clicked: Show the items the job failed on.
+        jobs_clicked: Show all jobs, and what they failed on.
         undo_clicked: Take back the last step.
         saved_clicked: Save what waits, or take over the writing.
     """
 
     cancel_clicked = Signal()
-    failures_clicked = Signal()
+    jobs_clicked = Signal()
     undo_clicked = Signal()
     saved_clicked = Signal()
 
@@ -133,13 +134,18 @@ class BottomStrip(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 1, 12, 0)
         layout.setSpacing(14)
-        self._job = dim_label()
+        self._job = self._bare("")
+        self._job.setToolTip(
+            translate("Frame", "All jobs, what they came to and what failed ({key})").format(key=keys.shown("jobs"))
+        )
+        self._job.clicked.connect(self.jobs_clicked)
+        self._tone = _Dot()
         self._bar = ProgressStrip(width=180)
         self._rate = dim_label()
         self._cancel = self._bare(translate("Frame", "Cancel"))
         self._cancel.clicked.connect(self.cancel_clicked)
         self._failures = self._bare("")
-        self._failures.clicked.connect(self.failures_clicked)
+        self._failures.clicked.connect(self.jobs_clicked)
         self._message = ElidedLabel()
         self._fade = QTimer(self)
         self._fade.setSingleShot(True)
@@ -155,7 +161,7 @@ class BottomStrip(QFrame):
         self._online.setToolTip(translate("Frame", "Fettle works without a network; nothing leaves this machine"))
         self._undo = KeyButton("", keys.shown("undo"), look=Look.BARE)
         self._undo.clicked.connect(self.undo_clicked)
-        for widget in (self._job, self._bar, self._rate, self._cancel, self._failures):
+        for widget in (self._tone, self._job, self._bar, self._rate, self._cancel, self._failures):
             layout.addWidget(widget)
         layout.addWidget(self._message, 1)
         saved = QHBoxLayout()
@@ -169,8 +175,12 @@ class BottomStrip(QFrame):
 
     def show_job(self, job: JobStatus | None) -> None:
         """Show a job; None when nothing runs."""
-        self._job.setText(job.text if job else "")
+        text = " · ".join(part for part in (job.text, job.more) if part) if job else ""
+        self._job.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _JOB_PX))
+        self._job.setAccessibleName(text)
         self._job.setVisible(job is not None)
+        self._tone.setVisible(job is not None and job.over)
+        self._tone.set_tone("bad" if job is not None and job.bad else "ok")
         self._bar.setVisible(job is not None and job.share is not None)
         self._bar.set_share(job.share or 0.0 if job else 0.0)
         self._rate.setText(job.rate if job else "")

@@ -21,12 +21,14 @@ from gui.window.lane import Lane
 from gui.window.start_page import StartPage
 from gui.window.unsaved import leave
 from gui.window.views import FrameStatus
+from gui.window.window_places import Place, put_back
 
 if TYPE_CHECKING:
     from gui.window.workspace import ProjectView
     from storage.store import Store
 
 _SMALLEST = (1024, 640)
+_OTHERS = ("curate", "dataset")
 _ALWAYS = frozenset({"palette", "settings", "log", "open_project", "keys", "cancel"})
 
 
@@ -54,7 +56,11 @@ class MainWindow(QMainWindow):
         self._global_actions: dict[str, Callable[[], None]] = {}
         self.setWindowTitle("Fettle")
         self.setMinimumSize(*_SMALLEST)
-        self.resize(*(self.preferences.size or (1440, 900)))
+        size = self.preferences.size or (1440, 900)
+        if self.preferences.place is not None:
+            put_back(self, (*self.preferences.place, *size))
+        else:
+            self.resize(*size)
         self._make_layout()
         self._dispatcher = KeyDispatcher(self, self.keys)
         self._dispatcher.set_guard(self._picture_wants)
@@ -88,8 +94,11 @@ class MainWindow(QMainWindow):
         self._keep_preferences()
         self._start.show_busy("")
         self._top.show_places(True)
+        last = self.preferences.projects.get(str(root), preferences.LastPlace())
         self.show_place("review")
-        project.start()
+        project.start(last)
+        if last.place in _OTHERS:
+            self.show_place(last.place)
         self.setWindowTitle(f"{root.name} · Fettle")
         self.project_shown.emit()
 
@@ -103,6 +112,11 @@ class MainWindow(QMainWindow):
 
     def let_go(self) -> list[QWidget]:
         """Show the start page instead of the project; returns the project's pages, for `drop`."""
+        if self.project is not None:
+            root, last = self.project.session.store.folder.root, self.project.last_place(self.current_place())
+            widths = self.project.review.place.widths()
+            self.preferences = replace(self.preferences.with_project(root, last), widths=widths)
+            self._keep_preferences()
         pages, self.project = list(self._pages.values()), None
         self._pages.clear()
         self._strip.show_job(None)
@@ -217,6 +231,7 @@ class MainWindow(QMainWindow):
         self.preferences = replace(
             self.preferences,
             size=self.preferences.size if self.isMaximized() else (self.width(), self.height()),
+            place=self.preferences.place if self.isMaximized() else (self.x(), self.y()),
             maximised=self.isMaximized(),
             heatmap_opacity=self.project.heatmap_opacity() if self.project else self.preferences.heatmap_opacity,
         )
@@ -280,9 +295,15 @@ class MainWindow(QMainWindow):
             "add_folder": lambda project: project.add_folder(),
             "follow_folder": lambda project: project.follow_folder(),
         }
-        for panel in ("run", "models", "classes", "team", "check", "backups", "changes"):
+        for panel in ("run", "models", "classes", "team", "check", "backups", "changes", "jobs"):
             of_project[panel] = partial(_show_panel, panel)
         self._global_actions |= {name: partial(self._in_project, act) for name, act in of_project.items()}
+
+    def remember_panel(self, name: str, place: Place) -> None:
+        """Keep where a small window stood."""
+        if self.preferences.panels.get(name) != place:
+            self.preferences = replace(self.preferences, panels=self.preferences.panels | {name: place})
+            self._keep_preferences()
 
     def _keep_preferences(self) -> None:
         self._lane.ask(partial(preferences.save, self.preferences), _nothing, topic="preferences")

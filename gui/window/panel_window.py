@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
+from gui.window.window_places import place_of, put_back
 from gui.words import look_up
 
 if TYPE_CHECKING:
@@ -44,10 +46,18 @@ class PanelWindow(QDialog):
         return panel
 
     def come_forward(self) -> None:
-        """Show the window, over the others and with the keyboard."""
+        """Show the window where it stood, over the others and with the keyboard."""
+        place = self.window_.preferences.panels.get(type(self).__name__)
+        if place is not None and not self.isVisible():
+            put_back(self, place)
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep where the window stood."""
+        super().hideEvent(event)
+        self.window_.remember_panel(type(self).__name__, place_of(self))
 
     def shut(self) -> None:
         """Go for good; what it belongs to is closed."""

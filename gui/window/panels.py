@@ -20,6 +20,7 @@ _KINDS = {
     "check": "CheckPanel",
     "backups": "BackupsPanel",
     "changes": "ChangesPanel",
+    "jobs": "JobsPanel",
 }
 """Class by name, in the module of that name and ``_panel``."""
 _LATER = (*(f"{name}_panel" for name in _KINDS), "curate", "dataset", "settings_dialog", "key_sheet", "palette")

@@ -66,7 +66,7 @@ class QueueFeed(QObject):
         return self._whole
 
     def show(self, where: str, order: str, *, wanted: int | None) -> None:
-        """Fill the list anew; begin with ``wanted``, None: with the first item that nobody has decided."""
+        """Fill the list anew; begin with ``wanted``, else with the first that nobody has decided."""
         self._where, self._order, self._begin = where, order, None
         self._session.read(partial(_look, where, order, wanted), self._take_look, topic="ids", failed=self.failed.emit)
 
@@ -108,10 +108,8 @@ def _order_of(name: str) -> Order:
 def _look(where: str, order: str, wanted: int | None, store: Store) -> _Look:
     by = _order_of(order)
     ids = store.items.ids(where, order=by, limit=_FIRST)
-    if wanted is None:
-        begin = _next_waiting(store, where, by, None)
-    else:
-        begin = wanted if store.items.count(_both(where, f"id:{wanted}")) else None
+    here = wanted is not None and store.items.count(_both(where, f"id:{wanted}"))
+    begin = wanted if here else _next_waiting(store, where, by, None)
     return _Look(ids, len(ids) < _FIRST, begin)
 
 

@@ -113,9 +113,9 @@ class Review(QObject):
         """Key of the selected region, empty for none."""
         return self._selected
 
-    def start(self) -> None:
-        """Show the queue from its first undecided item."""
-        self.apply_filter("")
+    def start(self, where: str = "", order: str = "", item_id: int | None = None) -> None:
+        """Show the queue as it was left; without an item, from its first undecided one."""
+        self.apply_view(where, order, select=item_id)
         self._ask_counts()
         self.views.refresh()
         self._session.refresh_undo()

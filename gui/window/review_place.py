@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from gui import theme
 from gui.keys import KeyMap
 from gui.window.decision_panel import DecisionPanel
 from gui.window.floats import Floats
@@ -13,8 +14,12 @@ from gui.window.preview_strip import PreviewStrip
 from gui.window.queue_model import QueueModel
 from gui.window.queue_panel import QueuePanel
 
+_QUEUE_PX = (200, 480, theme.QUEUE_WIDTH)
+_DECISION_PX = (280, 560, theme.PANEL_WIDTH)
+"""Narrowest, widest and usual."""
 
-class ReviewPlace(QWidget):
+
+class ReviewPlace(QSplitter):
     """Puts the three parts side by side; `gui.window.review` makes them work.
 
     Attributes:
@@ -35,10 +40,9 @@ class ReviewPlace(QWidget):
         minimap: QWidget | None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
         self.queue = QueuePanel(model)
         self.decision = DecisionPanel(keys)
         self.canvas = canvas
@@ -55,10 +59,29 @@ class ReviewPlace(QWidget):
         self._stage.installEventFilter(self)
         self.floats = Floats(self._stage, keys, minimap)
         self._keys = keys
-        layout.addWidget(self.queue)
-        layout.addLayout(self._make_middle(model), 1)
-        layout.addWidget(self.decision)
+        for side, least, most, usual in ((self.queue, *_QUEUE_PX), (self.decision, *_DECISION_PX)):
+            side.setMinimumWidth(least)
+            side.setMaximumWidth(most)
+            side.resize(usual, side.height())
+        for widget, stretch in ((self.queue, 0), (self._make_middle(model), 1), (self.decision, 0)):
+            self.addWidget(widget)
+            self.setStretchFactor(self.indexOf(widget), stretch)
+        self.splitterMoved.connect(self._moved)
+        self.set_widths((_QUEUE_PX[2], _DECISION_PX[2]))
         self.show_grid(False)
+
+    def widths(self) -> tuple[int, int]:
+        """Of the queue and of the decision panel, in logical pixels."""
+        return self._wanted
+
+    def set_widths(self, widths: tuple[int, int]) -> None:
+        """Give the queue and the decision panel these widths, within their limits."""
+        queue, decision = (
+            min(max(width, least), most)
+            for width, (least, most, _usual) in zip(widths, (_QUEUE_PX, _DECISION_PX), strict=True)
+        )
+        self._wanted = (queue, decision)
+        self.setSizes([queue, max(self.width() - queue - decision - 2 * self.handleWidth(), 1), decision])
 
     def show_grid(self, on: bool) -> None:
         """Show the queue as a grid in the middle, or the one picture."""
@@ -89,18 +112,20 @@ class ReviewPlace(QWidget):
         self.queue.show_grid_state(self.grid_shown(), self._keys.shown("toggle_grid"))
         self.tiles.grid.viewport().update()
 
-    def _make_middle(self, model: QueueModel) -> QVBoxLayout:
+    def _make_middle(self, model: QueueModel) -> QWidget:
         self.tiles = GridPlace(model, self._keys)
         self.tiles.grid.setSelectionModel(self.queue.selection_model())
         self._middle = QStackedWidget()
         self._middle.addWidget(self._stage)
         self._middle.addWidget(self.tiles)
         self.strip = PreviewStrip(self._keys)
-        column = QVBoxLayout()
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._middle, 1)
         column.addWidget(self.strip)
-        return column
+        return middle
 
     def say(self, html: str) -> None:
         """Put a message in the middle of the canvas; empty takes it away."""
@@ -113,6 +138,10 @@ class ReviewPlace(QWidget):
         if watched is self._stage and event.type() == QEvent.Type.Resize:
             self._place()
         return False
+
+    def _moved(self) -> None:
+        queue, _middle, decision = self.sizes()
+        self._wanted = (queue, decision)
 
     def _place(self) -> None:
         area = self._stage.rect()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,10 @@ from PySide6.QtWidgets import (
 
 from gui.told import told
 from gui.widgets.basics import NoteCard, ProgressStrip, dim_label, heading
+from gui.window.job_list import JobKind
 from gui.window.model_words import in_window_words
 from gui.window.panel_window import PanelWindow
 from gui.window.run_words import run_sentences
-from gui.window.views import JobStatus
 from gui.window.where_to_run import Places, WhereToRun
 from gui.words import look_up, noop, translate
 from storage.records import StageName
@@ -94,7 +95,7 @@ class RunPanel(PanelWindow):
         self.body.addWidget(self._failures, 1)
         self.body.addStretch(0)
         self.body.addLayout(self._make_buttons())
-        project.runs.status_changed.connect(self._show_status)
+        project.runs.jobs.changed.connect(self._show_status)
         project.runs.finished.connect(self._show_report)
         project.runs.failed.connect(self._show_fault)
         project.runs.cluster_said.connect(self._where.add_line)
@@ -162,7 +163,7 @@ class RunPanel(PanelWindow):
         layout.addStretch(1)
         self._cancel = QPushButton(translate("Runs", "Cancel"))
         self._cancel.setAutoDefault(False)
-        self._cancel.clicked.connect(self._project.runs.cancel)
+        self._cancel.clicked.connect(partial(self._project.runs.cancel, JobKind.RUN))
         self._start = QPushButton(translate("Runs", "Start"))
         self._start.setDefault(True)
         self._start.setMinimumWidth(88)
@@ -180,10 +181,11 @@ class RunPanel(PanelWindow):
         self._show_busy()
 
     def _show_busy(self) -> None:
-        busy = self._project.runs.busy
+        runs = self._project.runs
+        busy, mine = runs.is_busy(JobKind.RUN), runs.jobs.at_work(JobKind.RUN) is not None
         chosen = any(box.isChecked() for box in self._boxes.values())
         self._start.setEnabled(not busy and chosen and not self._project.session.readonly)
-        self._cancel.setVisible(busy)
+        self._cancel.setVisible(mine)
         self._where.set_busy(busy)
 
     def _start_run(self) -> None:
@@ -216,10 +218,11 @@ class RunPanel(PanelWindow):
         self._project.runs.check_cluster()
         self._show_busy()
 
-    def _show_status(self, status: JobStatus | None) -> None:
-        self._line.setText("" if status is None else "  ·  ".join(part for part in (status.text, status.rate) if part))
-        self._bar.setVisible(status is not None and status.share is not None)
-        self._bar.set_share((status.share if status else None) or 0.0)
+    def _show_status(self) -> None:
+        view = self._project.runs.jobs.at_work(JobKind.RUN)
+        self._line.setText("" if view is None else "  ·  ".join(part for part in (view.title, view.detail) if part))
+        self._bar.setVisible(view is not None and view.share is not None)
+        self._bar.set_share((view.share if view else None) or 0.0)
         self._show_busy()
 
     def _show_report(self, report: RunReport) -> None:
@@ -236,7 +239,9 @@ class RunPanel(PanelWindow):
         self._failures_heading.setVisible(bool(report.failed))
         self._show_busy()
 
-    def _show_fault(self, text: str) -> None:
+    def _show_fault(self, kind: JobKind, text: str) -> None:
+        if kind is not JobKind.RUN:
+            return
         self._message.set_note(escape(text), "bad")
         self._message.show()
         self._show_busy()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gui.window.views import JobStatus
 from gui.words import number, plural, translate
 
 if TYPE_CHECKING:
+    from gui.window.job_list import JobView
     from inference.cluster_check import Survey
     from inference.near import NearReport
     from inference.runner import RunProgress, RunReport
@@ -34,6 +37,30 @@ def rate(progress: RunProgress) -> str:
     if progress.seconds_left is not None:
         line += " · " + translate("Runs", "{time} left").format(time=spell(progress.seconds_left))
     return line
+
+
+def strip_status(jobs: Sequence[JobView]) -> JobStatus | None:
+    """What the strip says of the jobs: the first at work, else the newest that nobody has seen the end of."""
+    working = sorted((job for job in jobs if job.working), key=lambda job: job.number)
+    if working:
+        first = working[0]
+        more = plural("Runs", "%Ln more").of(len(working) - 1) if len(working) > 1 else ""
+        return JobStatus(
+            first.title,
+            first.share,
+            rate=first.detail,
+            more=more,
+            cancellable=first.cancellable and first.phase == "working",
+            failed=first.failed,
+        )
+    unseen = [job for job in jobs if not job.seen]
+    if not unseen:
+        return None
+    more = plural("Runs", "%Ln more").of(len(unseen) - 1) if len(unseen) > 1 else ""
+    last = unseen[0]
+    words = translate("Runs", "{job}: {reason}")
+    text = words.format(job=last.title, reason=last.reason) if last.reason else last.title
+    return JobStatus(text, more=more, failed=last.failed, over=True, bad=last.phase == "failed")
 
 
 def run_line(report: RunReport) -> str:

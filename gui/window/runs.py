@@ -1,19 +1,19 @@
-"""Long jobs of the open project, one at a time: runs, trainings, new folders, editions, checks; progress and cancel."""
+"""Long jobs of the open project: runs, trainings, new folders, editions, checks, backups; one of each kind at once."""
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from gui.told import told
 from gui.window import run_words
+from gui.window.job_list import Job, JobKind, JobList, JobView, Phase, Problem
 from gui.window.lane import Lane
 from gui.window.session import Session
-from gui.window.views import JobStatus
 from gui.words import number, translate
 from storage.errors import FettleError
 
@@ -24,23 +24,30 @@ if TYPE_CHECKING:
     from inference.runner import RunProgress, RunReport
     from inference.training.data import TrainingReport
     from inference.training.from_project import TrainRequest
+    from storage.backup_files import Backup
     from storage.checks import CheckReport
     from storage.editions import Edition, ExportRequest
     from storage.intake import IngestReport
     from storage.store import Store
 
+T = TypeVar("T")
+
 
 class RunController(QObject):
-    """Works in a thread of its own; the models work in other processes.
+    """Each kind of job has a thread of its own; the models work in other processes. A check works alone.
+
+    Attributes:
+        jobs: What is at work and what is over.
 
     Signals:
-        status_changed: `JobStatus` for the strip, or None when nothing runs.
+        status_changed: `JobStatus` for the strip, or None when nothing runs and all that ended was seen.
         finished: `RunReport` of a run that ended or was stopped.
-        failed: Why a run could not be started or went wrong, in words.
+        failed: The `JobKind` that could not be started or went wrong, and why, in words.
         said: A remark for the strip.
         exported: The `Edition` written.
         trained: The `TrainingReport` of a training that gave a model.
         train_failed: Why a training gave none, in words.
+        backed_up: The `Backup` made.
         checked: The `CheckReport` of the project.
         rescanned: The `IngestReport` of another look through all folders.
         cluster_said: Of the cluster's workers, in lines: which take part, how they get at files, who came and went.
@@ -49,123 +56,139 @@ class RunController(QObject):
 
     status_changed = Signal(object)
     finished = Signal(object)
-    failed = Signal(str)
+    failed = Signal(object, str)
     said = Signal(str)
     exported = Signal(object)
     trained = Signal(object)
     train_failed = Signal(str)
+    backed_up = Signal(object)
     checked = Signal(object)
     rescanned = Signal(object)
     cluster_said = Signal(str)
     cluster_checked = Signal(object)
-    _progressed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._lane = Lane("run", parent=self)
-        self._stop = threading.Event()
-        self._busy = False
-        self._doing = ""
-        self._progressed.connect(self._show)
+        self.jobs = JobList(self)
+        self.jobs.changed.connect(self._show)
+        self._lanes: dict[JobKind, Lane] = {}
 
     @property
     def busy(self) -> bool:
-        """Whether a job is at work."""
-        return self._busy
+        """Whether any job is at work."""
+        return self.jobs.at_work() is not None
+
+    def is_busy(self, kind: JobKind) -> bool:
+        """Whether a job of this kind would have to wait."""
+        return self._in_the_way(kind) is not None
 
     def start(self, request: RunRequest, *, on_cluster: bool = False) -> None:
         """Start a run, here or on the cluster of the settings; says so where one is at work already."""
-        if self._taken():
-            return
-        self._begin(translate("Runs", "Preparing the run…"))
-        self._lane.ask(partial(self._work, request, on_cluster), self._run_done, failed=self._went_wrong)
+        self._do(
+            JobKind.RUN,
+            translate("Runs", "Preparing the run…"),
+            partial(self._work, request, on_cluster),
+            self._run_done,
+        )
 
     def check_cluster(self) -> None:
         """Find out whether the workers of the settings' cluster are fit."""
-        if self._taken(to_write=False):
-            return
-        self._begin(translate("Runs", "Asking the cluster's workers…"))
-        self._lane.ask(self._check_cluster, self._cluster_check_done, failed=self._went_wrong)
+        words = translate("Runs", "Asking the cluster's workers…")
+        self._do(JobKind.RUN, words, self._check_cluster, self._cluster_check_done, writes=False)
 
     def ingest(self, folder: Path, *, labels_from_folders: bool) -> None:
         """Add the images below a folder."""
-        if self._taken():
-            return
-        self._begin(translate("Runs", "Adding {name}…").format(name=folder.name))
-        self._lane.ask(
-            partial(self._ingest, self._session.store, folder, labels_from_folders),
+        self._do(
+            JobKind.ADD,
+            translate("Runs", "Adding {name}…").format(name=folder.name),
+            partial(self._ingest, folder, labels_from_folders),
             partial(self._ingest_done, folder),
-            failed=self._went_wrong,
         )
 
     def rescan(self) -> bool:
         """Look through all folders again; whether it began."""
-        if self._taken():
-            return False
-        self._begin(translate("Runs", "Looking for changes…"))
-        self._lane.ask(partial(self._rescan, self._session.store), self._rescan_done, failed=self._went_wrong)
-        return True
+        return self._do(JobKind.ADD, translate("Runs", "Looking for changes…"), self._rescan, self._rescan_done)
 
     def export(self, request: ExportRequest) -> None:
         """Write an edition."""
-        if self._taken():
-            return
-        self._begin(translate("Runs", "Writing {name}…").format(name=request.destination.name))
-        self._lane.ask(partial(self._export, request), self._export_done, failed=self._went_wrong)
+        words = translate("Runs", "Writing {name}…").format(name=request.destination.name)
+        self._do(JobKind.EXPORT, words, partial(self._export, request), self._export_done)
 
     def train(self, request: TrainRequest) -> None:
         """Train a model on the project's items, in a process of its own."""
-        if self._taken():
-            return
-        self._begin(translate("Runs", "Training for {task}…").format(task=request.task))
-        self._lane.ask(partial(self._train, request), self._train_done, failed=self._train_went_wrong)
+        words = translate("Runs", "Training for {task}…").format(task=request.task)
+        self._do(JobKind.TRAIN, words, partial(self._train, request), self._train_done)
 
     def check(self) -> None:
         """Verify that the project is whole; changes nothing, so it may be read-only."""
-        if self._taken(to_write=False):
-            return
-        self._begin(translate("Runs", "Checking the project…"), cancellable=False)
-        self._lane.ask(self._check, self._check_done, failed=self._went_wrong)
+        words = translate("Runs", "Checking the project…")
+        self._do(JobKind.CHECK, words, self._check, self._check_done, writes=False, cancellable=False)
 
-    def cancel(self) -> None:
-        """Stop the job at work; what is done stays done."""
-        if self._busy:
-            self._stop.set()
-            self.said.emit(translate("Runs", "Stopping…"))
+    def back_up(self) -> bool:
+        """Make a backup of the database now; whether it began."""
+        words = translate("Runs", "Backing up…")
+        return self._do(JobKind.BACKUP, words, self._back_up, self._backup_done, writes=False, cancellable=False)
+
+    def cancel(self, kind: JobKind | None = None) -> None:
+        """Stop the job of a kind that is at work, None: the one the strip shows; what is done stays done."""
+        view = self.jobs.at_work(kind)
+        if view is not None:
+            self.jobs.cancel(view.number)
 
     def resume_hint(self) -> None:
         """Say whether a run was interrupted."""
         self._session.read(_interrupted, self._hint)
 
     def stop(self) -> None:
-        """Have the job at work stop; nothing is said of it."""
-        self._stop.set()
+        """Have the jobs at work stop; nothing is said of it."""
+        self.jobs.stop_all()
 
     def finish(self) -> None:
         """Stop and wait, from any thread; a run keeps its open jobs and can be resumed."""
-        self._stop.set()
-        self._lane.drain(timeout=15.0)
-        self._lane.close()
+        self.jobs.stop_all()
+        for lane in self._lanes.values():
+            lane.drain(timeout=15.0)
+            lane.close()
 
-    def _taken(self, *, to_write: bool = True) -> bool:
-        barred = to_write and self._session.readonly
-        if self._busy:
-            self.said.emit(translate("Runs", "Another job is still at work; cancel it or wait"))
-        elif barred:
+    def _do(
+        self,
+        kind: JobKind,
+        title: str,
+        work: Callable[[Job], T],
+        done: Callable[[Job, T], None],
+        *,
+        writes: bool = True,
+        cancellable: bool = True,
+    ) -> bool:
+        if self._taken(kind, writes=writes):
+            return False
+        self.said.emit("")
+        job = self.jobs.begin(kind, title, cancellable=cancellable)
+        lane = self._lanes.get(kind)
+        if lane is None:
+            lane = self._lanes[kind] = Lane(kind.value, parent=self)
+        lane.ask(partial(work, job), partial(done, job), failed=partial(self._went_wrong, kind, job))
+        return True
+
+    def _in_the_way(self, kind: JobKind) -> JobView | None:
+        """A check looks at a project that keeps still; otherwise only jobs of one kind wait for each other."""
+        return self.jobs.at_work(None if kind is JobKind.CHECK else kind) or self.jobs.at_work(JobKind.CHECK)
+
+    def _taken(self, kind: JobKind, *, writes: bool) -> bool:
+        other = self._in_the_way(kind)
+        if other is not None:
+            words = translate("Runs", "First this must be done or stopped: {job}")
+            self.said.emit(words.format(job=other.title.rstrip("…")))
+            return True
+        if writes and self._session.readonly:
             self.said.emit(
                 translate("Runs", "This project is open read-only here; run it in the window that writes to it")
             )
-        return self._busy or barred
+            return True
+        return False
 
-    def _begin(self, text: str, *, cancellable: bool = True) -> None:
-        self._busy = True
-        self._doing = text.rstrip("…")
-        self._stop.clear()
-        self.said.emit("")
-        self.status_changed.emit(JobStatus(text, None, cancellable=cancellable))
-
-    def _work(self, request: RunRequest, on_cluster: bool) -> RunReport:
+    def _work(self, request: RunRequest, on_cluster: bool, job: Job) -> RunReport:
         from inference import pipeline
         from inference.cluster_terms import ClusterSpec
 
@@ -177,163 +200,132 @@ class RunController(QObject):
         prepared = pipeline.prepare(store, request)
         run = pipeline.open_run(store, prepared)
         return pipeline.work_off(
-            store, prepared, run, executor=executor, progress=self._progressed.emit, should_stop=self._stop.is_set
+            store, prepared, run, executor=executor, progress=partial(_tell_run, job), should_stop=job.stop.is_set
         )
 
-    def _check_cluster(self) -> Survey:
+    def _check_cluster(self, job: Job) -> Survey:
         from inference.cluster_check import survey
         from inference.cluster_terms import ClusterSpec
 
         store = self._session.store
-        return survey(store, ClusterSpec.of(store.settings), should_stop=self._stop.is_set)
+        return survey(store, ClusterSpec.of(store.settings), should_stop=job.stop.is_set)
 
-    def _ingest(self, store: Store, folder: Path, labels_from_folders: bool) -> tuple[IngestReport, NearReport]:
+    def _ingest(self, folder: Path, labels_from_folders: bool, job: Job) -> tuple[IngestReport, NearReport]:
         from storage.ingest import ingest
 
+        store = self._session.store
         report = ingest(
             store,
             [folder],
             labels_from_folders=labels_from_folders,
             max_pixels=int(store.settings["images"]["max_pixels"]),
-            progress=lambda done, total: self._progressed.emit((done, total)),
-            should_stop=self._stop.is_set,
+            progress=partial(_tell_count, job),
+            should_stop=job.stop.is_set,
         )
-        return report, self._compare(store)
+        return report, _compare(store, job)
 
-    def _rescan(self, store: Store) -> tuple[IngestReport, NearReport]:
+    def _rescan(self, job: Job) -> tuple[IngestReport, NearReport]:
         from storage.ingest import rescan
 
+        store = self._session.store
         report = rescan(
             store,
             max_pixels=int(store.settings["images"]["max_pixels"]),
-            progress=lambda done, total: self._progressed.emit((done, total)),
-            should_stop=self._stop.is_set,
+            progress=partial(_tell_count, job),
+            should_stop=job.stop.is_set,
         )
-        return report, self._compare(store)
+        return report, _compare(store, job)
 
-    def _compare(self, store: Store) -> NearReport:
-        from inference.near import compare
-
-        def tell(done: int, total: int) -> None:
-            self._progressed.emit(
-                (
-                    done / max(total, 1),
-                    translate("Runs", "comparing {done} of {total}").format(done=number(done), total=number(total)),
-                )
-            )
-
-        return compare(store, progress=tell, should_stop=self._stop.is_set)
-
-    def _export(self, request: ExportRequest) -> Edition:
+    def _export(self, request: ExportRequest, job: Job) -> Edition:
         from storage import editions
 
         return editions.export(
             self._session.store,
             request,
-            progress=lambda done, total: self._progressed.emit((done, total)),
-            should_stop=self._stop.is_set,
+            progress=partial(_tell_count, job),
+            should_stop=job.stop.is_set,
         )
 
-    def _train(self, request: TrainRequest) -> TrainingReport:
+    def _train(self, request: TrainRequest, job: Job) -> TrainingReport:
         from inference.training.from_project import train
 
         return train(
             self._session.store,
             request,
             in_process=True,
-            progress=lambda share, what: self._progressed.emit((share, told(what))),
-            should_stop=self._stop.is_set,
+            progress=lambda share, what: job.tell("", share, told(what)),
+            should_stop=job.stop.is_set,
         )
 
-    def _check(self) -> CheckReport:
+    def _check(self, _job: Job) -> CheckReport:
         from storage.checks import check
 
         return check(self._session.store)
 
-    def _show(self, progress: RunProgress | tuple[int, int] | tuple[float, str]) -> None:
-        if not self._busy:
-            return
-        if isinstance(progress, tuple) and isinstance(progress[1], str):
-            self.status_changed.emit(JobStatus(self._doing, progress[0], rate=progress[1], cancellable=True))
-            return
-        if isinstance(progress, tuple):
-            done, total = progress
-            share = done / max(1, total)
-            self.status_changed.emit(
-                JobStatus(
-                    translate("Runs", "{doing} {done} of {total}").format(
-                        doing=self._doing, done=number(done), total=number(total)
-                    ),
-                    share,
-                    cancellable=True,
-                )
-            )
-            return
-        self.status_changed.emit(
-            JobStatus(
-                translate("Runs", "Run {run} · {finished} of {items}").format(
-                    run=progress.run_id, finished=number(progress.finished), items=number(progress.items)
-                ),
-                progress.finished / max(1, progress.items),
-                rate=run_words.rate(progress),
-                cancellable=True,
-                failed=progress.failed,
-            )
-        )
+    def _back_up(self, _job: Job) -> Backup:
+        from storage import backups
 
-    def _run_done(self, report: RunReport) -> None:
-        self._busy = False
-        failed = len({failure.item_id for failure in report.failed})
-        self.status_changed.emit(JobStatus(run_words.run_line(report), failed=failed))
+        return backups.make(self._session.store)
+
+    def _show(self) -> None:
+        self.status_changed.emit(run_words.strip_status(self.jobs.views()))
+
+    def _run_done(self, job: Job, report: RunReport) -> None:
+        problems = tuple(
+            Problem(f"{failure.path}   {failure.stage.value}: {told(failure.error)}", failure.item_id)
+            for failure in report.failed
+        )
+        where = "stage:failed" if problems else ""
+        phase = Phase.STOPPED if report.cancelled else Phase.DONE
+        self.jobs.end(job, run_words.run_line(report), phase=phase, problems=problems, where=where)
         self.finished.emit(report)
 
-    def _ingest_done(self, folder: Path, done: tuple[IngestReport, NearReport]) -> None:
-        self._busy = False
+    def _ingest_done(self, folder: Path, job: Job, done: tuple[IngestReport, NearReport]) -> None:
         report, compared = done
-        self.status_changed.emit(JobStatus(run_words.ingest_line(report, compared, folder.name)))
+        self._added(job, report, run_words.ingest_line(report, compared, folder.name))
 
-    def _rescan_done(self, done: tuple[IngestReport, NearReport]) -> None:
-        self._busy = False
+    def _rescan_done(self, job: Job, done: tuple[IngestReport, NearReport]) -> None:
         report, compared = done
-        self.status_changed.emit(JobStatus(run_words.rescan_line(report, compared)))
+        self._added(job, report, run_words.rescan_line(report, compared))
         self.rescanned.emit(report)
 
-    def _export_done(self, edition: Edition) -> None:
-        self._busy = False
-        self.status_changed.emit(JobStatus(run_words.edition_line(edition)))
+    def _added(self, job: Job, report: IngestReport, line: str) -> None:
+        problems = tuple(Problem(f"{path}: {told(reason)}") for path, reason in report.unreadable)
+        phase = Phase.STOPPED if report.stopped else Phase.DONE
+        self.jobs.end(job, line, phase=phase, problems=problems, where="state:unreadable" if problems else "")
+
+    def _export_done(self, job: Job, edition: Edition) -> None:
+        self.jobs.end(job, run_words.edition_line(edition))
         self.exported.emit(edition)
 
-    def _train_done(self, report: TrainingReport) -> None:
-        self._busy = False
-        self.status_changed.emit(JobStatus(run_words.training_line(report)))
+    def _train_done(self, job: Job, report: TrainingReport) -> None:
+        phase = Phase.STOPPED if report.stopped else Phase.DONE
+        self.jobs.end(job, run_words.training_line(report), phase=phase)
         self.trained.emit(report)
 
-    def _train_went_wrong(self, error: Exception) -> None:
-        self._busy = False
-        self.status_changed.emit(None)
-        text = self._session.explain(error)
-        self.said.emit(text)
-        self.train_failed.emit(str(error) if isinstance(error, FettleError) else text)
-
-    def _check_done(self, report: CheckReport) -> None:
-        self._busy = False
-        self.status_changed.emit(JobStatus(run_words.check_line(report)))
+    def _check_done(self, job: Job, report: CheckReport) -> None:
+        self.jobs.end(job, run_words.check_line(report), problems=tuple(map(Problem, report.problems)))
         self.checked.emit(report)
 
-    def _cluster_check_done(self, found: Survey) -> None:
-        self._busy = False
-        self.status_changed.emit(JobStatus(run_words.survey_line(found)))
+    def _cluster_check_done(self, job: Job, found: Survey) -> None:
+        self.jobs.end(job, run_words.survey_line(found))
         self.cluster_checked.emit(found)
 
-    def _went_wrong(self, error: Exception) -> None:
-        self._busy = False
-        self.status_changed.emit(None)
+    def _backup_done(self, job: Job, backup: Backup) -> None:
+        self.jobs.end(job, translate("Runs", "Backed up: {name}").format(name=backup.path.name))
+        self.backed_up.emit(backup)
+
+    def _went_wrong(self, kind: JobKind, job: Job, error: Exception) -> None:
         text = self._session.explain(error)
+        self.jobs.end(job, job.title, phase=Phase.STOPPED if job.stop.is_set() else Phase.FAILED, reason=text)
         self.said.emit(text)
-        self.failed.emit(text)
+        if kind is JobKind.TRAIN:
+            self.train_failed.emit(str(error) if isinstance(error, FettleError) else text)
+        else:
+            self.failed.emit(kind, text)
 
     def _hint(self, text: str) -> None:
-        if text and not self._busy:
+        if text and not self.busy:
             self.said.emit(text)
 
 
@@ -347,3 +339,27 @@ def _interrupted(store: Store) -> str:
             if left:
                 return run_words.interrupted_line(run, left)
     return ""
+
+
+def _tell_run(job: Job, progress: RunProgress) -> None:
+    title = translate("Runs", "Run {run} · {finished} of {items}").format(
+        run=progress.run_id, finished=number(progress.finished), items=number(progress.items)
+    )
+    job.tell(title, progress.finished / max(1, progress.items), run_words.rate(progress), progress.failed)
+
+
+def _tell_count(job: Job, done: int, total: int) -> None:
+    title = translate("Runs", "{doing} · {done} of {total}").format(
+        doing=job.title, done=number(done), total=number(total)
+    )
+    job.tell(title, done / max(1, total))
+
+
+def _compare(store: Store, job: Job) -> NearReport:
+    from inference.near import compare
+
+    def tell(done: int, total: int) -> None:
+        words = translate("Runs", "comparing {done} of {total}")
+        job.tell("", done / max(total, 1), words.format(done=number(done), total=number(total)))
+
+    return compare(store, progress=tell, should_stop=job.stop.is_set)

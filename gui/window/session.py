@@ -32,6 +32,7 @@ class Session(QObject):
     """Owns the store and the lanes that work on it.
 
     Attributes:
+        saving: What `saving_changed` told last.
         given_up: The person chose to close without what could not be saved.
         unsaved: The verdicts that something keeps from being saved.
 
@@ -71,6 +72,8 @@ class Session(QObject):
         self._closed = False
         self._told.connect(self._hear)
         self._unsubscribe = store.subscribe(self._told.emit)
+        self.saving: tuple[str, str, str] = ("", "ok", "")
+        self.saving_changed.connect(self._note_saving)
         self._log_state = _write_ahead_log(store)
         self._follower = QTimer(self)
         self._follower.setInterval(_FOLLOW_MS)
@@ -231,6 +234,9 @@ class Session(QObject):
             return
         self._told_fault = ""
         self.queue.try_now()
+
+    def _note_saving(self, text: str, tone: str, reason: str) -> None:
+        self.saving = (text, tone, reason)
 
     def _show_saving(self) -> None:
         waiting, fault = self.queue.count(), self.queue.fault

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,12 @@ from PySide6.QtWidgets import (
 from gui.widgets.basics import NoteCard, ProgressStrip, dim_label, set_tone
 from gui.widgets.keycap import KeyButton, Look
 from gui.widgets.segmented import Segmented
+from gui.window.job_list import JobKind
 from gui.window.model_words import Learnable, in_window_words, report_html
-from gui.words import look_up, noop, translate
+from gui.words import look_up, noop, percent, translate
 
 if TYPE_CHECKING:
     from gui.window.runs import RunController
-    from gui.window.views import JobStatus
     from inference.training.data import TrainingReport
     from inference.training.from_project import TrainRequest
 
@@ -70,7 +71,7 @@ class TrainForm(QWidget):
         self._note.hide()
         layout.addWidget(self._note)
         layout.addLayout(self._make_start())
-        runs.status_changed.connect(self._show_status)
+        runs.jobs.changed.connect(self._show_status)
         runs.trained.connect(self._show_report)
         runs.train_failed.connect(self._show_fault)
         self._task_chosen()
@@ -134,7 +135,7 @@ class TrainForm(QWidget):
         self._cancel = QPushButton(translate("Models", "Stop"))
         self._cancel.setAutoDefault(False)
         self._cancel.setToolTip(translate("Models", "The best model so far is kept, if there is one"))
-        self._cancel.clicked.connect(self._runs.cancel)
+        self._cancel.clicked.connect(partial(self._runs.cancel, JobKind.TRAIN))
         self._start = KeyButton(translate("Models", "Start training"), look=Look.PRIMARY)
         self._start.setMinimumWidth(150)
         self._start.clicked.connect(self._start_clicked)
@@ -153,7 +154,7 @@ class TrainForm(QWidget):
         self._refresh()
 
     def _refresh(self, _index: int = 0) -> None:
-        busy = self._runs.busy
+        busy = self._runs.is_busy(JobKind.TRAIN)
         able = False
         if self._mine and busy:
             pass  # the line shows the progress
@@ -181,10 +182,11 @@ class TrainForm(QWidget):
         self._runs.train(self.request())
         self._refresh()
 
-    def _show_status(self, status: JobStatus | None) -> None:
-        if self._mine and self._runs.busy and status is not None and status.share is not None:
-            self._bar.set_share(status.share)
-            self._say(f"{status.rate} · {status.share:.0%}".replace("%", " %"), "dim")
+    def _show_status(self) -> None:
+        view = self._runs.jobs.at_work(JobKind.TRAIN)
+        if self._mine and view is not None and view.share is not None:
+            self._bar.set_share(view.share)
+            self._say(f"{view.detail} · {percent(view.share)}", "dim")
         else:
             self._refresh()
 

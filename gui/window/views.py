@@ -128,13 +128,19 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class JobStatus:
-    """The running job in the bottom strip; ``share`` in 0..1, None when nothing is counted."""
+    """The job in the bottom strip; ``share`` in 0..1, None when nothing is counted.
+
+    ``more`` says how many others there are, ``over`` that it is no longer at work, ``bad`` that it went wrong.
+    """
 
     text: str
     share: float | None = None
     rate: str = ""
+    more: str = ""
     cancellable: bool = False
     failed: int = 0
+    over: bool = False
+    bad: bool = False
 
 
 @dataclass(frozen=True, slots=True)

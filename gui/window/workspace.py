@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -16,6 +16,7 @@ from gui.told import told, told_error
 from gui.window import panels
 from gui.window.folder_watch import FolderWatch
 from gui.window.keeper import Keeper
+from gui.window.preferences import LastPlace
 from gui.window.review import Review
 from gui.window.runs import RunController
 from gui.window.session import Session
@@ -59,8 +60,8 @@ class ProjectView(QObject):
         self._connect()
         self.recolour()
 
-    def start(self) -> None:
-        """Fill the places."""
+    def start(self, last: LastPlace) -> None:
+        """Fill the places, as they were left."""
         store = self.session.store
         self._window.show_status(
             project=store.folder.root.name,
@@ -72,12 +73,24 @@ class ProjectView(QObject):
             fault = store.folder_fault
             locked = translate("Frame", "Another window writes to this project; here you can look, but not decide")
             self._window.say(told_error(fault) if fault is not None else locked)
-        self.review.start()
+        if last.where:
+            self.review.feed.failed.connect(self._forget_filter, Qt.ConnectionType.SingleShotConnection)
+        if self._window.preferences.widths is not None:
+            self.review.place.set_widths(self._window.preferences.widths)
+        self.review.start(last.where, last.order, last.item)
         self.review.place.take_focus()
         self.runs.resume_hint()
         self.watch.start()
         self.keeper.start()
         self._loading.start()
+
+    def last_place(self, place: str) -> LastPlace:
+        """Where the project is left now, with ``place`` to the front."""
+        return LastPlace(place, self.review.filter_text, self.review.feed.order, self.review.current_id)
+
+    def _forget_filter(self, _error: object) -> None:
+        # A view it was made of is gone, say; who comes back wants to see the items.
+        self.review.apply_filter("")
 
     def make_place(self, name: str) -> QWidget:
         """Build a place when it is first gone to."""
@@ -290,9 +303,9 @@ class ProjectView(QObject):
         self._following.said.connect(window.say)
         self.review.place.queue.unfollow_wanted.connect(self._following.stop)
         self.keeper.said.connect(window.say)
-        strip.cancel_clicked.connect(self.runs.cancel)
+        strip.cancel_clicked.connect(self._cancel_job)
         strip.saved_clicked.connect(self.session.save_now)
-        strip.failures_clicked.connect(partial(self.panels.show, "run"))
+        strip.jobs_clicked.connect(partial(self.panels.show, "jobs"))
 
     def _show_saving(self, text: str, tone: str, told: str) -> None:
         self._window.show_status(saved=text, saved_tone=tone, saved_told=told)
@@ -319,6 +332,9 @@ class ProjectView(QObject):
                 presence_words(entry, self.review.place_words(entry.item_id)) for entry in others.present
             ),
         )
+
+    def _cancel_job(self) -> None:
+        self.runs.cancel()
 
     def _show_job(self, status: JobStatus | None) -> None:
         self._window.strip.show_job(status)

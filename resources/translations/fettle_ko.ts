@@ -802,6 +802,10 @@
         <translation>이미지 폴더 추가</translation>
     </message>
     <message>
+        <source>All jobs, what they came to and what failed ({key})</source>
+        <translation>모든 작업과 그 결과, 실패한 항목 ({key})</translation>
+    </message>
+    <message>
         <source>Another window writes to this project; here you can look, but not decide</source>
         <translation>다른 창이 이 프로젝트에 쓰고 있습니다. 여기에서는 볼 수만 있고 판정할 수는 없습니다</translation>
     </message>
@@ -1066,6 +1070,43 @@ It is tried again by itself; click to try now.</source>
     </message>
 </context>
 <context>
+    <name>Jobs</name>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln개 실패</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clear what is over</source>
+        <translation>끝난 작업 지우기</translation>
+    </message>
+    <message>
+        <source>Nothing is at work. Runs, trainings, new folders, editions, checks and backups show here.</source>
+        <translation>진행 중인 작업이 없습니다. 실행, 학습, 새 폴더, 에디션, 검사, 백업이 여기에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Show them in the queue</source>
+        <translation>대기열에서 보기</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>지금 다시 시도</translation>
+    </message>
+    <message>
+        <source>What failed; Enter shows the item</source>
+        <translation>실패한 항목, Enter로 항목 보기</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>… 외 {count}개</translation>
+    </message>
+</context>
+<context>
     <name>Keys</name>
     <message>
         <source>Accept and go on</source>
@@ -1230,6 +1271,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>History of this item</source>
         <translation>이 항목의 이력</translation>
+    </message>
+    <message>
+        <source>Jobs at work and done</source>
+        <translation>진행 중인 작업과 끝난 작업</translation>
     </message>
     <message>
         <source>Keep every region still open</source>
@@ -1600,6 +1645,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>History…</source>
         <translation>이력…</translation>
+    </message>
+    <message>
+        <source>Jobs…</source>
+        <translation>작업…</translation>
     </message>
     <message>
         <source>Labels</source>
@@ -2267,6 +2316,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>History</source>
         <translation>이력</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>작업</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -3125,6 +3178,12 @@ SHA-256 {digest}</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>외 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln moved</source>
         <translation>
             <numerusform>이동됨 %Ln개</numerusform>
@@ -3179,12 +3238,16 @@ SHA-256 {digest}</translation>
         <translation>이상 탐지</translation>
     </message>
     <message>
-        <source>Another job is still at work; cancel it or wait</source>
-        <translation>다른 작업이 아직 진행 중입니다. 취소하거나 기다리십시오</translation>
-    </message>
-    <message>
         <source>Asking the cluster's workers…</source>
         <translation>클러스터의 작업자에게 묻는 중…</translation>
+    </message>
+    <message>
+        <source>Backed up: {name}</source>
+        <translation>백업했습니다: {name}</translation>
+    </message>
+    <message>
+        <source>Backing up…</source>
+        <translation>백업하는 중…</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -3251,6 +3314,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Failed items; double-click shows one</source>
         <translation>실패한 항목. 두 번 클릭하면 표시합니다</translation>
+    </message>
+    <message>
+        <source>First this must be done or stopped: {job}</source>
+        <translation>먼저 이 작업이 끝나거나 중지되어야 합니다: {job}</translation>
     </message>
     <message>
         <source>Items of the list</source>
@@ -3421,8 +3488,12 @@ SHA-256 {digest}</translation>
         <translation>분류기가 본 곳을 보여 줍니다</translation>
     </message>
     <message>
-        <source>{doing} {done} of {total}</source>
-        <translation>{doing} {done}/{total}</translation>
+        <source>{doing} · {done} of {total}</source>
+        <translation>{doing} · {total} 중 {done}</translation>
+    </message>
+    <message>
+        <source>{job}: {reason}</source>
+        <translation>{job}: {reason}</translation>
     </message>
     <message>
         <source>{rate} images/s</source>
