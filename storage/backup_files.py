@@ -320,8 +320,11 @@ def _reading(path: engine.Where, *, live: bool = False) -> Iterator[Any]:
     # Copies are whole files without a log: immutable reads them from any disk and leaves nothing beside them.
     driver = engine.sqlite_driver()
     mode = "?mode=ro" if live else "?immutable=1"
-    with closing(driver.connect(path.resolve().as_uri() + mode, uri=True)) as connection:
-        yield connection
+    try:
+        with closing(driver.connect(path.resolve().as_uri() + mode, uri=True)) as connection:
+            yield connection
+    except UnicodeDecodeError as error:  # Text that the database itself did not write.
+        raise DamagedError("The database is damaged", "Take another backup, or mend the project.") from error
 
 
 def _copy(database: Path, part: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import mappers
+from storage import direct, mappers
 from storage.errors import FettleError
 from storage.records import Changes, ClassKind, LabelClass
 from storage.schema import ClassRow
@@ -35,6 +35,11 @@ def all_classes(store: Store) -> list[LabelClass]:
 def read_classes(connection: sa.Connection) -> list[LabelClass]:
     """The classes in their order, within a transaction."""
     return [mappers.label_class(row) for row in connection.execute(_ALL).mappings()]
+
+
+def good_in(connection: sa.Connection) -> frozenset[str]:
+    """Names of the classes that mean "no defect", within a transaction."""
+    return frozenset(direct.column(connection, "classes", "name", where=("kind", ClassKind.GOOD.value)))
 
 
 def good_names(classes: Iterable[LabelClass]) -> frozenset[str]:

@@ -28,7 +28,7 @@ from storage.records import (
 )
 from storage.schema import DecisionRow
 from storage.store import Store, changes_of
-from storage.transaction import CHUNK, Transaction, chunked
+from storage.transaction import CHUNK, Transaction, Values, chunked
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Suggestion:
     keeps: tuple[Proposal, ...]
 
 
-def suggested_label(item: Item | sa.RowMapping) -> str | None:
+def suggested_label(item: Item | Values) -> str | None:
     """The label in force: decided, else the one the item came with, else the classifier's best."""
     if isinstance(item, Item):
         return item.label or item.given or item.predicted
@@ -56,6 +56,8 @@ def suggestion(
     says is not kept again (a person drew it better, or an earlier run found it). The explanation's boxes repeat what
     a mask or a kept region says; they are kept only where nothing else marks the defect, or with ``everything``.
     """
+    if not found:
+        return Suggestion(label=label, keeps=())
     kept = [region for region in settled if region.status is RegionStatus.KEPT]
     candidates = [entry for entry in regions.open_proposals(found, settled) if not _repeats(entry, kept)]
     if label in good:
@@ -120,7 +122,7 @@ def accept(
     with store.transact(name) as tx:
         if label:
             classes.ensure(tx, [label])
-        good = classes.good_names(classes.read_classes(tx.connection))
+        good = classes.good_in(tx.connection)
         for chunk in chunked(ids, CHUNK):
             rows = [row for row in _decidable(tx, chunk, settle=settle) if _acceptable(row)]
             _accept_chunk(
@@ -193,7 +195,7 @@ def _kept_by_accepting(region: Region) -> bool:
 
 
 def _detected(
-    tx: Transaction, rows: Sequence[sa.RowMapping], settled: Mapping[int, Sequence[Region]]
+    tx: Transaction, rows: Sequence[Values], settled: Mapping[int, Sequence[Region]]
 ) -> dict[int, bool | None]:
     """Whether items are marked as far as is known without a decision: by a person's drawing, else by the detector."""
     found = proposals.read_live(tx.connection, [row["id"] for row in rows])
@@ -217,7 +219,7 @@ _NOBODY: dict[str, Any] = {"decided_by": None, "decided_at": None}
 
 def _accept_chunk(
     tx: Transaction,
-    rows: Sequence[sa.RowMapping],
+    rows: Sequence[Values],
     *,
     label: str | None,
     good: frozenset[str],
@@ -273,7 +275,7 @@ def _accept_chunk(
     # A disputed item waits as if undecided: what accepting kept is proposed again, and nothing new is kept.
     disputed = {item_id for item_id, outcome in outcomes.items() if outcome.dispute}
     taken_back += [r.id for item_id in disputed for r in settled.get(item_id, ()) if _kept_by_accepting(r)]
-    tx.update_each("items", changes)
+    tx.update_each("items", changes, known=rows)
     tx.delete("regions", dict.fromkeys(taken_back))
     tx.update_each("regions", {key: values for key, values in renamed.items() if key not in set(taken_back)})
     tx.insert("regions", [region for region in new_regions if region["item_id"] not in disputed])
@@ -292,7 +294,7 @@ def _follows(outcome: second_opinions.Outcome) -> dict[str, Any]:
     }
 
 
-def _acceptable(row: sa.RowMapping) -> bool:
+def _acceptable(row: Values) -> bool:
     # What is proposed and drawn describes the old pixels of a changed file.
     return bool(row["file_state"] != FileState.CHANGED)
 
@@ -307,10 +309,12 @@ def _class_of(proposal: Proposal, label: str | None, predicted: str | None) -> s
 
 
 def _is_corrected(
-    row: sa.RowMapping, final: str | None, offered: Sequence[Proposal], have: Sequence[Region], wanted: Suggestion
+    row: Values, final: str | None, offered: Sequence[Proposal], have: Sequence[Region], wanted: Suggestion
 ) -> bool:
     machine = next((p.class_name for p in offered if p.kind is ProposalKind.CLASS), None)
     first = row["given"] or machine
+    if not (offered or have):
+        return first is not None and final != first
     by_hand = any(region.source is RegionSource.PERSON or region.status is RegionStatus.REJECTED for region in have)
     dropped = {p.id for p in regions.open_proposals(offered, have) if p.role is RegionRole.DEFECT}
     dropped -= {p.id for p in wanted.keeps}
@@ -318,7 +322,9 @@ def _is_corrected(
     return by_hand or masks_dropped or (first is not None and final != first)
 
 
-def _is_marked(row: sa.RowMapping, have: Sequence[Region], wanted: Suggestion) -> bool | None:
+def _is_marked(row: Values, have: Sequence[Region], wanted: Suggestion) -> bool | None:
+    if not (have or wanted.keeps):
+        return False if row["marked"] else row["marked"]
     kept = [r for r in have if r.role is RegionRole.MARKING and r.status is RegionStatus.KEPT]
     if kept or any(p.role is RegionRole.MARKING for p in wanted.keeps):
         return True
@@ -329,7 +335,7 @@ def _is_marked(row: sa.RowMapping, have: Sequence[Region], wanted: Suggestion) -
 
 def _set_state(
     tx: Transaction,
-    rows: Sequence[sa.RowMapping],
+    rows: Sequence[Values],
     state: ItemState,
     *,
     reason: str,
@@ -349,7 +355,7 @@ def _set_state(
         changes[item_id] |= _follows(outcome)
     disputed = [item_id for item_id, outcome in outcomes.items() if outcome.dispute]
     settled = regions.read(tx.connection, disputed) if disputed else {}
-    tx.update_each("items", changes)
+    tx.update_each("items", changes, known=rows)
     tx.delete("regions", [r.id for found in settled.values() for r in found if _kept_by_accepting(r)])
     labels = {row["id"]: None if row["id"] in blind else row["label"] for row in rows}
     made = [_decision(tx, key, state, label=name, reason=reason, seconds=seconds) for key, name in labels.items()]
@@ -378,7 +384,7 @@ def _decision(
     }
 
 
-def _decidable(tx: Transaction, ids: Sequence[int], *, settle: bool = False) -> list[sa.RowMapping]:
+def _decidable(tx: Transaction, ids: Sequence[int], *, settle: bool = False) -> list[Values]:
     rows = versions.locked_rows(tx, ids)
     left_alone = set() if settle else {SecondOpinion.DISPUTED.value}
     return [row for row in rows if row["state"] != ItemState.UNREADABLE and row["second"] not in left_alone]

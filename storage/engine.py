@@ -119,9 +119,56 @@ def _open(path: Path, *, begin: str, query_only: bool, immutable: bool = False) 
 
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if not driver_of(connection).in_transaction:
+            connection.exec_driver_sql(begin)
 
     return engine
+
+
+class Writer:
+    """Opens one write after the other; not for several threads at once on SQLite."""
+
+    def __init__(self, place: Where) -> None:
+        self.engine = open_writer(place)
+        self._kept: sa.Connection | None = None
+
+    @contextmanager
+    def begin(self) -> Iterator[sa.Connection]:
+        """A transaction: committed where the block is left, rolled back where it is left by an error."""
+        if is_shared(self.engine):
+            with self.engine.begin() as connection:
+                yield connection
+            return
+        # The one connection is kept, and begins and commits by the driver: SQLAlchemy's way takes as long as the disk.
+        if self._kept is None or self._kept.closed or self._kept.invalidated:
+            self._kept = self.engine.connect()
+        connection = self._kept
+        driver = driver_of(connection)
+        driver.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            driver.commit()
+        finally:
+            roll_back(connection)
+
+    def dispose(self) -> None:
+        """Close all connections; they are made again when wanted."""
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+        self.engine.dispose()
+
+
+def roll_back(connection: sa.Connection) -> None:
+    """Drop what a transaction has written so far, if it is still open."""
+    connection.rollback()
+    if not is_shared(connection):
+        driver_of(connection).rollback()
+
+
+def driver_of(connection: sa.Connection) -> Any:
+    """The driver's own connection."""
+    return connection.connection.dbapi_connection
 
 
 @dataclass(slots=True)

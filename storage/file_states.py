@@ -17,9 +17,11 @@ from storage.known import Known, Place, source_paths
 from storage.measure import Measuring
 from storage.records import Changes, FileState, ItemState
 from storage.scan import Found, Reach, is_gone, reach
-from storage.schema import ItemRow
+from storage.schema import TABLES
 from storage.store import Store, changes_of
 from storage.transaction import CHUNK, Transaction, chunked
+
+_ITEMS = TABLES["items"].c
 
 _PAGE = 2_000
 
@@ -118,8 +120,8 @@ class FileStates:
         return read_now
 
     def _page(self, place: Place, after: int) -> list[sa.Row[Any]]:
-        columns = sa.select(ItemRow.id, ItemRow.source_id, ItemRow.relpath, ItemRow.error, ItemRow.file_state)
-        query = columns.where(place.items_in(), ItemRow.id > after).order_by(ItemRow.id).limit(_PAGE)
+        columns = sa.select(_ITEMS.id, _ITEMS.source_id, _ITEMS.relpath, _ITEMS.error, _ITEMS.file_state)
+        query = columns.where(place.items_in(), _ITEMS.id > after).order_by(_ITEMS.id).limit(_PAGE)
         with self._store.reading() as connection:
             return list(connection.execute(query))
 
@@ -145,10 +147,10 @@ def take_new_files(store: Store, item_ids: Sequence[int], *, max_pixels: int) ->
     count = len(item_ids)
     with store.transact(f"Take the new file of {'1 item' if count == 1 else f'{count:,} items'}") as tx:
         for chunk in chunked(dict.fromkeys(item_ids), CHUNK):
-            query = sa.select(ItemRow.__table__).where(ItemRow.id.in_(chunk), ItemRow.removed.is_(False))
+            query = sa.select(TABLES["items"]).where(_ITEMS.id.in_(chunk), _ITEMS.removed.is_(False))
             rows = [
                 row
-                for row in tx.connection.execute(query.order_by(ItemRow.id)).mappings()
+                for row in tx.connection.execute(query.order_by(_ITEMS.id)).mappings()
                 if row["file_state"] == FileState.CHANGED
             ]
             fresh: dict[int, dict[str, Any]] = {}
@@ -190,14 +192,14 @@ def take_new_files(store: Store, item_ids: Sequence[int], *, max_pixels: int) ->
 def _unlinked(tx: Transaction, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """What changes of the items that were like these when these still had their old bytes."""
     changes: dict[int, dict[str, Any]] = {}
-    near = tx.connection.execute(sa.select(ItemRow.id).where(ItemRow.near_of.in_(ids), ItemRow.id.not_in(ids)))
+    near = tx.connection.execute(sa.select(_ITEMS.id).where(_ITEMS.near_of.in_(ids), _ITEMS.id.not_in(ids)))
     for item_id in near.scalars():
         changes[item_id] = {"phash": None, "near_of": None}  # To be compared anew.
-    twins = sa.select(ItemRow.id, ItemRow.duplicate_of).where(
-        ItemRow.duplicate_of.in_(ids), ItemRow.id.not_in(ids), ItemRow.removed.is_(False)
+    twins = sa.select(_ITEMS.id, _ITEMS.duplicate_of).where(
+        _ITEMS.duplicate_of.in_(ids), _ITEMS.id.not_in(ids), _ITEMS.removed.is_(False)
     )
     first: dict[int, int] = {}
-    for row in tx.connection.execute(twins.order_by(ItemRow.id)):
+    for row in tx.connection.execute(twins.order_by(_ITEMS.id)):
         other = row[1] or 0
         changes[row[0]] = {"duplicate_of": first.get(other)}
         first.setdefault(other, row[0])

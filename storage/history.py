@@ -7,7 +7,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import statements
 from storage.errors import FettleError, StaleWriteError
 from storage.records import RegionStatus, Step
 from storage.schema import TABLES, ClassRow, ItemRow, ProposalRow, RegionRow, StepChangeRow, StepRow
@@ -21,13 +20,6 @@ _SOFT_DELETED = "items"
 
 _MACHINES_TOO = frozenset({"marked", "predicted", "score", "anomaly", "mtime_ns", "file_state", "phash", "near_of"})
 """Columns a run, or a look at the files, may have written since: no reason to refuse an undo."""
-
-
-def begin_step(connection: sa.Connection, *, label: str, actor: str, now: float) -> int:
-    """Open a step; what the actor had undone before can no longer be redone."""
-    connection.execute(statements.DROP_UNDONE, {"who": actor})
-    opened: int = connection.execute(statements.OPEN_STEP, {"label": label, "actor": actor, "at": now}).scalar_one()
-    return opened
 
 
 def next_undo(connection: sa.Connection, *, actor: str) -> Step | None:

@@ -10,10 +10,11 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from storage.file_states import FileStates, Reading, read_again
 from storage.intake import IngestReport, Intake
@@ -33,8 +34,8 @@ _BATCH = 256
 _SLICE = 32
 """Files that one thread measures in a go: handing them over one by one costs as much as measuring."""
 
-_AHEAD = 2
-"""Batches that are being measured while one is stored."""
+_AHEAD = 8
+"""Batches that are being measured while others are stored; all that are measured by then are stored together."""
 
 Progress = Callable[[int, int], None]
 StopAsked = Callable[[], bool]
@@ -116,6 +117,20 @@ class _Batch:
     known: int = 0
     kept_out: int = 0
 
+    def is_measured(self) -> bool:
+        """Whether all is found out that was to be."""
+        parts: list[Future[Any]] = [*self.measured, *self.read, *([self.mended] if self.mended is not None else [])]
+        return all(part.done() for part in parts)
+
+
+def _ready(waiting: deque[_Batch]) -> list[_Batch]:
+    """Take the first batch, and those behind it that are measured by now: small files are soon, large ones are not."""
+    taken = [waiting.popleft()]
+    wait(taken[0].measured)
+    while waiting and waiting[0].is_measured():
+        taken.append(waiting.popleft())
+    return taken
+
 
 class _Look:
     """One look through some folders."""
@@ -184,11 +199,11 @@ class _Look:
                 return False
             waiting.append(self._begin(found, place, measure, pool))
             if len(waiting) > _AHEAD:
-                self._finish(waiting.popleft())
+                self._finish(_ready(waiting))
         while waiting:
             if self._should_stop():
                 return False
-            self._finish(waiting.popleft())
+            self._finish(_ready(waiting))
         return True
 
     def _begin(self, found: Sequence[Found], place: Place, measure: Measuring, pool: ThreadPoolExecutor) -> _Batch:
@@ -225,26 +240,31 @@ class _Look:
             batch.mended = pool.submit(measure.all, [entry for _, entry in batch.broken])
         return batch
 
-    def _finish(self, batch: _Batch) -> None:
-        origin = Path(batch.place.root).name
-        self._intake.bring_back(batch.back, origin=origin)
-        mended = {}
-        if batch.mended is not None:
-            results = zip(batch.broken, batch.mended.result(), strict=True)
-            mended = {item_id: item for (item_id, _), item in results if item is not None and not item.error}
-            self._intake.mend(mended, [])
-        measured = [item for part in batch.measured for item in part.result()]
-        gone = (entry.relpath for entry, item in zip(batch.fresh, measured, strict=True) if item is None)
-        batch.lost += [relpath.rpartition("/")[0] for relpath in gone]
-        self._note_lost(batch)
-        new = [item for item in measured if item is not None]
+    def _finish(self, batches: Sequence[_Batch]) -> None:
+        """Store what was found out about some batches of one folder."""
+        origin = Path(batches[0].place.root).name
+        self._intake.bring_back([item_id for batch in batches for item_id in batch.back], origin=origin)
+        mended: dict[int, NewItem] = {}
+        new: list[NewItem] = []
+        for batch in batches:
+            if batch.mended is not None:
+                results = zip(batch.broken, batch.mended.result(), strict=True)
+                mended |= {item_id: item for (item_id, _), item in results if item is not None and not item.error}
+            measured = [item for part in batch.measured for item in part.result()]
+            gone = (entry.relpath for entry, item in zip(batch.fresh, measured, strict=True) if item is None)
+            batch.lost += [relpath.rpartition("/")[0] for relpath in gone]
+            self._note_lost(batch)
+            new += [item for item in measured if item is not None]
+        self._intake.mend(mended, [])
         if self._known_before:
             new = self._moves.hold_back(new)
         self._intake.add(new, origin=origin)
-        self._states.settle(batch.altered, [found for part in batch.read for found in part.result()])
-        self._report.skipped += batch.known - len(mended)
-        self._report.kept_out += batch.kept_out
-        self._done += batch.size
+        for batch in batches:
+            self._states.settle(batch.altered, [found for part in batch.read for found in part.result()])
+            self._report.skipped += batch.known
+            self._report.kept_out += batch.kept_out
+            self._done += batch.size
+        self._report.skipped -= len(mended)
         self._tell(self._done, max(self._total, self._done))
 
     def _note_lost(self, batch: _Batch) -> None:

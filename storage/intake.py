@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage import classes, mappers
+from storage.known import of_content
 from storage.records import FileState, ItemState, NewItem
-from storage.schema import ItemRow, StepRow
+from storage.schema import TABLES
 from storage.store import Store
 from storage.transaction import CHUNK, Transaction, chunked
 
 _log = logging.getLogger(__name__)
+
+_ITEMS, _STEPS = TABLES["items"].c, TABLES["steps"]
 
 MEASURED = ("width", "height", "channels", "bit_depth", "format", "size_bytes", "mtime_ns", "hash", "given", "error")
 """Columns that follow from a file."""
@@ -110,9 +113,9 @@ class Intake:
             self._name_step(tx)
             tx.update("items", ids, {"removed": False})
             names: list[str] = []
-            columns = sa.select(ItemRow.given, ItemRow.label, ItemRow.error, ItemRow.duplicate_of)
+            columns = sa.select(_ITEMS.given, _ITEMS.label, _ITEMS.error, _ITEMS.duplicate_of)
             for chunk in chunked(ids, CHUNK):
-                for row in tx.connection.execute(columns.where(ItemRow.id.in_(chunk))):
+                for row in tx.connection.execute(columns.where(_ITEMS.id.in_(chunk))):
                     names += [name for name in (row.given, row.label) if name and not row.error]
                     self._report.added += not row.error
                     self._report.duplicates += row.duplicate_of is not None
@@ -141,33 +144,25 @@ class Intake:
 
     def _name_step(self, tx: Transaction) -> None:
         if self._step is not None:
-            tx.connection.execute(sa.update(StepRow).where(StepRow.id == self._step).values(label=tx.label))
+            tx.connection.execute(sa.update(_STEPS).where(_STEPS.c.id == self._step).values(label=tx.label))
 
     def _ensure_classes(self, tx: Transaction, names: Iterable[str | None]) -> None:
-        classes.ensure(tx, sorted({name for name in names if name}))
+        wanted = sorted({name for name in names if name})
+        if not wanted:
+            return
+        classes.ensure(tx, wanted)
         if self._good:
             wrong = [entry.id for entry in classes.read_classes(tx.connection) if entry.name in self._good]
             tx.update("classes", wrong, {"kind": "good"})
 
 
-def find_duplicates(tx: Transaction, rows: Iterable[dict[str, Any]]) -> None:
+def find_duplicates(tx: Transaction, rows: Collection[dict[str, Any]]) -> None:
     """Point each row at the first item with the same content; duplicates are shown, never merged."""
-    by_hash = {row["hash"]: row for row in rows if row["hash"]}
     first: dict[object, int] = {}
-    for chunk in chunked(by_hash, CHUNK):
-        for digest, item_id, removed in tx.connection.execute(BY_HASH, {"hashes": chunk}):
-            if not removed:
-                first.setdefault(digest, item_id)
+    for digest, item_id, _, _ in of_content(tx.connection, (row["hash"] for row in rows if row["hash"])):
+        first.setdefault(digest, item_id)
     for row in rows:
         row["duplicate_of"] = first.get(row["hash"])
-
-
-BY_HASH = (
-    sa.select(ItemRow.hash, ItemRow.id, ItemRow.removed)
-    .where(ItemRow.hash.in_(sa.bindparam("hashes", expanding=True)))
-    .order_by(ItemRow.hash, ItemRow.id)
-)
-"""Items by content. Asked for live ones alone, SQLite would walk through all of them instead of the hashes."""
 
 
 def _twins_in_batch(rows: Sequence[dict[str, object]], ids: Sequence[int]) -> dict[int, int]:

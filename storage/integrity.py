@@ -38,4 +38,6 @@ def damage_of(database: Path, *, indexes: bool = False) -> str:
             connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except driver.DatabaseError as error:
         return str(error)
+    except UnicodeDecodeError:  # SQLite's words name what is damaged, and the name itself is.
+        return "malformed database schema"
     return "" if found == "ok" else found.removeprefix("*** in database main ***\n")

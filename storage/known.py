@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import PurePosixPath
+from typing import Any
 
 import sqlalchemy as sa
 
+from storage import direct
+from storage.engine import is_shared
 from storage.measure import folder_label
-from storage.schema import ItemRow, SourceRow
+from storage.schema import TABLES
 from storage.store import Store
 from storage.transaction import CHUNK, chunked
 
+# Tables, not mapped classes: the first question about one of those has SQLAlchemy set all of them up.
+_ITEMS, _SOURCES = TABLES["items"].c, TABLES["sources"].c
+
 _COLUMNS = (
-    ItemRow.id,
-    ItemRow.relpath,
-    ItemRow.size_bytes,
-    ItemRow.mtime_ns,
-    ItemRow.hash,
-    ItemRow.removed,
-    ItemRow.error,
-    ItemRow.file_state,
+    _ITEMS.id,
+    _ITEMS.relpath,
+    _ITEMS.size_bytes,
+    _ITEMS.mtime_ns,
+    _ITEMS.hash,
+    _ITEMS.removed,
+    _ITEMS.error,
+    _ITEMS.file_state,
 )
 
 
@@ -68,9 +75,9 @@ class Place:
     def of(cls, store: Store, root: str) -> Place:
         """The folder's place in the project; it becomes a source if it was none."""
         with store.transact("Add source", undoable=False) as tx:
-            known = {row.path: row.id for row in tx.connection.execute(sa.select(SourceRow.id, SourceRow.path))}
+            known = {row.path: row.id for row in tx.connection.execute(sa.select(_SOURCES.id, _SOURCES.path))}
             source_id = known.pop(root, None) or tx.insert("sources", [{"path": root}])[0]
-            any_item = sa.select(ItemRow.id).where(ItemRow.source_id == source_id).limit(1)
+            any_item = sa.select(_ITEMS.id).where(_ITEMS.source_id == source_id).limit(1)
             empty = tx.connection.execute(any_item).first() is None
         near = []
         here = PurePosixPath(root)
@@ -94,43 +101,72 @@ class Place:
 
     def items_in(self) -> sa.ColumnElement[bool]:
         """Live items whose files lie below the folder."""
-        parts: list[sa.ColumnElement[bool]] = [ItemRow.source_id == self.source_id]
+        parts: list[sa.ColumnElement[bool]] = [_ITEMS.source_id == self.source_id]
         for near in self.near:
-            other = ItemRow.source_id == near.source_id
+            other = _ITEMS.source_id == near.source_id
             parts.append(
-                other if near.below else sa.and_(other, ItemRow.relpath.startswith(near.above, autoescape=True))
+                other if near.below else sa.and_(other, _ITEMS.relpath.startswith(near.above, autoescape=True))
             )
-        return sa.and_(sa.or_(*parts), ItemRow.removed.is_(False))
+        return sa.and_(sa.or_(*parts), _ITEMS.removed.is_(False))
 
 
 def has_items(store: Store, place: Place) -> bool:
     """Whether any live item lies below the folder."""
     with store.reading() as connection:
-        return connection.execute(sa.select(ItemRow.id).where(place.items_in()).limit(1)).first() is not None
+        return connection.execute(sa.select(_ITEMS.id).where(place.items_in()).limit(1)).first() is not None
 
 
 def takes_labels(store: Store, place: Place) -> bool:
     """Whether the folder's images came with their folder's name as their class."""
-    query = sa.select(ItemRow.relpath, ItemRow.given).where(place.items_in(), ItemRow.source_id == place.source_id)
+    query = sa.select(_ITEMS.relpath, _ITEMS.given).where(place.items_in(), _ITEMS.source_id == place.source_id)
     with store.reading() as connection:
-        row = connection.execute(query.where(ItemRow.given.is_not(None)).limit(1)).first()
+        row = connection.execute(query.where(_ITEMS.given.is_not(None)).limit(1)).first()
     return row is not None and folder_label(place.root, row.relpath) == row.given
 
 
 def source_paths(store: Store) -> dict[int, str]:
     """All folders images came from, by id."""
     with store.reading() as connection:
-        return {row.id: row.path for row in connection.execute(sa.select(SourceRow.id, SourceRow.path))}
+        return {row.id: row.path for row in connection.execute(sa.select(_SOURCES.id, _SOURCES.path))}
 
 
 def last_id(store: Store) -> int:
     """The highest item id so far; 0 in an empty project."""
     with store.reading() as connection:
-        return connection.execute(sa.select(sa.func.max(ItemRow.id))).scalar() or 0
+        return connection.execute(sa.select(sa.func.max(_ITEMS.id))).scalar() or 0
+
+
+_DIGITS = 16
+"""Hex digits of a hash that the index of hashes holds."""
+
+_BY_HASH = sa.select(_ITEMS.hash, _ITEMS.id, _ITEMS.removed, _ITEMS.source_id, _ITEMS.relpath).where(
+    sa.func.substr(_ITEMS.hash, sa.literal_column("1"), sa.literal_column(f"{_DIGITS}")).in_(
+        sa.bindparam("starts", expanding=True)
+    )
+)
+
+
+def of_content(connection: sa.Connection, hashes: Iterable[str]) -> list[tuple[str, int, int, str]]:
+    """Live items whose content is among ``hashes``, by id: hash, id, source and path below it."""
+    wanted = set(hashes)
+    found: list[tuple[str, int, int, str]] = []
+    for chunk in chunked(dict.fromkeys(digest[:_DIGITS] for digest in wanted), CHUNK):
+        # Live ones are told apart here: asked for them alone, SQLite would walk through all of them.
+        for digest, item_id, removed, source_id, relpath in _starting(connection, chunk):
+            if digest in wanted and not removed:
+                found.append((digest, item_id, source_id, relpath))
+    return sorted(found, key=itemgetter(1))
+
+
+def _starting(connection: sa.Connection, starts: Sequence[str]) -> list[Any]:
+    if is_shared(connection):
+        return list(connection.execute(_BY_HASH, {"starts": starts}))
+    query = "SELECT hash, id, removed, source_id, relpath FROM items WHERE substr(hash, 1, 16) IN"
+    return list(direct.execute(connection, f"{query} ({', '.join('?' * len(starts))})", starts))
 
 
 _BY_PATH = sa.select(*_COLUMNS).where(
-    ItemRow.source_id == sa.bindparam("source"), ItemRow.relpath.in_(sa.bindparam("paths", expanding=True))
+    _ITEMS.source_id == sa.bindparam("source"), _ITEMS.relpath.in_(sa.bindparam("paths", expanding=True))
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -31,7 +32,7 @@ from storage.records import (
     StageName,
 )
 
-Row = RowMapping
+Row = Mapping[str, Any] | RowMapping
 
 
 def item(row: Row, *, root: str) -> Item:
@@ -50,9 +51,8 @@ _ITEM_FIELDS = tuple(name for name in Item.__slots__ if name not in ("path", "st
 
 
 def new_item(value: NewItem, *, now: float) -> dict[str, Any]:
-    """The row of a freshly ingested file."""
+    """The row of a freshly ingested file; what it leaves out nobody knows yet."""
     return {
-        **_FRESH,
         "source_id": value.source_id,
         "relpath": value.relpath,
         "name": value.relpath.rpartition("/")[2],
@@ -73,15 +73,6 @@ def new_item(value: NewItem, *, now: float) -> dict[str, Any]:
 
 
 _UNREADABLE, _UNREVIEWED = ItemState.UNREADABLE.value, ItemState.UNREVIEWED.value
-_FRESH: dict[str, Any] = {
-    **dict.fromkeys(("label", "predicted", "score", "anomaly", "marked", "duplicate_of", "decided_by", "decided_at")),
-    **dict.fromkeys(("phash", "near_of", "second")),
-    **dict.fromkeys(("reason", "note", "file_state"), ""),
-    "removed": False,
-    "flagged": False,
-    "version": 0,
-}
-"""What every new item has in common."""
 
 
 def label_class(row: Row) -> LabelClass:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
-from storage import mappers, statements
+from storage import direct, mappers
 from storage.records import (
     DECIDED_STATES,
     Proposal,
@@ -19,6 +19,8 @@ from storage.records import (
 from storage.schema import ItemRow, ProposalRow
 from storage.store import Store
 from storage.transaction import CHUNK, Transaction, chunked
+
+_COLUMNS = tuple(ProposalRow.__table__.c.keys())
 
 
 def live(store: Store, item_id: int) -> list[Proposal]:
@@ -37,9 +39,9 @@ def read_live(connection: sa.Connection, item_ids: Iterable[int]) -> dict[int, l
     """`live_of_many` within a transaction."""
     found: dict[int, list[Proposal]] = {}
     for chunk in chunked(item_ids, CHUNK):
-        query = statements.live_rows_by("proposals", "item_id", "superseded")
-        for row in connection.execute(query, {"wanted": chunk}).mappings():
-            found.setdefault(row["item_id"], []).append(mappers.proposal(row))
+        for row in direct.read(connection, "proposals", _COLUMNS, chunk, by="item_id", unless="superseded"):
+            values = dict(zip(_COLUMNS, row, strict=True))
+            found.setdefault(values["item_id"], []).append(mappers.proposal(values))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import classes, mappers, statements, versions
+from storage import classes, direct, mappers, versions
 from storage.errors import FettleError, StaleWriteError
 from storage.geometry import to_json
 from storage.records import (
@@ -22,6 +22,8 @@ from storage.records import (
 from storage.schema import RegionRow
 from storage.store import Store, changes_of
 from storage.transaction import CHUNK, Transaction, chunked, held
+
+_COLUMNS = tuple(RegionRow.__table__.c.keys())
 
 
 def of_item(store: Store, item_id: int) -> list[Region]:
@@ -40,9 +42,9 @@ def read(connection: sa.Connection, item_ids: Iterable[int]) -> dict[int, list[R
     """`of_many` within a transaction."""
     found: dict[int, list[Region]] = {}
     for chunk in chunked(item_ids, CHUNK):
-        rows = connection.execute(statements.rows_by("regions", "item_id"), {"wanted": chunk})
-        for row in rows.mappings():
-            found.setdefault(row["item_id"], []).append(mappers.region(row))
+        for row in direct.read(connection, "regions", _COLUMNS, chunk, by="item_id"):
+            values = dict(zip(_COLUMNS, row, strict=True))
+            found.setdefault(values["item_id"], []).append(mappers.region(values))
     return found
 
 

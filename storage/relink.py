@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from storage.intake import Ambiguous, IngestReport, Touched
-from storage.known import source_paths
+from storage.known import of_content, source_paths
 from storage.records import FileState, NewItem
 from storage.scan import Reach, is_gone, reach
-from storage.schema import ItemRow
 from storage.store import Store
-from storage.transaction import CHUNK, chunked
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +91,12 @@ class Moves:
         ]
 
     def _look_for(self, hashes: Sequence[str]) -> dict[str, list[_Lost]]:
-        columns = sa.select(ItemRow.id, ItemRow.source_id, ItemRow.relpath, ItemRow.hash, ItemRow.removed)
         found: dict[str, list[_Lost]] = {}
         with self._store.reading() as connection:
-            for chunk in chunked(dict.fromkeys(hashes), CHUNK):
-                # Live ones are told apart here: see `storage.intake.BY_HASH`.
-                for row in connection.execute(columns.where(ItemRow.hash.in_(chunk))):
-                    path = f"{self._root(row.source_id)}/{row.relpath}"
-                    if not row.removed and self._may_be_lost(row.source_id) and is_gone(path):
-                        found.setdefault(row.hash, []).append(_Lost(row.id, row.source_id, row.relpath, path))
+            for digest, item_id, source_id, relpath in of_content(connection, hashes):
+                path = f"{self._root(source_id)}/{relpath}"
+                if self._may_be_lost(source_id) and is_gone(path):
+                    found.setdefault(digest, []).append(_Lost(item_id, source_id, relpath, path))
         return found
 
     def _may_be_lost(self, source_id: int) -> bool:

@@ -15,7 +15,7 @@ from storage.records import DECIDED_STATES, Changes, Item, ItemState, SecondOpin
 from storage.schema import ItemRow, OpinionRow
 from storage.store import Store, changes_of
 from storage.team_records import Opinion
-from storage.transaction import CHUNK, Transaction, chunked
+from storage.transaction import CHUNK, Transaction, Values, chunked
 
 ENOUGH = 2
 """So many opinions make an item agreed or disputed; after that they stand."""
@@ -136,7 +136,7 @@ def of_many(store: Store, where: str = "") -> list[Opinion]:
         return [_opinion(row) for row in connection.execute(query).mappings()]
 
 
-def is_blind(item: Item | sa.RowMapping, reviewer: str) -> bool:
+def is_blind(item: Item | Values | sa.RowMapping, reviewer: str) -> bool:
     """Whether ``reviewer`` is to decide without knowing what another decided already."""
     if isinstance(item, Item):
         second, decided_by = item.second, item.decided_by
@@ -160,7 +160,7 @@ def to_do(store: Store) -> str:
     return f"(state:unreviewed OR ({waiting_for(store.actor)}))"
 
 
-def decided(tx: Transaction, rows: Sequence[sa.RowMapping], verdicts: Verdicts) -> dict[int, Outcome]:
+def decided(tx: Transaction, rows: Sequence[Values], verdicts: Verdicts) -> dict[int, Outcome]:
     """Write down what the person said of those ``rows`` that two look at; returns what follows, by item.
 
     A disputed item is settled; whether the person knows that they settle one, the caller has made sure of.
@@ -183,7 +183,7 @@ def decided(tx: Transaction, rows: Sequence[sa.RowMapping], verdicts: Verdicts) 
     return outcomes
 
 
-def taken_back(tx: Transaction, rows: Sequence[sa.RowMapping]) -> None:
+def taken_back(tx: Transaction, rows: Sequence[Values]) -> None:
     """Forget the person's own opinions on those ``rows`` that still wait for another."""
     wanted = [row["id"] for row in rows if row["second"] == SecondOpinion.WANTED]
     found = read(tx.connection, wanted) if wanted else {}

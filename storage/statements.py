@@ -1,4 +1,4 @@
-"""The statements that every decision executes, built once: building one takes longer than SQLite takes to run it."""
+"""What `storage.direct` has SQLAlchemy execute on PostgreSQL, each statement built once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 
 from storage.schema import TABLES
 
@@ -19,16 +19,10 @@ DROP_UNDONE = (
 )
 """What ``who`` had undone can no longer be redone."""
 
-OPEN_STEP = sa.insert(_STEPS).values(state="done", items=0).returning(_STEPS.c.id)
-"""Takes ``label``, ``actor`` and ``at``."""
-
 COUNT_STEP = (
     sa.update(_STEPS).where(_STEPS.c.id == sa.bindparam("step")).values(items=_STEPS.c["items"] + sa.bindparam("more"))
 )
 """Adds ``more`` items to a ``step``."""
-
-LAST_ROWID: sa.Select[Any] = sa.select(sa.func.last_insert_rowid())
-"""SQLite's id of the row inserted last."""
 
 
 @cache
@@ -40,23 +34,19 @@ def insert_into(table: str, *, returning: bool = False) -> sa.Insert:
 
 
 @cache
-def rows_by(table: str, by: str, columns: tuple[str, ...] = (), *, locked: bool = False) -> sa.Select[Any]:
-    """Rows whose ``by`` is among the parameter ``wanted``, by id; no ``columns``: all.
+def rows_by(table: str, by: str, columns: tuple[str, ...], *, unless: str = "", locked: bool = False) -> sa.Select[Any]:
+    """The ``columns`` of rows whose ``by`` is among the parameter ``wanted``, by id, without those flagged ``unless``.
 
     ``locked``: nobody else may change them before the commit. By id: two who write the same rows wait in turn instead
-    of for each other. SQLite's one writer needs no such lock.
+    of for each other.
     """
     target = TABLES[table]
-    statement = sa.select(*(target.c[name] for name in columns)) if columns else sa.select(target)
+    statement = sa.select(*(target.c[name] for name in columns))
     statement = statement.where(target.c[by].in_(sa.bindparam("wanted", expanding=True))).order_by(target.c.id)
+    if unless:
+        statement = statement.where(target.c[unless].is_(False))
     # Not the strongest lock: that one would also hold up whoever adds a row that refers to these.
     return statement.with_for_update(key_share=True) if locked else statement
-
-
-@cache
-def live_rows_by(table: str, by: str, flag: str, *, locked: bool = False) -> sa.Select[Any]:
-    """`rows_by`, without those whose ``flag`` is set."""
-    return rows_by(table, by, locked=locked).where(TABLES[table].c[flag].is_(False))
 
 
 @cache
@@ -69,10 +59,9 @@ def set_values(table: str, names: tuple[str, ...], *, versioned: bool) -> sa.Upd
     return sa.update(target).where(target.c.id == sa.bindparam("row_id")).values(**values)
 
 
-@cache
-def add_to_counter(*, shared: bool) -> Any:
-    """Adds ``n`` to the counter of ``column`` and ``value``, which need not be there yet."""
-    counters = TABLES["counters"]
-    statement = (postgresql if shared else sqlite).insert(counters)
-    kept = {"n": counters.c.n + statement.excluded.n}
-    return statement.on_conflict_do_update(index_elements=["column", "value"], set_=kept)
+_COUNTERS = postgresql.insert(TABLES["counters"])
+
+ADD_TO_COUNTER = _COUNTERS.on_conflict_do_update(
+    index_elements=["column", "value"], set_={"n": TABLES["counters"].c.n + _COUNTERS.excluded.n}
+)
+"""Adds ``n`` to the counter of ``column`` and ``value``, which need not be there yet."""

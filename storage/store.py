@@ -71,7 +71,7 @@ class Store(AbstractContextManager["Store"]):
         self._listeners: list[Listener] = []
         self._news: news.Listener | None = None
         self._news_lock = threading.Lock()
-        self._writer = None if lock is None else engine.open_writer(self.database)
+        self._writer = None if lock is None else engine.Writer(self.database)
         self._readers = engine.open_readers(self.database)
         self.items = ItemQueries(self.reading)
         self.blobs = BlobStore(folder.blobs)
@@ -182,21 +182,18 @@ class Store(AbstractContextManager["Store"]):
         with self._writing:
             with engine.known_faults() as progress, self._writer.begin() as connection:
                 now = self._clock.now(connection) if self.shared else time.time()
-                if undoable and step is None:
-                    step = history.begin_step(connection, label=label, actor=self.actor, now=now)
                 tx = Transaction(
                     connection,
                     label=label,
                     actor=self.actor,
                     now=now,
+                    undoable=undoable,
                     step_id=step if undoable else None,
-                    by_person=undoable,
                 )
                 yield tx
-                tx.flush_counters()
-                tx.flush_step()
+                tx.finish()
                 if tx.empty and undoable:
-                    connection.rollback()
+                    engine.roll_back(connection)
                     tx.step_id = None
                 elif self.shared and not tx.empty:
                     news.tell(connection, self._changes(tx, history=undoable or tx.by_person), session=self.session)

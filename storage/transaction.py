@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from storage import statements
-from storage.engine import is_shared
+from storage import direct
 from storage.records import Topic
 from storage.schema import TABLES
 from storage.step_entries import Rewrite, pack, pack_rewrites, pack_rows
@@ -27,6 +27,17 @@ FEW = 16
 
 COUNTED = ("state", "label", "given", "split", "marked", "flagged")
 """Item columns whose values are counted."""
+
+_COUNTS = (*COUNTED, "removed")
+
+_UNSAID = {name: direct.default(TABLES["items"].c[name]) for name in _COUNTS}
+"""What a new item has where nothing is said of it."""
+
+KNOWN = ("id", "version", *_COUNTS)
+"""What `Transaction.update_each` has to know of an item, beside the columns it is to set."""
+
+_ENTRIES = 16
+"""History entries written together."""
 
 _TOPICS = {
     "items": Topic.ITEMS,
@@ -57,21 +68,22 @@ class Transaction:
         connection: For reads inside the transaction, and for writes to tables without history (jobs, runs).
         actor: Who does this.
         now: Seconds since the epoch, one value for the whole transaction.
-        step_id: The history step this is recorded under, or None.
+        step_id: The history step this is recorded under; None where it is not, or before anything is written down.
         by_person: Whether rows count a new version, which a stale write of another person then trips over. An item
             counts one also when its regions change.
         versions: The newest versions it gave to items, as long as they are few.
     """
 
     def __init__(
-        self, connection: sa.Connection, *, label: str, actor: str, now: float, step_id: int | None, by_person: bool
+        self, connection: sa.Connection, *, label: str, actor: str, now: float, undoable: bool, step_id: int | None
     ) -> None:
+        """``step_id``: the step an ``undoable`` write goes on with; None opens one, once there is something to say."""
         self.connection = connection
         self.label = label
         self.actor = actor
         self.now = now
         self.step_id = step_id
-        self.by_person = by_person
+        self.by_person = undoable
         self.topics: set[Topic] = set()
         self.item_ids: set[int] = set()
         self.many = False
@@ -79,23 +91,27 @@ class Transaction:
         self.versions: dict[int, int] = {}
         self._bumped: set[int] = set()
         self._counts: Counter[tuple[str, str]] = Counter()
+        self._undoable = undoable
+        self._entries: list[dict[str, Any]] = []
         self._step_items: set[int] = set()
+        self._told_items = 0
 
     def insert(self, table: str, rows: Sequence[Values]) -> list[int]:
-        """Insert rows and return their ids, in order. Rows that name their ``id`` keep it."""
-        if not rows:
-            return []
-        target = TABLES[table]
+        """Insert rows and return their ids, in order.
+
+        All name the same columns; those that they leave out take the schema's defaults, and an ``id`` is kept.
+        """
         ids: list[int] = []
         for chunk in chunked(rows, CHUNK):
-            new = self._insert(target, [dict(row) for row in chunk])
+            new = direct.insert(self.connection, table, chunk)
             ids.extend(new)
             items = new if table == "items" else [row["item_id"] for row in chunk if "item_id" in row]
             self._note(table, items)
             self._record(table, "insert", partial(pack, new), items)
         if table == "items":
-            for row in rows:
-                self._count(row, +1)
+            alike = Counter(tuple(row.get(name, unsaid) for name, unsaid in _UNSAID.items()) for row in rows)
+            for values, times in alike.items():
+                self._count(dict(zip(_COUNTS, values, strict=True)), times)
         return ids
 
     def update(self, table: str, ids: Iterable[int], values: Values) -> int:
@@ -103,7 +119,12 @@ class Transaction:
         return self.update_each(table, dict.fromkeys(ids, values))
 
     def update_each(
-        self, table: str, changes: Mapping[int, Values], *, expected: Mapping[int, Values] | None = None
+        self,
+        table: str,
+        changes: Mapping[int, Values],
+        *,
+        expected: Mapping[int, Values] | None = None,
+        known: Sequence[Values] | None = None,
     ) -> int:
         """Set values row by row: ``changes`` maps id to values. Returns how many rows really changed.
 
@@ -112,6 +133,7 @@ class Transaction:
             changes: Only what differs is written and goes into history: undo must not trip over columns this step
                 left alone.
             expected: What the rows must hold now, by id.
+            known: The rows as this transaction has read and locked them (see `KNOWN`), to save reading them again.
 
         Raises:
             RowMovedOnError: A row holds something else than ``expected``, or is gone.
@@ -120,11 +142,11 @@ class Transaction:
         versioned = "version" in target.c and self.by_person
         changed = 0
         for ids in chunked(sorted(changes), CHUNK):
-            rewrites, items = self._compare(target, ids, changes, expected)
+            rewrites, items = self._compare(target, ids, changes, expected, known)
             if not rewrites:
                 continue
             changed += sum(len(rewrite.ids) for rewrite in rewrites)
-            self._apply(target, rewrites, versioned=versioned)
+            self._apply(table, rewrites, versioned=versioned)
             self._note(table, items)
             self._record(table, "update", partial(pack_rewrites, rewrites), items)
         return changed
@@ -132,12 +154,13 @@ class Transaction:
     def delete(self, table: str, ids: Iterable[int]) -> int:
         """Delete rows for good (items are never deleted, only ``removed``). Returns how many were there."""
         target = TABLES[table]
-        columns = [column.name for column in target.c]
+        columns = tuple(column.name for column in target.c)
+        key, owner = columns.index("id"), columns.index("item_id") if "item_id" in columns else None
         deleted = 0
         for chunk in chunked(sorted(ids), CHUNK):
-            rows = self._rows(target, chunk, columns)
-            self.connection.execute(sa.delete(target).where(target.c.id.in_([row.id for row in rows])))
-            items = [row.item_id for row in rows] if "item_id" in target.c else []
+            rows = self._rows(table, chunk, columns)
+            self.connection.execute(sa.delete(target).where(target.c.id.in_([row[key] for row in rows])))
+            items = [row[owner] for row in rows] if owner is not None else []
             if rows:
                 self._note(table, items)
                 self._record(table, "delete", partial(pack_rows, columns, rows), items)
@@ -156,48 +179,38 @@ class Transaction:
             self.many = True
             self.item_ids.clear()
 
-    def flush_counters(self) -> None:
-        """Bring the kept counters up to date; the store calls this before it commits."""
+    def finish(self) -> None:
+        """Bring counters and history up to date; the store calls this before it commits."""
         # Sorted: two who write at the same moment take the rows in the same order, and never wait for each other.
-        rows = [
-            {"column": column, "value": value, "n": delta}
-            for (column, value), delta in sorted(self._counts.items())
-            if delta
-        ]
-        if rows:
-            self.connection.execute(statements.add_to_counter(shared=is_shared(self.connection)), rows)
+        deltas = [(*counter, delta) for counter, delta in sorted(self._counts.items()) if delta]
+        if deltas:
+            direct.add_to_counters(self.connection, deltas)
         self._counts.clear()
-
-    def flush_step(self) -> None:
-        """Write down how many items the step touched; the store calls this before it commits."""
-        if self.step_id is not None and self._step_items:
-            counted = {"step": self.step_id, "more": len(self._step_items)}
-            self.connection.execute(statements.COUNT_STEP, counted)
-        self._step_items.clear()
-
-    def _insert(self, target: sa.Table, rows: list[dict[str, Any]]) -> list[int]:
-        if all("id" in row for row in rows):
-            self.connection.execute(statements.insert_into(target.name), rows)
-            return [row["id"] for row in rows]
-        if self.connection.dialect.name == "sqlite":
-            # One writer: its ids follow each other. Asking for them with RETURNING would send row after row.
-            self.connection.execute(statements.insert_into(target.name), rows)
-            last: int = self.connection.execute(statements.LAST_ROWID).scalar_one()
-            return list(range(last - len(rows) + 1, last + 1))
-        return list(self.connection.execute(statements.insert_into(target.name, returning=True), rows).scalars())
+        if self._undoable and not self.empty:
+            self._write_entries()
 
     def _compare(
-        self, target: sa.Table, ids: Sequence[int], changes: Mapping[int, Values], expected: Mapping[int, Values] | None
+        self,
+        target: sa.Table,
+        ids: Sequence[int],
+        changes: Mapping[int, Values],
+        expected: Mapping[int, Values] | None,
+        known: Sequence[Values] | None,
     ) -> tuple[list[Rewrite], list[int]]:
         """What really changes, rows alike taken together, and the items those rows belong to."""
         is_items = target.name == "items"
-        counted = (*COUNTED, "removed") if is_items else ()
+        counted = _COUNTS if is_items else ()
         named = {name for row_id in ids for name in changes[row_id]}
         if expected is not None:
             named.update(name for row_id in ids for name in expected[row_id])
         columns = [*counted, *sorted(named.difference(counted))]
         owner = "item_id" if "item_id" in target.c else "id"
-        rows = self._rows(target, ids, ["id", owner, "version" if is_items else "id", *columns])
+        wanted_columns = ("id", owner, "version" if is_items else "id", *columns)
+        if known is None:
+            rows = self._rows(target.name, ids, wanted_columns)
+        else:
+            pick, here = itemgetter(*wanted_columns), set(ids)
+            rows = [pick(row) for row in known if row["id"] in here]
         if expected is not None and len(rows) != len(set(ids)):
             raise RowMovedOnError(target.name, next(iter(set(ids).difference(row[0] for row in rows))))
         # Bulk decisions find many rows alike and want the same of them: those are compared and written once.
@@ -226,8 +239,7 @@ class Transaction:
         rewrites = [rewrite for rewrite in alike.values() if rewrite.after]
         if is_items:
             for rewrite in rewrites:
-                self._count(rewrite.row, -len(rewrite.ids))
-                self._count({**rewrite.row, **rewrite.after}, len(rewrite.ids))
+                self._recount(rewrite.row, rewrite.after, len(rewrite.ids))
         return rewrites, items if is_items or owner != "id" else []
 
     def _note(self, table: str, items: Sequence[int]) -> None:
@@ -239,61 +251,79 @@ class Transaction:
         """Count a new version of items whose regions a person changed, once in a transaction."""
         if not self.by_person:
             return
-        table = TABLES["items"]
         for ids in chunked(sorted(set(item_ids) - self._bumped), CHUNK):
-            statement = sa.update(table).where(table.c.id.in_(ids)).values(version=table.c.version + 1)
-            for row in self.connection.execute(statement.returning(table.c.id, table.c.version)):
-                self._note_version(row.id, row.version)
+            for item_id, version in direct.count_versions(self.connection, ids):
+                self._note_version(item_id, version)
 
     def _note_version(self, item_id: int, version: int) -> None:
         self._bumped.add(item_id)
         if item_id in self.versions or len(self.versions) < FEW:
             self.versions[item_id] = version
 
-    def _apply(self, target: sa.Table, rewrites: Sequence[Rewrite], *, versioned: bool) -> None:
-        bump = {"version": target.c.version + 1} if versioned else {}
+    def _apply(self, table: str, rewrites: Sequence[Rewrite], *, versioned: bool) -> None:
         # One statement for each set of values that many rows get.
         groups: dict[str, tuple[Values, list[int]]] = {}
         for rewrite in rewrites:
             groups.setdefault(repr(rewrite.after), (rewrite.after, []))[1].extend(rewrite.ids)
-        # Scores differ from row to row: one statement for each set of columns, sent with many rows.
-        singles: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        # Scores differ from row to row: those are sent together for each set of columns.
+        singles: dict[tuple[str, ...], list[tuple[int, Values]]] = {}
         for after, ids in groups.values():
             if len(ids) > 1:
-                self.connection.execute(sa.update(target).where(target.c.id.in_(ids)).values(**after, **bump))
+                direct.update(self.connection, table, after, ids, versioned=versioned)
             else:
-                row = {f"new_{name}": value for name, value in after.items()}
-                singles.setdefault(tuple(sorted(after)), []).append({"row_id": ids[0], **row})
-        for names, rows in singles.items():
-            self.connection.execute(statements.set_values(target.name, names, versioned=versioned), rows)
+                singles.setdefault(tuple(sorted(after)), []).append((ids[0], after))
+        for rows in singles.values():
+            direct.update_each(self.connection, table, rows, versioned=versioned)
 
-    def _rows(self, target: sa.Table, ids: Sequence[int], columns: Sequence[str]) -> Sequence[Any]:
+    def _rows(self, table: str, ids: Sequence[int], columns: tuple[str, ...]) -> list[direct.Row]:
         # Held until the commit, so that what history keeps as "before" is what this write replaces.
-        statement = statements.rows_by(target.name, "id", tuple(columns), locked=True)
-        return self.connection.execute(statement, {"wanted": ids}).all()
+        return direct.read(self.connection, table, columns, ids, locked=True)
 
     def _count(self, row: Values, times: int) -> None:
-        if row.get("removed"):
+        if row["removed"]:
             return
         self._counts["total", ""] += times
         for column in COUNTED:
-            self._counts[column, counter_value(row.get(column))] += times
+            self._counts[column, counter_value(row[column])] += times
+
+    def _recount(self, before: Values, after: Values, times: int) -> None:
+        if "removed" in after:
+            self._count(before, -times)
+            self._count({**before, **after}, times)
+            return
+        if not before["removed"]:
+            for column in after.keys() & COUNTED:
+                self._counts[column, counter_value(before[column])] -= times
+                self._counts[column, counter_value(after[column])] += times
 
     def _record(self, table: str, op: str, packed: Callable[[], bytes], items: Sequence[int]) -> None:
-        if self.step_id is None:
+        if not self._undoable:
             return
         self._step_items.update(items)
-        self.connection.execute(
-            statements.insert_into("step_changes"),
+        self._entries.append(
             {
-                "step_id": self.step_id,
                 "table_name": table,
                 "op": op,
                 "payload": packed(),
                 "first_item": min(items, default=None),
                 "last_item": max(items, default=None),
-            },
+            }
         )
+        if len(self._entries) >= _ENTRIES:
+            self._write_entries()
+
+    def _write_entries(self) -> None:
+        more = len(self._step_items) - self._told_items
+        if self.step_id is None:
+            self.step_id = direct.open_step(
+                self.connection, label=self.label, actor=self.actor, at=self.now, items=more
+            )
+        elif more:
+            direct.count_step(self.connection, self.step_id, more=more)
+        self._told_items += more
+        if self._entries:
+            direct.insert(self.connection, "step_changes", [{"step_id": self.step_id, **e} for e in self._entries])
+            self._entries.clear()
 
 
 def held(query: sa.Select[Any]) -> sa.Select[Any]:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-import sqlalchemy as sa
-
-from storage import statements
+from storage import direct
 from storage.errors import StaleWriteError
 from storage.records import ItemState
 from storage.team_records import Verdict, ago_words
-from storage.transaction import Transaction
+from storage.transaction import KNOWN, Transaction, Values
+
+_DECIDED = ("name", "predicted", "reason", "second", "decided_by", "decided_at", "file_state")
+SEEN = (*KNOWN, *_DECIDED)
+"""What `locked_rows` tells of an item."""
 
 
-def locked_rows(tx: Transaction, ids: Iterable[int]) -> list[sa.RowMapping]:
-    """The live items of these ids, in order of id, kept from other writers until the transaction ends."""
+def locked_rows(tx: Transaction, ids: Sequence[int]) -> list[Values]:
+    """The live items of these ids (a chunk at most), in order, kept from other writers until the transaction ends."""
     # Two reviewers may decide at once: the second waits here, then sees the first one's version.
-    query = statements.live_rows_by("items", "id", "removed", locked=True)
-    return list(tx.connection.execute(query, {"wanted": list(ids)}).mappings())
+    rows = direct.read(tx.connection, "items", SEEN, ids, unless="removed", locked=True)
+    return [dict(zip(SEEN, row, strict=True)) for row in rows]
 
 
 def check_seen(
     tx: Transaction,
-    row: sa.RowMapping,
+    row: Values,
     *,
     seen: int | None,
     state: ItemState | None = None,

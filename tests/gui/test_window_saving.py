@@ -70,7 +70,7 @@ def impatient(store: Store) -> None:
     """Have a lock told at once instead of after some seconds."""
     if store._writer is None:
         return
-    connection = store._writer.raw_connection()
+    connection = store._writer.engine.raw_connection()
     connection.cursor().execute("PRAGMA busy_timeout=20")
     connection.close()
 

@@ -283,6 +283,13 @@ def test_ten_thousand_small_files(tmp_path: Path) -> None:
     print(f"ingest: 10,000 files in {seconds:.1f} s, {10_000 / seconds:,.0f}/s")
 
 
+@pytest.fixture
+def little_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some hundred files are stored before the others are looked at, however fast the disk."""
+    monkeypatch.setattr("storage.ingest._AHEAD", 1)
+
+
+@pytest.mark.usefixtures("little_ahead")
 def test_a_folder_that_goes_away_meanwhile_leaves_no_broken_items_and_comes_in_the_next_time(tmp_path: Path) -> None:
     folder = _write(tmp_path / "drive", [f"{n // 300}/{n:04}.png" for n in range(1200)])
     with make_project(tmp_path) as store:
@@ -301,6 +308,7 @@ def test_a_folder_that_goes_away_meanwhile_leaves_no_broken_items_and_comes_in_t
         _whole(store)
 
 
+@pytest.mark.usefixtures("little_ahead")
 def test_a_share_below_the_folder_that_goes_away_is_named_and_the_rest_comes_in(tmp_path: Path) -> None:
     names = [f"{part}/{n:04}.png" for part in ("a", "b") for n in range(900)]
     folder = _write(tmp_path / "drive", names)

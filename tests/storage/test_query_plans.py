@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage import decisions, jobs, pace, proposals, regions, review_claims, views
+from storage import decisions, direct, jobs, pace, proposals, regions, review_claims, views
 from storage.filters import FIELDS
 from storage.queries import Order
 from storage.records import StageName
@@ -101,16 +101,24 @@ def plans(store: Store) -> Iterator[list[str]]:
     def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
         asked.append((statement, parameters[0] if many else parameters))
 
+    straight = direct.execute
+
+    def note_straight(connection: sa.Connection, statement: str, parameters: Any = ()) -> Any:
+        asked.append((statement, parameters))
+        return straight(connection, statement, parameters)
+
     lines: list[str] = []
     sa.event.listen(sa.Engine, "before_cursor_execute", note)
     try:
-        yield lines
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(direct, "execute", note_straight)
+            yield lines
     finally:
         sa.event.remove(sa.Engine, "before_cursor_execute", note)
     with store.reading() as connection:
         for statement, parameters in asked:
             if statement.lstrip().upper().startswith(("SELECT", "UPDATE", "INSERT", "DELETE", "WITH")):
-                plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, parameters).all()
+                plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, tuple(parameters)).all()
                 lines += [row[3] for row in plan]
 
 

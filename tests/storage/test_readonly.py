@@ -18,6 +18,7 @@ from tests.support.projects import make_project
 _ROOT = sys.platform != "win32" and os.getuid() == 0
 _WITHOUT_RIGHTS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if _ROOT else []
 pytestmark = [
+    pytest.mark.in_a_file,
     pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX"),
     pytest.mark.skipif(_ROOT and shutil.which("setpriv") is None, reason="root may write everywhere"),
 ]

@@ -42,8 +42,6 @@ def make_big_project(place: Path, count: int) -> Store:
             index.create(tx.connection)
     with store.transact("Count", undoable=False) as tx:
         rows = [{"column": c, "value": v, "n": n} for (c, v), n in store.items.recount().items()]
-        # A new project counts its nought items already.
-        tx.connection.execute(sa.delete(TABLES["counters"]))
         tx.connection.execute(sa.insert(TABLES["counters"]), rows)
     return store
 

@@ -20,7 +20,8 @@ def upgrade() -> None:
     items = sa.table("items", sa.column("removed", sa.Boolean()))
     counters = sa.table("counters", sa.column("column"), sa.column("value"), sa.column("n"))
     live = sa.select(sa.literal("flagged"), sa.literal("=0"), sa.func.count()).where(items.c.removed.is_(False))
-    op.execute(sa.insert(counters).from_select(["column", "value", "n"], live))
+    # An empty project has no counters: rows copied into it bring their own.
+    op.execute(sa.insert(counters).from_select(["column", "value", "n"], live.having(sa.func.count() > 0)))
 
 
 def _rare(name: str, table: str, columns: list[str], where: str) -> None:

@@ -1,0 +1,261 @@
+"""Rows in and out for what is done all day: on SQLite by the driver's own calls, on PostgreSQL through SQLAlchemy.
+
+SQLAlchemy takes ten times as long over a small statement as SQLite takes to run it; between a server's answers that is
+lost in the noise. The same tables, the same rows, the same open transaction: only the way there is shorter.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from operator import itemgetter
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import statements
+from storage.engine import driver_of, is_shared, sqlite_driver
+from storage.schema import TABLES
+
+Values = Mapping[str, Any]
+Row = tuple[Any, ...]
+
+_ROWS = 64
+"""Rows in one INSERT: enough that the driver's own work no longer counts, few enough to be parsed but once."""
+
+
+def execute(connection: sa.Connection, statement: str, parameters: Sequence[Any] = ()) -> Any:
+    """SQLite's cursor after one statement, within the connection's transaction.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: As SQLAlchemy would; other faults come as the driver's own.
+    """
+    driver = driver_of(connection)
+    if not driver.in_transaction:
+        connection.begin()
+    try:
+        return driver.execute(statement, parameters)
+    except sqlite_driver().IntegrityError as error:
+        raise sa.exc.IntegrityError(statement, parameters, error) from error
+
+
+def read(
+    connection: sa.Connection,
+    table: str,
+    columns: tuple[str, ...],
+    wanted: Sequence[int],
+    *,
+    by: str = "id",
+    unless: str = "",
+    locked: bool = False,
+) -> list[Row]:
+    """The ``columns`` of the rows whose ``by`` is among ``wanted`` (a chunk at most), in order of id.
+
+    Args:
+        connection: Where to read.
+        table: Which.
+        columns: Their values come in this order, as SQLAlchemy would give them.
+        wanted: Ids.
+        by: The column that holds them.
+        unless: A flag; rows that have it set are left out.
+        locked: Nobody else may change the rows before the commit.
+    """
+    if is_shared(connection):
+        query = statements.rows_by(table, by, columns, unless=unless, locked=locked)
+        return [tuple(row) for row in connection.execute(query, {"wanted": wanted})]
+    rows = execute(connection, _select(table, columns, by, unless, len(wanted)), wanted).fetchall()
+    decoders = _decoders(table, columns)
+    return [_decoded(row, decoders) for row in rows] if decoders else rows
+
+
+def column(connection: sa.Connection, table: str, name: str, *, where: tuple[str, Any]) -> list[Any]:
+    """One column of the rows whose column, named first in ``where``, holds the value named second."""
+    if is_shared(connection):
+        target = TABLES[table]
+        return list(connection.execute(sa.select(target.c[name]).where(target.c[where[0]] == where[1])).scalars())
+    text = f'SELECT "{name}" FROM {table} WHERE "{where[0]}" = ?'  # noqa: S608  names from the code alone
+    return [row[0] for row in execute(connection, text, (where[1],))]
+
+
+def insert(connection: sa.Connection, table: str, rows: Sequence[Values]) -> list[int]:
+    """Insert rows that all name the same columns; what they leave out takes the schema's default. Returns their ids."""
+    keep_ids = "id" in rows[0]
+    if is_shared(connection):
+        if keep_ids:
+            connection.execute(statements.insert_into(table), [dict(row) for row in rows])
+            return [row["id"] for row in rows]
+        put = statements.insert_into(table, returning=True)
+        return list(connection.execute(put, [dict(row) for row in rows]).scalars())
+    names = tuple(rows[0])
+    pick = itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
+    encoders = _encoders(table, names)
+    last = 0
+    for start, count in _pieces(len(rows)):
+        values = [pick(row) for row in rows[start : start + count]]
+        if encoders:
+            values = [_decoded(row, encoders) for row in values]
+        cursor = execute(connection, _insert(table, names, count), [value for row in values for value in row])
+        last = cursor.lastrowid
+    # One writer: its ids follow each other.
+    return [row["id"] for row in rows] if keep_ids else list(range(last - len(rows) + 1, last + 1))
+
+
+def update(connection: sa.Connection, table: str, values: Values, ids: Sequence[int], *, versioned: bool) -> None:
+    """Set the same values in all of these rows (a chunk at most); ``versioned``: and count their version up."""
+    names = tuple(values)
+    if is_shared(connection):
+        target = TABLES[table]
+        bump = {"version": target.c.version + 1} if versioned else {}
+        connection.execute(sa.update(target).where(target.c.id.in_(ids)).values(**values, **bump))
+        return
+    encoders = _encoders(table, names)
+    parameters = _decoded(tuple(values.values()), encoders) if encoders else tuple(values.values())
+    execute(connection, _update(table, names, versioned, len(ids)), (*parameters, *ids))
+
+
+def update_each(
+    connection: sa.Connection, table: str, changes: Iterable[tuple[int, Values]], *, versioned: bool
+) -> None:
+    """Set other values of the same columns in each row, in the order of the first row's."""
+    rows = list(changes)
+    names = tuple(rows[0][1])
+    if is_shared(connection):
+        put = [{"row_id": row_id, **{f"new_{name}": value for name, value in row.items()}} for row_id, row in rows]
+        connection.execute(statements.set_values(table, tuple(sorted(names)), versioned=versioned), put)
+        return
+    encoders = _encoders(table, names)
+    statement = _update(table, names, versioned, 1)
+    for row_id, row in rows:
+        values = tuple(row[name] for name in names)
+        execute(connection, statement, (*(_decoded(values, encoders) if encoders else values), row_id))
+
+
+def count_versions(connection: sa.Connection, item_ids: Sequence[int]) -> list[Row]:
+    """Count the version of items up (a chunk at most); returns their ids and new versions."""
+    if is_shared(connection):
+        target = TABLES["items"]
+        statement = sa.update(target).where(target.c.id.in_(item_ids)).values(version=target.c.version + 1)
+        return [tuple(row) for row in connection.execute(statement.returning(target.c.id, target.c.version))]
+    text = f"{_update('items', (), True, len(item_ids))} RETURNING id, version"
+    return list(execute(connection, text, item_ids).fetchall())
+
+
+def add_to_counters(connection: sa.Connection, deltas: Sequence[tuple[str, str, int]]) -> None:
+    """Add to the counters of column and value, which need not be there yet."""
+    if is_shared(connection):
+        rows = [{"column": column, "value": value, "n": n} for column, value, n in deltas]
+        connection.execute(statements.ADD_TO_COUNTER, rows)
+        return
+    for start, count in _pieces(len(deltas)):
+        part = deltas[start : start + count]
+        execute(connection, _count(count), [value for delta in part for value in delta])
+
+
+def open_step(connection: sa.Connection, *, label: str, actor: str, at: float, items: int) -> int:
+    """A new step of the history; what its actor had undone before can no longer be redone. Returns its id."""
+    values = {"label": label, "actor": actor, "at": at, "state": "done", "items": items}
+    if is_shared(connection):
+        connection.execute(statements.DROP_UNDONE, {"who": actor})
+    else:
+        execute(connection, "UPDATE steps SET state = 'dropped' WHERE actor = ? AND state = 'undone'", (actor,))
+    return insert(connection, "steps", [values])[0]
+
+
+def count_step(connection: sa.Connection, step_id: int, *, more: int) -> None:
+    """A step has touched so many more items."""
+    if is_shared(connection):
+        connection.execute(statements.COUNT_STEP, {"step": step_id, "more": more})
+    else:
+        execute(connection, "UPDATE steps SET items = items + ? WHERE id = ?", (more, step_id))
+
+
+def default(column: sa.Column[Any]) -> Any:
+    """What a new row has in a column that nothing is said of."""
+    return column.default.arg if isinstance(column.default, sa.ColumnDefault) else None
+
+
+def _pieces(total: int) -> list[tuple[int, int]]:
+    """Where each INSERT begins and how many rows it has: whole ones, then halves, so that there are few shapes."""
+    pieces, start, size = [], 0, _ROWS
+    while start < total:
+        while size > total - start:
+            size //= 2
+        pieces.append((start, size))
+        start += size
+    return pieces
+
+
+# Names of tables and columns come from the schema and the code alone; every value is bound.
+
+
+@cache
+def _select(table: str, columns: tuple[str, ...], by: str, unless: str, count: int) -> str:
+    live = f' AND "{unless}" IS 0' if unless else ""
+    return f'SELECT {_listed(columns)} FROM {table} WHERE "{by}" {_among(count)}{live} ORDER BY id'  # noqa: S608
+
+
+@cache
+def _insert(table: str, names: tuple[str, ...], count: int) -> str:
+    # Spelled out, not bound: a value that all rows share need not be handed over with each.
+    left_out = {
+        column.name: _literal(default(column))
+        for column in TABLES[table].c
+        if column.name not in names and column.default is not None
+    }
+    row = f"({', '.join([*'?' * len(names), *left_out.values()])})"
+    return f"INSERT INTO {table} ({_listed((*names, *left_out))}) VALUES {', '.join([row] * count)}"  # noqa: S608
+
+
+@cache
+def _update(table: str, names: tuple[str, ...], versioned: bool, count: int) -> str:
+    new = [f'"{name}" = ?' for name in names] + ["version = version + 1"] * versioned
+    return f"UPDATE {table} SET {', '.join(new)} WHERE id {_among(count)}"  # noqa: S608
+
+
+@cache
+def _count(count: int) -> str:
+    put = _insert("counters", ("column", "value", "n"), count)
+    return f'{put} ON CONFLICT ("column", value) DO UPDATE SET n = n + excluded.n'
+
+
+def _among(count: int) -> str:
+    return "= ?" if count == 1 else f"IN ({', '.join('?' * count)})"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _literal(value: Any) -> str:
+    return "'{}'".format(value.replace("'", "''")) if isinstance(value, str) else str(int(value))
+
+
+Coder = tuple[int, Callable[[Any], Any]]
+
+
+@cache
+def _decoders(table: str, columns: tuple[str, ...]) -> tuple[Coder, ...]:
+    return tuple(
+        (at, json.loads if isinstance(TABLES[table].c[name].type, sa.JSON) else bool)
+        for at, name in enumerate(columns)
+        if isinstance(TABLES[table].c[name].type, (sa.JSON, sa.Boolean))
+    )
+
+
+@cache
+def _encoders(table: str, columns: tuple[str, ...]) -> tuple[Coder, ...]:
+    kinds = TABLES[table].c
+    return tuple((at, _as_json) for at, name in enumerate(columns) if isinstance(kinds[name].type, sa.JSON))
+
+
+def _as_json(value: Any) -> str:
+    return "[]" if value == [] else json.dumps(value)  # Most decisions rest on no proposal.
+
+
+def _decoded(row: Row, coders: tuple[Coder, ...]) -> Row:
+    values = list(row)
+    for at, code in coders:
+        if values[at] is not None:
+            values[at] = code(values[at])
+    return tuple(values)
