@@ -32,6 +32,8 @@ class Task(StrEnum):
     ANOMALY = "anomaly"
     MARKINGS = "markings"
     BACKBONE = "backbone"
+    PROMPT = "prompt"
+    """Outlines what points or a box mean; two files, see `inference.prompt`."""
 
 
 class Format(StrEnum):

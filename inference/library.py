@@ -26,6 +26,7 @@ _STAGES = {
     Task.ANOMALY: "anomaly",
     Task.MARKINGS: "clean",
     Task.BACKBONE: "anomaly",
+    Task.PROMPT: "prompt",
 }
 """The stage that runs models of a task."""
 
@@ -136,7 +137,7 @@ class ModelLibrary:
         if missing or not sources:
             raise ModelError(f"The file {missing[0]} is missing" if missing else "No file is given")
         card, copies = draft_card(sources, name, fields or CardFields())
-        _write_folder(folder, card, copies, check=lambda place: open_model(card, place).close())
+        _write_folder(folder, card, copies, check=lambda place: _try(card, place))
         return Model(card, folder)
 
     def export(self, name: str, dest: Path) -> Path:
@@ -185,7 +186,7 @@ class ModelLibrary:
         card = load_card(source)
         copies = files_of(Model(card, source))
         card = replace(card, name=name)
-        _write_folder(into / name, card, copies, check=lambda place: open_model(card, place).close())
+        _write_folder(into / name, card, copies, check=lambda place: _try(card, place))
         return Model(card, into / name)
 
     def _folders(self) -> dict[str, Path]:
@@ -213,6 +214,20 @@ def files_of(model: Model) -> dict[str, Path]:
     found = {name: inside(model.folder, name, model.card.name) for name in names}
     report = model.folder / _REPORT
     return found | ({_REPORT: report} if report.is_file() and not report.is_symlink() else {})
+
+
+def _try(card: ModelCard, place: Path) -> None:
+    """Open a model once.
+
+    Raises:
+        ModelError: It does not open or does not suit its card.
+    """
+    if card.task is Task.PROMPT:
+        from inference.prompt import open_prompt
+
+        open_prompt(card, place)
+    else:
+        open_model(card, place).close()
 
 
 def _write_folder(folder: Path, card: ModelCard, copies: Mapping[str, Path], *, check: Callable[[Path], None]) -> None:

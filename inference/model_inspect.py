@@ -96,6 +96,12 @@ def draft_card(files: Sequence[Path], name: str, given: CardFields) -> tuple[Mod
         ModelError: The files cannot be read or are not trusted, or leave something unknown; says which option
             gives it.
     """
+    if given.task is Task.PROMPT:
+        found = _read_prompt(files)
+        known = given.over(found.fields)
+        _require(known, found.format, found.roles["weights"])
+        copies = {path.name: path for path in found.roles.values()}
+        return _card(name, known, found, {target: sha256_file(path) for target, path in copies.items()}), copies
     names = [path for path in files if path.suffix.lower() in (".names", ".txt")]
     weights = [path for path in files if path.suffix.lower() in _READERS]
     if len(weights) != 1:
@@ -124,7 +130,7 @@ def _require(known: CardFields, kind: Format, path: Path) -> None:
     missing = []
     if known.task is None:
         missing.append(f"--task ({', '.join(Task)})")
-    if not known.classes and known.task is not Task.BACKBONE:
+    if not known.classes and known.task not in (Task.BACKBONE, Task.PROMPT):
         missing.append("--classes (names in the model's order, or a .names file)")
     if known.size is None:
         missing.append("--size HEIGHTxWIDTH")
@@ -148,7 +154,12 @@ def _card(name: str, known: CardFields, found: Found, sha256: Mapping[str, str])
     scale, mean, std = known.scale, known.mean, known.std
     if known.normalise:
         scale, mean, std = NORMALISATIONS[known.normalise]
-    heads = {Task.SEGMENT: Head.MASK, Task.MARKINGS: Head.MASK, Task.BACKBONE: Head.FEATURES}
+    heads = {
+        Task.SEGMENT: Head.MASK,
+        Task.MARKINGS: Head.MASK,
+        Task.BACKBONE: Head.FEATURES,
+        Task.PROMPT: Head.FEATURES,
+    }
     head = known.head or heads.get(known.task, Head.LOGITS)
     activations = {Head.LOGITS: Activation.SOFTMAX, Head.MASK: Activation.SIGMOID}
     default = OutputSpec()
@@ -207,6 +218,25 @@ def _read_onnx(path: Path, _files: Sequence[Path], given: CardFields) -> Found:
     said = CardFields(**guess(info, task=given.task, classes=given.classes))
     external = {name: path.parent / name for name in info.external}
     return Found(Format.ONNX, {"weights": path}, _normalisation_of(info, said), external)
+
+
+def _read_prompt(files: Sequence[Path]) -> Found:
+    from inference import prompt
+
+    encoder, decoder, info = prompt.pair(files)
+    if encoder.name == decoder.name:
+        raise ModelError("The two files have the same name", "Rename one of them.")
+    size, layout = prompt.input_side(info)
+    said = CardFields(
+        task=Task.PROMPT,
+        size=size,
+        # An encoder with its axes as the picture's takes pixels as they are.
+        normalise="raw" if layout is Layout.NHWC else "imagenet",
+        layout=layout,
+        resize=Resize.STRETCH if prompt.is_second_kind(info) else Resize.PAD,
+        pad_value=116.0,
+    )
+    return Found(Format.ONNX, {"weights": encoder, prompt.DECODER: decoder}, said)
 
 
 def _normalisation_of(info: OnnxInfo, said: CardFields) -> CardFields:

@@ -51,6 +51,7 @@ class CanvasInput(QWidget):
     regions_moved = Signal(object, int, int)
     region_cut = Signal(object)
     nothing_found = Signal()
+    prompt_wanted = Signal(int, object, object)
 
     _tool: Tool
 
@@ -148,6 +149,12 @@ class CanvasInput(QWidget):
     def turn_by(self, degrees: float) -> None:
         """Turn the view clockwise."""
         raise NotImplementedError
+
+    def ask_prompt(
+        self, serial: int, points: tuple[tuple[float, float, bool], ...], box: tuple[float, float, float, float] | None
+    ) -> None:
+        """Ask what points and a box mean."""
+        self.prompt_wanted.emit(serial, points, box)
 
     def say_nothing_found(self) -> None:
         """A gesture came to nothing."""

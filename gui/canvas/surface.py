@@ -24,8 +24,9 @@ from gui.canvas.painting import (
 from gui.canvas.pyramid import Pyramid
 from gui.canvas.shapes import Bounds
 from gui.canvas.tools import TOOLS, Tool
+from gui.canvas.tools.smart import SmartTool
 from gui.canvas.viewport import ViewState
-from storage.records import Geometry
+from storage.records import Geometry, Mask
 
 _ZOOM_STEP = 1.25
 _ORIGINAL = "original"
@@ -65,6 +66,12 @@ class CanvasSurface(CanvasInput):
         self._show_cursor()
         self.update()
         self.tool_changed.emit(name)
+
+    def answer_prompt(self, serial: int, mask: Mask | None) -> None:
+        """Answer `prompt_wanted`: the pixels meant, or None."""
+        tool = self._tools[SmartTool.name]
+        assert isinstance(tool, SmartTool)
+        tool.answer(serial, mask)
 
     def set_draw_colour(self, colour: str) -> None:
         """Draw new regions in this colour: that of the class they will get."""

@@ -45,6 +45,8 @@ class CanvasView(CanvasSurface):
         region_edited: Key and new geometry.
         region_deleted: Key of a region to delete.
         region_cut: Ends of a line ``(x0, y0, x1, y1)``, image coordinates, that cuts what is selected.
+        prompt_wanted: Serial, points ``(x, y, positive)`` and an ``xyxy`` box or None: what do they mean? See
+            `answer_prompt`.
         nothing_found: A gesture that looks for something came to nothing.
         tolerance_changed: The wand's tolerance, changed by a gesture.
         regions_moved: Keys of regions to move together, and by how many pixels across and down.

@@ -69,7 +69,7 @@ def add(
     ],
     name: Annotated[str, typer.Option(help="Its name; without it, the file's.")] = "",
     project: _ProjectOption = None,
-    task: Annotated[str, typer.Option(help="classify, detect, segment, anomaly, markings or backbone.")] = "",
+    task: Annotated[str, typer.Option(help="classify, detect, segment, anomaly, markings, backbone or prompt.")] = "",
     arch: Annotated[
         str,
         typer.Option(

@@ -30,6 +30,7 @@ TASK_WORDS = {
     "anomaly": noop("Models", "anomaly"),
     "markings": noop("Models", "find markings"),
     "backbone": noop("Models", "features"),
+    "prompt": noop("Models", "follow clicks"),
 }
 _FIGURES = (
     ("accuracy", noop("Models", "accuracy"), True),

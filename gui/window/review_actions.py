@@ -17,11 +17,11 @@ from gui.window.edit_actions import EditActions
 from gui.window.grid_actions import GridActions
 from gui.window.item_actions import ItemActions
 from gui.window.look_actions import LookActions
+from gui.window.prompting import Prompting
 from gui.window.region_actions import RegionActions
 from gui.window.region_measures import RegionMeasures
 from gui.window.session import Session
 from gui.window.tool_settings import ToolSettings
-from gui.words import translate
 
 if TYPE_CHECKING:
     from gui.window.review import Review
@@ -94,16 +94,14 @@ class ReviewActions(QObject):
         floats.set_available_tools(set(TOOLS))
         canvas.tool_changed.connect(floats.set_tool)
         self.options = ToolSettings(self._review)
+        self.prompting = Prompting(self._review)
 
     def _take_tool(self, name: str) -> None:
         canvas = self._review.canvas
-        if name not in TOOLS:
-            self._review.said.emit(
-                translate("Review", "Smart selection needs a model that follows points; none is here")
-            )
-            return
         canvas.set_tool(name)
         canvas.setFocus()
+        if name == "smart":
+            self.prompting.check()
         self._show_draw_colour()
 
     def _show_draw_colour(self) -> None:

@@ -271,6 +271,7 @@ class ProjectView(QObject):
         self.runs.stop()
         self.watch.stop()
         self.review.canvas.background.stop()
+        self.review.actions.prompting.close()
         self.keeper.stop()
         self.session.stop()
 

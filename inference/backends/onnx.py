@@ -30,7 +30,7 @@ def load(card: ModelCard, folder: Path, threads: int) -> OnnxBackend:
     _check_external(info, card)
     _check_input(info, card)
     main, features = _choose_outputs(info, card)
-    return OnnxBackend(card, _open_session(path, card, threads), info.inputs[0], main, features)
+    return OnnxBackend(card, open_session(path, card, threads), info.inputs[0], main, features)
 
 
 class OnnxBackend:
@@ -85,7 +85,12 @@ class OnnxBackend:
         self._session = None
 
 
-def _open_session(path: Path, card: ModelCard, threads: int) -> Any:
+def open_session(path: Path, card: ModelCard, threads: int) -> Any:
+    """An ONNX Runtime session on one of a card's files, on a GPU where there is one.
+
+    Raises:
+        ModelError: ONNX Runtime cannot open it.
+    """
     import onnxruntime
 
     onnxruntime.disable_telemetry_events()

@@ -2140,6 +2140,10 @@ SHA-256 {digest}</translation>
         <translation>부품 찾기</translation>
     </message>
     <message>
+        <source>follow clicks</source>
+        <translation>클릭 따라 선택</translation>
+    </message>
+    <message>
         <source>grey</source>
         <translation>회색조</translation>
     </message>
@@ -2919,8 +2923,8 @@ SHA-256 {digest}</translation>
         <translation>섬네일 크기</translation>
     </message>
     <message>
-        <source>Smart selection needs a model that follows points; none is here</source>
-        <translation>스마트 선택에는 점을 따르는 모델이 필요하지만 없습니다</translation>
+        <source>Smart selection needs a model: fettle models add ENCODER.onnx DECODER.onnx --task prompt</source>
+        <translation>스마트 선택에는 모델이 필요합니다: fettle models add ENCODER.onnx DECODER.onnx --task prompt</translation>
     </message>
     <message>
         <source>Take the new file</source>
@@ -2941,6 +2945,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>The list is still being read</source>
         <translation>목록을 아직 읽고 있습니다</translation>
+    </message>
+    <message>
+        <source>The model looks at the picture…</source>
+        <translation>모델이 이미지를 보는 중…</translation>
     </message>
     <message>
         <source>The new file can't be taken: {refused}</source>

@@ -66,6 +66,67 @@ def fixed_boxes(path: Path, rows: np.ndarray, *, side: int = 64) -> Path:
     return save_model(path, nodes, [value("image", 1, 3, side, side)], outputs, rows=boxes, zero=np.float32(0))
 
 
+def prompt_pair(folder: Path, *, second_kind: bool = False, side: int = 64) -> tuple[Path, Path]:
+    """An encoder and a decoder with the inputs and outputs of SAM's exports, or of SAM 2's.
+
+    What is meant is what is bright within a quarter of the input of a positive point or a box's corner, and not as
+    near to a negative one.
+    """
+    cells = side // 4
+    seen = "image_embed" if second_kind else "image_embeddings"
+    high = ["high_res_feats_0", "high_res_feats_1"] if second_kind else []
+    encoder = [
+        helper.make_node("ReduceMean", ["image"], ["grey"], axes=[1], keepdims=1),
+        helper.make_node("AveragePool", ["grey"], ["small"], kernel_shape=[4, 4], strides=[4, 4]),
+        helper.make_node("Greater", ["small", "zero"], ["bright"]),
+        helper.make_node("Cast", ["bright"], [seen], to=TensorProto.FLOAT),
+        *(helper.make_node("Identity", [seen], [name]) for name in high),
+    ]
+    outputs = [value(name, 1, 1, cells, cells) for name in (seen, *high)]
+    first = save_model(
+        folder / "encoder.onnx", encoder, [value("image", 1, 3, side, side)], outputs, zero=np.float32(0)
+    )
+    down, across = np.mgrid[0:cells, 0:cells] * 4.0 + 2.0
+    grid = np.stack([across.ravel(), down.ravel()], axis=1).astype(np.float32)[None, :, None]
+    decoder = [
+        helper.make_node("Unsqueeze", ["point_coords", "one"], ["points"]),
+        helper.make_node("Sub", ["grid", "points"], ["apart"]),
+        helper.make_node("ReduceSumSquare", ["apart"], ["square"], axes=[3], keepdims=0),
+        helper.make_node("Sub", ["reach", "square"], ["room"]),
+        helper.make_node("Relu", ["room"], ["near"]),
+        helper.make_node("Clip", ["point_labels", "least", "most"], ["kind"]),
+        helper.make_node("Mul", ["kind", "two"], ["doubled"]),
+        helper.make_node("Sub", ["doubled", "unit"], ["signs"]),
+        helper.make_node("Greater", ["point_labels", "below"], ["counts"]),
+        helper.make_node("Cast", ["counts"], ["counted"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["signs", "counted"], ["weights"]),
+        helper.make_node("Unsqueeze", ["weights", "one"], ["weighed"]),
+        helper.make_node("Mul", ["near", "weighed"], ["votes"]),
+        helper.make_node("ReduceSum", ["votes", "last"], ["sum"], keepdims=0),
+        helper.make_node("Reshape", ["sum", "shape"], ["map"]),
+        helper.make_node("Mul", ["map", seen], ["inside"]),
+        helper.make_node("Sub", ["inside", "little"], ["masks" if second_kind else "low_res_masks"]),
+        helper.make_node("ReduceMean", ["inside"], ["iou_predictions"], axes=[2, 3], keepdims=0),
+    ]
+    inputs = [
+        *(value(name, 1, 1, cells, cells) for name in (seen, *high)),
+        value("point_coords", 1, "points", 2),
+        value("point_labels", 1, "points"),
+        value("mask_input", 1, 1, 256, 256),
+        value("has_mask_input", 1),
+        *([] if second_kind else [value("orig_im_size", 2)]),
+    ]
+    outputs = [
+        value("masks" if second_kind else "low_res_masks", 1, 1, cells, cells), value("iou_predictions", 1, 1),
+    ]  # fmt: skip
+    second = save_model(
+        folder / "decoder.onnx", decoder, inputs, outputs, grid=grid, one=np.array([1]), last=np.array([2]),
+        reach=np.float32((side / 4) ** 2), least=np.float32(0), most=np.float32(1), two=np.float32(2),
+        unit=np.float32(1), below=np.float32(-0.5), shape=np.array([1, 1, cells, cells]), little=np.float32(0.5),
+    )  # fmt: skip
+    return first, second
+
+
 def make_card(folder: Path, *, task: Task = Task.CLASSIFY, weights: str = "model.onnx", **fields: Any) -> ModelCard:
     """Write the card of an ONNX model that lies in ``folder`` already."""
     digests = {path.name: sha256_file(path) for path in folder.iterdir() if path.suffix != ".toml"}

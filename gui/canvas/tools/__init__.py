@@ -11,6 +11,7 @@ from gui.canvas.tools.edges import EdgesTool
 from gui.canvas.tools.fill import FillTool
 from gui.canvas.tools.polygon import PolygonTool
 from gui.canvas.tools.select import SelectTool
+from gui.canvas.tools.smart import SmartTool
 from gui.canvas.tools.wand import WandTool
 
 TOOLS: dict[str, type[Tool]] = {
@@ -26,6 +27,7 @@ TOOLS: dict[str, type[Tool]] = {
         CutoutTool,
         FillTool,
         CutTool,
+        SmartTool,
     )
 }
 """Tools by the name `CanvasView.set_tool` takes."""

@@ -71,6 +71,12 @@ class ToolHost(Protocol):
         """Make the brush larger (positive) or smaller."""
         ...
 
+    def ask_prompt(
+        self, serial: int, points: tuple[tuple[float, float, bool], ...], box: tuple[float, float, float, float] | None
+    ) -> None:
+        """Ask a model what points (``x, y, positive``) and an ``xyxy`` box mean; it answers with the same serial."""
+        ...
+
     def say_nothing_found(self) -> None:
         """The gesture found nothing to take."""
         ...
