@@ -79,6 +79,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("ask_second", noop("Keys", "Have what is selected looked at twice"), "Decide", ("Ctrl+E",)),
     Action("take_file", noop("Keys", "Take the new file of a changed image"), "Decide", ("Ctrl+T",)),
     Action("reject_region", noop("Keys", "Reject or delete the selected region"), "Decide", ("Delete", "Backspace")),
+    Action("take_a", noop("Keys", "While comparing: take A"), "Decide", ("Ctrl+Left",)),
+    Action("take_b", noop("Keys", "While comparing: take B"), "Decide", ("Ctrl+Right",)),
     Action("keep_regions", noop("Keys", "Keep every region still open"), "Decide", ("Y",)),
     Action(
         "reject_regions", noop("Keys", "Reject every region still open"), "Decide", ("Shift+Delete", "Shift+Backspace")
@@ -156,6 +158,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("turn_right_fine", noop("Keys", "Turn it right by 2°"), "Look", (">",), repeats=True),
     Action("turn_left_fine", noop("Keys", "Turn it left by 2°"), "Look", ("<",), repeats=True),
     Action("upright", noop("Keys", "Upright again"), "Look", ("Shift+Z",)),
+    Action("compare", noop("Keys", "Compare two runs or models"), "Look", ("Ctrl+D",)),
+    Action("compare_flip", noop("Keys", "While comparing: A, B, or both"), "Look", ("Shift+C",)),
     Action("next_layer", noop("Keys", "Next layer"), "Look", ("C",)),
     Action("keep_label", noop("Keys", "The label is right"), "Curate and dataset", ("K",)),
     Action("look", noop("Keys", "Look in Review"), "Curate and dataset", ("O",)),

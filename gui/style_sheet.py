@@ -95,6 +95,7 @@ QTableView, QListView, QTreeView { background: @panel; border: none; outline: no
     selection-background-color: @raised; selection-color: @text; gridline-color: @line; }
 QTableView#curateList { background: @ground; }
 QAbstractItemView#queueGrid { background: @ground; border: none; }
+#compareBar { background: @panel; border-bottom: 1px solid @line; }
 #gridBar { background: @panel; border-bottom: 1px solid @line; }
 #previewStrip { background: @panel; border-top: 2px solid @accent; }
 QTableView::item { padding: 0 5px; }

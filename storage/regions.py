@@ -164,6 +164,25 @@ def reject_many(store: Store, proposals: Sequence[Proposal], *, item_version: in
     return changes_of(tx)
 
 
+def take(
+    store: Store,
+    *,
+    keep: Sequence[Proposal],
+    drop: Sequence[Proposal],
+    label: str,
+    item_version: int | None = None,
+) -> Changes:
+    """Keep some proposed regions and turn others down, as one step called ``label``; else as `keep_many`."""
+    with store.transact(label) as tx:
+        _check_many(tx, [*keep, *drop], seen=item_version)
+        classes.ensure(tx, sorted({name for entry in keep if (name := _own_class(entry))}))
+        rows = [from_proposal(tx, p, geometry=None, class_name=_own_class(p), edited=False) for p in (*keep, *drop)]
+        for row in rows[len(keep) :]:
+            row["status"] = RegionStatus.REJECTED.value
+        tx.insert("regions", rows)
+    return changes_of(tx)
+
+
 def reopen(store: Store, rejected: Sequence[Region], *, item_version: int | None = None) -> Changes:
     """Propose again what was turned down: its row goes, the proposal stands as it came.
 
@@ -295,6 +314,10 @@ def check_open(tx: Transaction, proposal: Proposal) -> None:
     """
     if tx.connection.execute(sa.select(RegionRow.id).where(RegionRow.proposal_id == proposal.id)).first():
         raise StaleWriteError("Someone settled this proposal since you saw it", "Look at the item again.")
+
+
+def _own_class(proposal: Proposal) -> str | None:
+    return proposal.class_name if proposal.role in (None, RegionRole.DEFECT) else None
 
 
 def _check_many(tx: Transaction, proposals: Sequence[Proposal], *, seen: int | None) -> None:

@@ -236,7 +236,8 @@ class RegionActions(QObject):
             return None
         number = int(key[1:])
         if key.startswith("p"):
-            return next((entry for entry in detail.proposals if entry.id == number), None)
+            live = next((entry for entry in detail.proposals if entry.id == number), None)
+            return live or self._review.actions.compare.proposal(number)
         return next((entry for entry in detail.regions if entry.id == number), None)
 
     def _select_next_open(self, done: str) -> None:

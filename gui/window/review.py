@@ -245,7 +245,7 @@ class Review(QObject):
         decision.region_selected.connect(self.select_region)
         decision.item_wanted.connect(self.go_to)
         self.canvas.selection_changed.connect(self._canvas_selected)
-        self.show.picture_set.connect(self._lay_regions)
+        self.show.picture_set.connect(self.lay_regions)
         self.canvas.picture_shown.connect(self._look_ahead)
         self.canvas.layer_shown.connect(self._layer_shown)
         self._session.changed.connect(self.changed)
@@ -295,7 +295,7 @@ class Review(QObject):
         self.show.show(detail, fresh=first)
         if before is not None and self.show.readable and not self.show.waiting:
             selected, also = self._selected, self.canvas.model.chosen()
-            self._lay_regions()
+            self.lay_regions()
             if selected:
                 self.select_region(successor(selected, detail), [successor(key, detail) for key in also])
         if first and not self.show.readable:
@@ -317,15 +317,18 @@ class Review(QObject):
         self.show.look_ahead(item_ids)
         self._near.look(item_ids)
 
-    def _lay_regions(self) -> None:
+    def lay_regions(self) -> None:
+        """Draw the regions of the item shown, or what is compared on it."""
         if self._detail is not None:
             # Over the cleaned picture the markings would hide what to look at; what changed is outlined there.
             self._over_cleaned = self.canvas.current_layer == "cleaned"
-            self.canvas.set_overlays(overlay_items(self._detail, markings=not self._over_cleaned))
+            compared = self.actions.compare.overlays()
+            plain = overlay_items(self._detail, markings=not self._over_cleaned)
+            self.canvas.set_overlays(plain if compared is None else compared)
 
     def _layer_shown(self, layer: str) -> None:
         if (layer == "cleaned") != self._over_cleaned:
-            self._lay_regions()
+            self.lay_regions()
 
     def _canvas_selected(self, key: str | None) -> None:
         self._selected = key or ""

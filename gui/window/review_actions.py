@@ -12,6 +12,7 @@ from gui.canvas.tools import TOOLS
 from gui.keys import KeyMap
 from gui.theme import CLASS_COLOURS, MARKING_COLOUR
 from gui.window.bulk import Bulk
+from gui.window.compare_actions import CompareActions
 from gui.window.conflicts import Conflicts
 from gui.window.edit_actions import EditActions
 from gui.window.grid_actions import GridActions
@@ -43,7 +44,8 @@ class ReviewActions(QObject):
         self.measures = RegionMeasures(review, self.edits)
         self.look = LookActions(review, keys)
         self.grid = GridActions(review, session, bulk)
-        parts = (self.look, self.items, self.regions, self.edits, self.grid)
+        self.compare = CompareActions(review, session, guard)
+        parts = (self.look, self.items, self.regions, self.edits, self.grid, self.compare)
         self._handlers = self._make_handlers()
         for part in parts:
             self._handlers |= part.handlers()

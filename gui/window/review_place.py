@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QW
 
 from gui import theme
 from gui.keys import KeyMap
+from gui.window.compare_bar import CompareBar
 from gui.window.decision_panel import DecisionPanel
 from gui.window.floats import Floats
 from gui.window.grid_place import GridPlace
@@ -28,6 +29,7 @@ class ReviewPlace(QSplitter):
         floats: What floats over it.
         decision: The right panel.
         tiles: The grid, shown in the place of the picture.
+        compare: Whose proposals are compared, over the picture.
         strip: What a step over many items would change.
     """
 
@@ -104,6 +106,7 @@ class ReviewPlace(QSplitter):
         self.floats.refresh_keys()
         self.tiles.refresh_keys()
         self.strip.refresh_keys()
+        self.compare.refresh_keys()
         self.queue.show_grid_state(self.grid_shown(), self._keys.shown("toggle_grid"))
 
     def recolour(self) -> None:
@@ -122,7 +125,9 @@ class ReviewPlace(QSplitter):
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
+        self.compare = CompareBar(self._keys)
         column.setSpacing(0)
+        column.addWidget(self.compare)
         column.addWidget(self._middle, 1)
         column.addWidget(self.strip)
         return middle

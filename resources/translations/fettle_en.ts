@@ -102,6 +102,37 @@
     </message>
 </context>
 <context>
+    <name>Compare</name>
+    <message numerus="yes">
+        <source>%Ln named differently</source>
+        <translation>
+            <numerusform>%Ln named differently</numerusform>
+            <numerusform>%Ln named differently</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln objects alike</source>
+        <translation>
+            <numerusform>%Ln object alike</numerusform>
+            <numerusform>%Ln objects alike</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln only A</source>
+        <translation>
+            <numerusform>%Ln only A</numerusform>
+            <numerusform>%Ln only A</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln only B</source>
+        <translation>
+            <numerusform>%Ln only B</numerusform>
+            <numerusform>%Ln only B</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Curate</name>
     <message numerus="yes">
         <source>%Ln LEFT</source>

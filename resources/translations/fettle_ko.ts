@@ -531,6 +531,93 @@
     </message>
 </context>
 <context>
+    <name>Compare</name>
+    <message numerus="yes">
+        <source>%Ln named differently</source>
+        <translation>
+            <numerusform>이름이 다름 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln objects alike</source>
+        <translation>
+            <numerusform>같은 객체 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln only A</source>
+        <translation>
+            <numerusform>A만 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln only B</source>
+        <translation>
+            <numerusform>B만 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A and B must be two</source>
+        <translation>A와 B는 서로 달라야 합니다</translation>
+    </message>
+    <message>
+        <source>A second look is about the class; there is nothing to compare</source>
+        <translation>2차 확인은 클래스에 관한 것이므로 비교할 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>둘 다</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>나가기</translation>
+    </message>
+    <message>
+        <source>List what differs</source>
+        <translation>다른 항목만 보기</translation>
+    </message>
+    <message>
+        <source>Neither sees an object</source>
+        <translation>둘 다 객체를 찾지 못했습니다</translation>
+    </message>
+    <message>
+        <source>Nothing is compared here</source>
+        <translation>여기에는 비교 중인 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>Only one run and one model said something here: run another one first</source>
+        <translation>여기에는 실행 하나, 모델 하나의 제안만 있습니다. 먼저 다른 것을 실행하십시오</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>전환</translation>
+    </message>
+    <message>
+        <source>Take {side}: {count}</source>
+        <translation>{side} 채택: {count}</translation>
+    </message>
+    <message>
+        <source>Take {side}: {name}</source>
+        <translation>{side} 채택: {name}</translation>
+    </message>
+    <message>
+        <source>There is nothing left to take</source>
+        <translation>채택할 것이 남아 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>class: A says {a}, B says {b}</source>
+        <translation>클래스: A는 {a}, B는 {b}</translation>
+    </message>
+    <message>
+        <source>class: both say {a}</source>
+        <translation>클래스: 둘 다 {a}</translation>
+    </message>
+    <message>
+        <source>run {number}</source>
+        <translation>실행 {number}</translation>
+    </message>
+</context>
+<context>
     <name>Curate</name>
     <message numerus="yes">
         <source>%Ln LEFT</source>
@@ -1165,6 +1252,10 @@ It is tried again by itself; click to try now.</source>
         <translation>키를 클릭하고 새 키를 누르십시오. Backspace는 키를 지우고 Esc는 그대로 둡니다.</translation>
     </message>
     <message>
+        <source>Compare two runs or models</source>
+        <translation>두 실행 또는 모델 비교</translation>
+    </message>
+    <message>
         <source>Copy the selected regions</source>
         <translation>선택한 영역 복사</translation>
     </message>
@@ -1547,6 +1638,18 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Upright again</source>
         <translation>똑바로 세우기</translation>
+    </message>
+    <message>
+        <source>While comparing: A, B, or both</source>
+        <translation>비교 중: A, B 또는 둘 다</translation>
+    </message>
+    <message>
+        <source>While comparing: take A</source>
+        <translation>비교 중: A 채택</translation>
+    </message>
+    <message>
+        <source>While comparing: take B</source>
+        <translation>비교 중: B 채택</translation>
     </message>
     <message>
         <source>Window and histogram</source>
