@@ -1,17 +1,195 @@
-"""Texts that storage and inference wrote (errors, names of steps) in the window's language, by their templates."""
+"""Texts that storage and inference wrote (errors, names of steps) in the window's language, by their templates.
+
+They are written in English where they arise, kept so in the project's history, and shown by the command line. The
+window looks for the template a text was made from, among those listed here, and fills in the translation with what
+stood in its places. A text without a template here stays English; an error then begins with a sentence that says so.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
+from gui.words import language, look_up, noop, translate
 from storage.errors import FettleError
+
+_TEMPLATES = (
+    noop("Told", "{count} items"),
+    noop("Told", "1 item"),
+    noop("Told", "{count} regions"),
+    noop("Told", "1 region"),
+    noop("Told", "a region"),
+    noop("Told", "{name} region"),
+    noop("Told", "defect"),
+    noop("Told", "marking"),
+    noop("Told", "roi"),
+    noop("Told", "Accept {what}"),
+    noop("Told", "Label {what} “{name}”"),
+    noop("Told", "Exclude {what}"),
+    noop("Told", "Put off {what}"),
+    noop("Told", "Reopen {what}"),
+    noop("Told", "Draw {what}"),
+    noop("Told", "Reject {what}"),
+    noop("Told", "Keep {what}"),
+    noop("Told", "Reshape {what}"),
+    noop("Told", "Delete {what}"),
+    noop("Told", "Make region “{name}”"),
+    noop("Told", "Paste {what} into {more}"),
+    noop("Told", "Grow {what}"),
+    noop("Told", "Shrink {what}"),
+    noop("Told", "Smooth {what}"),
+    noop("Told", "Fill holes of {what}"),
+    noop("Told", "Split {what}"),
+    noop("Told", "Cut {what}"),
+    noop("Told", "Unite {what}"),
+    noop("Told", "Subtract from {what}"),
+    noop("Told", "Intersect {what}"),
+    noop("Told", "To mask: {what}"),
+    noop("Told", "To box: {what}"),
+    noop("Told", "Move {what}"),
+    noop("Told", "Set box of {what}"),
+    noop("Told", "Add {count} images from {name}"),
+    noop("Told", "Read {count} mended images"),
+    noop("Told", "Remove {what}"),
+    noop("Told", "Take back run {run}"),
+    noop("Told", "Take the new file of {what}"),
+    noop("Told", "Make “{name}” a {kind} class"),
+    noop("Told", "Add class “{name}”"),
+    noop("Told", "Ask for second opinions"),
+    noop("Told", "Save view “{name}”"),
+    noop("Told", "Rename view “{name}” to “{other}”"),
+    noop("Told", "Delete view “{name}”"),
+    noop("Told", "Split {count} items"),
+    noop("Told", "Split by part"),
+    noop("Told", "Count anew"),
+    noop("Told", "Undo: {what}"),
+    noop("Told", "Redo: {what}"),
+    noop("Told", "Added"),
+    noop("Told", "Added with the label {name}"),
+    noop("Told", "Run {run} proposed {what}"),
+    noop("Told", "{count} things"),
+    noop("Told", "1 thing"),
+    noop("Told", "The disk is full; nothing was written"),
+    noop("Told", "The disk is full; {path} was not written"),
+    noop("Told", "Free some space and try again."),
+    noop("Told", "Another program holds the project's database"),
+    noop("Told", "Close it and try again."),
+    noop("Told", "The disk failed to read or write the project"),
+    noop("Told", "The newest changes are in {path}, which cannot be read in a folder that cannot be written"),
+    noop("Told", "Copy the whole project to where you may write, and open it there."),
+    noop("Told", "The project's database is damaged"),
+    noop("Told", "Mend it with: fettle repair PROJECT"),
+    noop("Told", "The file cannot be read: {reason}"),
+    noop("Told", "Check the disk or network"),
+    noop("Told", "The file is missing"),
+    noop("Told", "If it was moved, link its folder again"),
+    noop("Told", "The file may not be read"),
+    noop("Told", "Give yourself permission to read it"),
+    noop("Told", "This is a folder, not a picture"),
+    noop("Told", "The link leads back to itself"),
+    noop("Told", "Remove the link"),
+    noop("Told", "This is not a file but a device or pipe"),
+    noop("Told", "The picture is too large: {width}×{height} pixels, the limit is {limit} million"),
+    noop("Told", "Raise the limit in the settings if the picture is real"),
+    noop("Told", "unreachable: {path} {reason}"),
+    noop("Told", "Connect its drive or share again, or link the folder to where it is now"),
+    noop("Told", "{path} is not a Fettle project"),
+    noop("Told", "Make it one with: fettle init {path}"),
+    noop("Told", "The project's folder {path} cannot be written ({reason})"),
+    noop("Told", "It can be looked at; to decide, get the right to write there, or copy the project."),
+    noop("Told", "There is no project at {path}"),
+    noop("Told", "Make one with: fettle init {path}"),
+    noop("Told", "{path} is a project already"),
+    noop("Told", "Open it with: fettle open {path}"),
+    noop("Told", "{path} is a file, not a folder"),
+    noop("Told", "Choose another place for the project."),
+    noop("Told", "Choose another place."),
+    noop("Told", "Another Fettle writes to this project ({who})"),
+    noop("Told", "Close it there, or open the project read-only."),
+    noop("Told", "Close the other Fettle that writes to it, then open it again."),
+    noop("Told", "Step {step}, “{what}”, is {who}'s"),
+    noop("Told", "Everyone undoes their own steps only."),
+    noop("Told", "Excluding needs a reason"),
+    noop("Told", "Someone changed this region since you saw it"),
+    noop("Told", "Look at it again, then edit."),
+    noop("Told", "Someone settled this proposal since you saw it"),
+    noop("Told", "Look at the item again."),
+    noop("Told", "No proposed region is open here"),
+    noop("Told", "{who}: {what} was changed since"),
+    noop("Told", "Undo the later change first, or decide the item again."),
+    noop("Told", "Look again."),
+    noop("Told", "Look at it again, then decide."),
+    noop("Told", "A class needs a name"),
+    noop("Told", "This project is open read-only"),
+    noop("Told", "A view needs a name"),
+    noop("Told", "A view's name has at most {count} letters"),
+    noop("Told", "Choose a shorter one."),
+    noop("Told", "A view's name can't hold a quotation mark"),
+    noop("Told", "Leave it out."),
+    noop("Told", "There is a view “{name}” already"),
+    noop("Told", "Choose another name, or delete it first."),
+    noop("Told", "The view “{name}” is used by {others}"),
+    noop("Told", "Delete those first, or save them with another filter."),
+    noop("Told", "Run {run} is still at work"),
+    noop("Told", "Cancel it first, or wait until it is done."),
+    noop("Told", "Run {run} is taken back already"),
+    noop("Told", "There is nothing to export"),
+    noop("Told", "{path} lies in the project's folder {folder}"),
+    noop("Told", "Choose a place outside it."),
+    noop("Told", "{path} is there already"),
+    noop("Told", "Choose a new or an empty folder."),
+    noop("Told", "The export was stopped; nothing was written"),
+    noop("Told", "The edition cannot be written to {path} ({reason})"),
+    noop("Told", "Nothing was left there. Check the disk's space and the folder's permissions."),
+    noop("Told", "No item is left to ask a second opinion on"),
+    noop("Told", "Take another filter."),
+    noop("Told", "The worker processes end before they get to an image"),
+    noop("Told", "Memory may be short, or a model may crash while it is loaded; the log says more."),
+    noop("Told", "No stage can run"),
+    noop("Told", "There is no model for {task}"),
+    noop("Told", "There is no model “{name}”"),
+    noop("Told", "There is a model “{name}” already"),
+    noop("Told", "Remove it first, or choose another name."),
+)
+"""As storage and inference write them, with names for what they fill in."""
+_NESTED = frozenset({"what", "more"})
+"""Places that hold a text of a template again, such as “12 items”."""
+_NUMBERS = frozenset({"count", "run", "step", "width", "height", "limit"})
 
 
 def told(text: str) -> str:
     """A sentence of storage's or inference's in the language in force; as it is where nobody translated it."""
-    return text
+    return text if language() == "en" else _told(text, language())
 
 
 def told_error(error: BaseException) -> str:
     """What an error says and what to do about it, in the language in force."""
     if not isinstance(error, FettleError):
         return str(error)
-    return f"{told(error.message)}. {told(error.hint)}" if error.hint else told(error.message)
+    message = told(error.message)
+    if message == error.message and language() != "en":
+        return translate("Told", "Something stands in the way: {text}").format(text=error)
+    return f"{message}. {told(error.hint)}" if error.hint else message
+
+
+@lru_cache(maxsize=1024)
+def _told(text: str, chosen: str) -> str:
+    del chosen  # a part of the key
+    for template, pattern in _patterns():
+        found = pattern.fullmatch(text)
+        if found is not None:
+            values = {name: told(value) if name in _NESTED else value for name, value in found.groupdict().items()}
+            return look_up("Told", template).format(**values)
+    return text
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The templates that say most first, so that “Undo: …” is not taken for something shorter."""
+    found = []
+    for template in sorted(_TEMPLATES, key=lambda text: -len(re.sub(r"{\w+}", "", text))):
+        parts = re.split(r"{(\w+)}", template)
+        places = [rf"(?P<{name}>{'[0-9,]+' if name in _NUMBERS else '.+?'})" for name in parts[1::2]]
+        pattern = "".join(text for pair in zip(map(re.escape, parts[::2]), [*places, ""], strict=True) for text in pair)
+        found.append((template, re.compile(pattern, re.DOTALL)))
+    return tuple(found)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, Q
 
 from gui import theme
 from gui.keys import KeyMap
+from gui.told import told
 from gui.widgets.basics import ElidedLabel, ProgressStrip, dim_label
 from gui.widgets.keycap import KeyButton, Look
 from gui.widgets.segmented import Segmented
@@ -199,7 +200,7 @@ class BottomStrip(QFrame):
         self._saved.setEnabled(bool(status.saved_told))
         self._dot.set_tone(status.saved_tone)
         self._undo.setText(
-            translate("Frame", "Undo: {undo}").format(undo=status.undo)
+            translate("Frame", "Undo: {undo}").format(undo=told(status.undo))
             if status.undo
             else translate("Frame", "Nothing to undo")
         )

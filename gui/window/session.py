@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from gui.told import told_error
+from gui.told import told, told_error
 from gui.window.lane import Lane
 from gui.window.pending import Travel, Unsaved, Waiting
 from gui.window.retry import WriteQueue
@@ -286,7 +286,7 @@ class Session(QObject):
             self.refresh_undo()
 
     def _travelled(self, changes: Changes | None, otherwise: str) -> None:
-        self.said.emit(changes.label if changes is not None else otherwise)
+        self.said.emit(told(changes.label) if changes is not None else otherwise)
         self.refresh_undo()
 
     def _take_steps(self, names: tuple[str, str]) -> None:

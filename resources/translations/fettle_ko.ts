@@ -276,7 +276,7 @@
     </message>
     <message>
         <source>Window</source>
-        <translation>창</translation>
+        <translation>표시 범위</translation>
     </message>
     <message>
         <source>level {level} · width {width}</source>
@@ -2879,11 +2879,11 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Look twice: it came labelled {given}, but looks like {predicted}.</source>
-        <translation>다시 확인하십시오: 주어진 레이블은 {given}이지만 {predicted}(으)로 보입니다.</translation>
+        <translation>다시 확인하십시오: 주어진 레이블 {given}, 분류 결과 {predicted}.</translation>
     </message>
     <message>
         <source>Look twice: {share} of the heatmap lies on a marking.</source>
-        <translation>다시 확인하십시오: 히트맵의 {share}가 표시 위에 있습니다.</translation>
+        <translation>다시 확인하십시오: 히트맵의 {share}이(가) 표시 위에 있습니다.</translation>
     </message>
     <message>
         <source>Looks nearly like {items}.</source>
@@ -3223,7 +3223,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>{given} · looks like {predicted}</source>
-        <translation>{given} · {predicted}(으)로 보임</translation>
+        <translation>{given} · 분류 {predicted}</translation>
     </message>
     <message numerus="yes">
         <source>{items} and %Ln more</source>
@@ -4008,6 +4008,557 @@ SHA-256 {digest}</translation>
     <message>
         <source>{value} ({low} to {high})</source>
         <translation>{value}({low}~{high})</translation>
+    </message>
+</context>
+<context>
+    <name>Told</name>
+    <message>
+        <source>1 item</source>
+        <translation>항목 1개</translation>
+    </message>
+    <message>
+        <source>1 region</source>
+        <translation>영역 1개</translation>
+    </message>
+    <message>
+        <source>1 thing</source>
+        <translation>1건</translation>
+    </message>
+    <message>
+        <source>A class needs a name</source>
+        <translation>클래스에는 이름이 필요합니다</translation>
+    </message>
+    <message>
+        <source>A view needs a name</source>
+        <translation>보기에는 이름이 필요합니다</translation>
+    </message>
+    <message>
+        <source>A view's name can't hold a quotation mark</source>
+        <translation>보기 이름에는 따옴표를 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>A view's name has at most {count} letters</source>
+        <translation>보기 이름은 최대 {count}자입니다</translation>
+    </message>
+    <message>
+        <source>Accept {what}</source>
+        <translation>{what} 승인</translation>
+    </message>
+    <message>
+        <source>Add class “{name}”</source>
+        <translation>클래스 “{name}” 추가</translation>
+    </message>
+    <message>
+        <source>Add {count} images from {name}</source>
+        <translation>{name}에서 이미지 {count}개 추가</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>추가됨</translation>
+    </message>
+    <message>
+        <source>Added with the label {name}</source>
+        <translation>레이블 {name}(으)로 추가됨</translation>
+    </message>
+    <message>
+        <source>Another Fettle writes to this project ({who})</source>
+        <translation>다른 Fettle이 이 프로젝트에 쓰고 있습니다({who})</translation>
+    </message>
+    <message>
+        <source>Another program holds the project's database</source>
+        <translation>다른 프로그램이 프로젝트의 데이터베이스를 사용하고 있습니다</translation>
+    </message>
+    <message>
+        <source>Ask for second opinions</source>
+        <translation>2차 의견 요청</translation>
+    </message>
+    <message>
+        <source>Cancel it first, or wait until it is done.</source>
+        <translation>먼저 취소하거나 끝날 때까지 기다리십시오.</translation>
+    </message>
+    <message>
+        <source>Check the disk or network</source>
+        <translation>디스크나 네트워크를 확인하십시오</translation>
+    </message>
+    <message>
+        <source>Choose a new or an empty folder.</source>
+        <translation>새 폴더나 빈 폴더를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Choose a place outside it.</source>
+        <translation>바깥의 위치를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Choose a shorter one.</source>
+        <translation>더 짧은 이름을 고르십시오.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or delete it first.</source>
+        <translation>다른 이름을 고르거나 먼저 삭제하십시오.</translation>
+    </message>
+    <message>
+        <source>Choose another place for the project.</source>
+        <translation>프로젝트를 다른 곳에 두십시오.</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>다른 위치를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Close it and try again.</source>
+        <translation>그 프로그램을 닫고 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Close it there, or open the project read-only.</source>
+        <translation>그쪽에서 닫거나 읽기 전용으로 여십시오.</translation>
+    </message>
+    <message>
+        <source>Close the other Fettle that writes to it, then open it again.</source>
+        <translation>쓰고 있는 다른 Fettle을 닫고 다시 여십시오.</translation>
+    </message>
+    <message>
+        <source>Connect its drive or share again, or link the folder to where it is now</source>
+        <translation>드라이브나 공유 폴더를 다시 연결하거나 현재 위치의 폴더로 연결하십시오</translation>
+    </message>
+    <message>
+        <source>Copy the whole project to where you may write, and open it there.</source>
+        <translation>쓸 수 있는 곳에 프로젝트 전체를 복사하고 거기에서 여십시오.</translation>
+    </message>
+    <message>
+        <source>Count anew</source>
+        <translation>다시 집계</translation>
+    </message>
+    <message>
+        <source>Cut {what}</source>
+        <translation>{what} 자르기</translation>
+    </message>
+    <message>
+        <source>Delete those first, or save them with another filter.</source>
+        <translation>먼저 그것을 삭제하거나 다른 필터로 저장하십시오.</translation>
+    </message>
+    <message>
+        <source>Delete view “{name}”</source>
+        <translation>보기 “{name}” 삭제</translation>
+    </message>
+    <message>
+        <source>Delete {what}</source>
+        <translation>{what} 삭제</translation>
+    </message>
+    <message>
+        <source>Draw {what}</source>
+        <translation>{what} 그리기</translation>
+    </message>
+    <message>
+        <source>Everyone undoes their own steps only.</source>
+        <translation>각자 자신의 작업만 취소할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Exclude {what}</source>
+        <translation>{what} 제외</translation>
+    </message>
+    <message>
+        <source>Excluding needs a reason</source>
+        <translation>제외에는 사유가 필요합니다</translation>
+    </message>
+    <message>
+        <source>Fill holes of {what}</source>
+        <translation>{what} 구멍 채우기</translation>
+    </message>
+    <message>
+        <source>Free some space and try again.</source>
+        <translation>공간을 확보하고 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Give yourself permission to read it</source>
+        <translation>읽기 권한을 설정하십시오</translation>
+    </message>
+    <message>
+        <source>Grow {what}</source>
+        <translation>{what} 넓히기</translation>
+    </message>
+    <message>
+        <source>If it was moved, link its folder again</source>
+        <translation>옮겼다면 폴더를 다시 연결하십시오</translation>
+    </message>
+    <message>
+        <source>Intersect {what}</source>
+        <translation>{what} 겹치는 부분</translation>
+    </message>
+    <message>
+        <source>It can be looked at; to decide, get the right to write there, or copy the project.</source>
+        <translation>볼 수는 있습니다. 판정하려면 쓰기 권한을 받거나 프로젝트를 복사하십시오.</translation>
+    </message>
+    <message>
+        <source>Keep {what}</source>
+        <translation>{what} 유지</translation>
+    </message>
+    <message>
+        <source>Label {what} “{name}”</source>
+        <translation>{what} 레이블 “{name}”</translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation>빼십시오.</translation>
+    </message>
+    <message>
+        <source>Look again.</source>
+        <translation>다시 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Look at it again, then decide.</source>
+        <translation>다시 확인하고 판정하십시오.</translation>
+    </message>
+    <message>
+        <source>Look at it again, then edit.</source>
+        <translation>다시 확인하고 편집하십시오.</translation>
+    </message>
+    <message>
+        <source>Look at the item again.</source>
+        <translation>항목을 다시 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Make it one with: fettle init {path}</source>
+        <translation>프로젝트로 만드십시오: fettle init {path}</translation>
+    </message>
+    <message>
+        <source>Make one with: fettle init {path}</source>
+        <translation>만드십시오: fettle init {path}</translation>
+    </message>
+    <message>
+        <source>Make region “{name}”</source>
+        <translation>영역을 “{name}”(으)로 지정</translation>
+    </message>
+    <message>
+        <source>Make “{name}” a {kind} class</source>
+        <translation>“{name}” 클래스를 {kind}(으)로 지정</translation>
+    </message>
+    <message>
+        <source>Memory may be short, or a model may crash while it is loaded; the log says more.</source>
+        <translation>메모리가 부족하거나 모델을 불러오다 중단되었을 수 있습니다. 로그를 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Mend it with: fettle repair PROJECT</source>
+        <translation>복구하십시오: fettle repair 프로젝트</translation>
+    </message>
+    <message>
+        <source>Move {what}</source>
+        <translation>{what} 이동</translation>
+    </message>
+    <message>
+        <source>No item is left to ask a second opinion on</source>
+        <translation>2차 의견을 요청할 항목이 없습니다</translation>
+    </message>
+    <message>
+        <source>No proposed region is open here</source>
+        <translation>여기에는 남은 제안 영역이 없습니다</translation>
+    </message>
+    <message>
+        <source>No stage can run</source>
+        <translation>실행할 수 있는 단계가 없습니다</translation>
+    </message>
+    <message>
+        <source>Nothing was left there. Check the disk's space and the folder's permissions.</source>
+        <translation>남은 파일은 없습니다. 디스크 공간과 폴더 권한을 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Open it with: fettle open {path}</source>
+        <translation>여십시오: fettle open {path}</translation>
+    </message>
+    <message>
+        <source>Paste {what} into {more}</source>
+        <translation>{more}에 {what} 붙여넣기</translation>
+    </message>
+    <message>
+        <source>Put off {what}</source>
+        <translation>{what} 보류</translation>
+    </message>
+    <message>
+        <source>Raise the limit in the settings if the picture is real</source>
+        <translation>올바른 이미지라면 설정에서 한도를 높이십시오</translation>
+    </message>
+    <message>
+        <source>Read {count} mended images</source>
+        <translation>복구된 이미지 {count}개 읽기</translation>
+    </message>
+    <message>
+        <source>Redo: {what}</source>
+        <translation>다시 실행: {what}</translation>
+    </message>
+    <message>
+        <source>Reject {what}</source>
+        <translation>{what} 거부</translation>
+    </message>
+    <message>
+        <source>Remove it first, or choose another name.</source>
+        <translation>먼저 제거하거나 다른 이름을 고르십시오.</translation>
+    </message>
+    <message>
+        <source>Remove the link</source>
+        <translation>링크를 제거하십시오</translation>
+    </message>
+    <message>
+        <source>Remove {what}</source>
+        <translation>{what} 제거</translation>
+    </message>
+    <message>
+        <source>Rename view “{name}” to “{other}”</source>
+        <translation>보기 이름 “{name}”을(를) “{other}”(으)로 변경</translation>
+    </message>
+    <message>
+        <source>Reopen {what}</source>
+        <translation>{what} 다시 열기</translation>
+    </message>
+    <message>
+        <source>Reshape {what}</source>
+        <translation>{what} 모양 변경</translation>
+    </message>
+    <message>
+        <source>Run {run} is still at work</source>
+        <translation>실행 {run}이(가) 아직 진행 중입니다</translation>
+    </message>
+    <message>
+        <source>Run {run} is taken back already</source>
+        <translation>실행 {run}은(는) 이미 되돌렸습니다</translation>
+    </message>
+    <message>
+        <source>Run {run} proposed {what}</source>
+        <translation>실행 {run} 제안 {what}</translation>
+    </message>
+    <message>
+        <source>Save view “{name}”</source>
+        <translation>보기 “{name}” 저장</translation>
+    </message>
+    <message>
+        <source>Set box of {what}</source>
+        <translation>{what} 상자 크기 지정</translation>
+    </message>
+    <message>
+        <source>Shrink {what}</source>
+        <translation>{what} 줄이기</translation>
+    </message>
+    <message>
+        <source>Smooth {what}</source>
+        <translation>{what} 윤곽 다듬기</translation>
+    </message>
+    <message>
+        <source>Someone changed this region since you saw it</source>
+        <translation>보신 뒤에 다른 사람이 이 영역을 변경했습니다</translation>
+    </message>
+    <message>
+        <source>Someone settled this proposal since you saw it</source>
+        <translation>보신 뒤에 다른 사람이 이 제안을 확정했습니다</translation>
+    </message>
+    <message>
+        <source>Something stands in the way: {text}</source>
+        <translation>문제가 있습니다(영어 원문): {text}</translation>
+    </message>
+    <message>
+        <source>Split by part</source>
+        <translation>부품별 분할</translation>
+    </message>
+    <message>
+        <source>Split {count} items</source>
+        <translation>항목 {count}개 분할</translation>
+    </message>
+    <message>
+        <source>Split {what}</source>
+        <translation>{what} 나누기</translation>
+    </message>
+    <message>
+        <source>Step {step}, “{what}”, is {who}'s</source>
+        <translation>작업 {step} “{what}”은(는) {who}의 것입니다</translation>
+    </message>
+    <message>
+        <source>Subtract from {what}</source>
+        <translation>{what}에서 빼기</translation>
+    </message>
+    <message>
+        <source>Take another filter.</source>
+        <translation>다른 필터를 사용하십시오.</translation>
+    </message>
+    <message>
+        <source>Take back run {run}</source>
+        <translation>실행 {run} 되돌리기</translation>
+    </message>
+    <message>
+        <source>Take the new file of {what}</source>
+        <translation>{what} 새 파일 받기</translation>
+    </message>
+    <message>
+        <source>The disk failed to read or write the project</source>
+        <translation>디스크에서 프로젝트를 읽거나 쓰지 못했습니다</translation>
+    </message>
+    <message>
+        <source>The disk is full; nothing was written</source>
+        <translation>디스크가 가득 차 저장하지 못했습니다</translation>
+    </message>
+    <message>
+        <source>The disk is full; {path} was not written</source>
+        <translation>디스크가 가득 차 {path} 파일을 저장하지 못했습니다</translation>
+    </message>
+    <message>
+        <source>The edition cannot be written to {path} ({reason})</source>
+        <translation>{path}에 판본을 저장할 수 없습니다({reason})</translation>
+    </message>
+    <message>
+        <source>The export was stopped; nothing was written</source>
+        <translation>내보내기를 중지했습니다. 저장된 것은 없습니다</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: {reason}</source>
+        <translation>파일을 읽을 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>The file is missing</source>
+        <translation>파일이 없습니다</translation>
+    </message>
+    <message>
+        <source>The file may not be read</source>
+        <translation>파일을 읽을 권한이 없습니다</translation>
+    </message>
+    <message>
+        <source>The link leads back to itself</source>
+        <translation>링크가 자기 자신을 가리킵니다</translation>
+    </message>
+    <message>
+        <source>The newest changes are in {path}, which cannot be read in a folder that cannot be written</source>
+        <translation>최근 변경이 {path} 파일에 있지만 쓸 수 없는 폴더라 읽을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The picture is too large: {width}×{height} pixels, the limit is {limit} million</source>
+        <translation>이미지가 너무 큽니다: {width}×{height} 픽셀, 한도는 {limit}백만입니다</translation>
+    </message>
+    <message>
+        <source>The project's database is damaged</source>
+        <translation>프로젝트의 데이터베이스가 손상되었습니다</translation>
+    </message>
+    <message>
+        <source>The project's folder {path} cannot be written ({reason})</source>
+        <translation>프로젝트 폴더 {path}에 쓸 수 없습니다({reason})</translation>
+    </message>
+    <message>
+        <source>The view “{name}” is used by {others}</source>
+        <translation>“{name}” 보기를 {others}에서 사용합니다</translation>
+    </message>
+    <message>
+        <source>The worker processes end before they get to an image</source>
+        <translation>작업 프로세스가 이미지에 이르기 전에 종료됩니다</translation>
+    </message>
+    <message>
+        <source>There is a model “{name}” already</source>
+        <translation>“{name}” 모델이 이미 있습니다</translation>
+    </message>
+    <message>
+        <source>There is a view “{name}” already</source>
+        <translation>“{name}” 보기가 이미 있습니다</translation>
+    </message>
+    <message>
+        <source>There is no model for {task}</source>
+        <translation>{task} 모델이 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no model “{name}”</source>
+        <translation>“{name}” 모델이 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no project at {path}</source>
+        <translation>{path}에 프로젝트가 없습니다</translation>
+    </message>
+    <message>
+        <source>There is nothing to export</source>
+        <translation>내보낼 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>This is a folder, not a picture</source>
+        <translation>이미지가 아니라 폴더입니다</translation>
+    </message>
+    <message>
+        <source>This is not a file but a device or pipe</source>
+        <translation>파일이 아니라 장치 또는 파이프입니다</translation>
+    </message>
+    <message>
+        <source>This project is open read-only</source>
+        <translation>프로젝트가 읽기 전용으로 열려 있습니다</translation>
+    </message>
+    <message>
+        <source>To box: {what}</source>
+        <translation>{what} 상자로 변환</translation>
+    </message>
+    <message>
+        <source>To mask: {what}</source>
+        <translation>{what} 마스크로 변환</translation>
+    </message>
+    <message>
+        <source>Undo the later change first, or decide the item again.</source>
+        <translation>나중의 변경을 먼저 취소하거나 항목을 다시 판정하십시오.</translation>
+    </message>
+    <message>
+        <source>Undo: {what}</source>
+        <translation>실행 취소: {what}</translation>
+    </message>
+    <message>
+        <source>Unite {what}</source>
+        <translation>{what} 합치기</translation>
+    </message>
+    <message>
+        <source>a region</source>
+        <translation>영역 1개</translation>
+    </message>
+    <message>
+        <source>defect</source>
+        <translation>결함 영역</translation>
+    </message>
+    <message>
+        <source>marking</source>
+        <translation>표시</translation>
+    </message>
+    <message>
+        <source>roi</source>
+        <translation>크롭</translation>
+    </message>
+    <message>
+        <source>unreachable: {path} {reason}</source>
+        <translation>접근할 수 없음: {path} {reason}</translation>
+    </message>
+    <message>
+        <source>{count} items</source>
+        <translation>항목 {count}개</translation>
+    </message>
+    <message>
+        <source>{count} regions</source>
+        <translation>영역 {count}개</translation>
+    </message>
+    <message>
+        <source>{count} things</source>
+        <translation>{count}건</translation>
+    </message>
+    <message>
+        <source>{name} region</source>
+        <translation>{name} 영역</translation>
+    </message>
+    <message>
+        <source>{path} is a file, not a folder</source>
+        <translation>{path}은(는) 폴더가 아니라 파일입니다</translation>
+    </message>
+    <message>
+        <source>{path} is a project already</source>
+        <translation>{path}에 이미 프로젝트가 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} is not a Fettle project</source>
+        <translation>{path} 폴더는 Fettle 프로젝트가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{path} is there already</source>
+        <translation>{path}이(가) 이미 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} lies in the project's folder {folder}</source>
+        <translation>{path}은(는) 프로젝트 폴더 {folder} 안에 있습니다</translation>
+    </message>
+    <message>
+        <source>{who}: {what} was changed since</source>
+        <translation>{who}: {what}이(가) 그 뒤에 변경되었습니다</translation>
     </message>
 </context>
 <context>

@@ -8,14 +8,17 @@ import string
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
+from gui import told as told_module
 from gui import words
+from gui.told import told, told_error
 from gui.words import look_up, noop, number, plural, translate
+from storage.errors import DatabaseError, FettleError
 from tests.support.scripts import load_script
 
 GUI = Path(words.__file__).parent
@@ -105,6 +108,39 @@ def test_a_choice_is_taken_and_anything_else_follows_the_desktop(monkeypatch: py
     assert words.resolve(words.SYSTEM) == "ko"
     asked[:] = ["fi-FI", "en_GB"]
     assert words.resolve("klingon") == "en"
+
+
+def test_errors_and_steps_are_told_in_the_language_in_force(korean: None) -> None:
+    assert told("Accept 1,295 items") == "항목 1,295개 승인"
+    assert told("Keep 3 regions") == "영역 3개 유지"
+    assert told("Undo: Label 2 items “Accept {x}”") == "실행 취소: 항목 2개 레이블 “Accept {x}”"
+    assert told("Nobody translated this") == "Nobody translated this"
+    full = DatabaseError("The disk is full; nothing was written", "Free some space and try again.")
+    assert told_error(full).startswith("디스크가 가득 차")
+    assert told_error(FettleError("Odd thing", "Do this.")).endswith("Odd thing. Do this.")
+    assert told_error(ValueError("raw")) == "raw"
+
+
+def test_in_english_nothing_is_retold(qapp: QApplication) -> None:
+    assert told("Accept 95 items") == "Accept 95 items"
+    assert told_error(FettleError("Odd thing", "Do this.")) == "Odd thing. Do this."
+
+
+def test_every_told_template_is_written_below_the_window(repo_root: Path) -> None:
+    written = "\n".join(
+        "".join(str(part.value) for part in ast.walk(ast.parse(path.read_text("utf-8"))) if _is_text(part))
+        for path in sorted([*repo_root.glob("storage/**/*.py"), *repo_root.glob("inference/**/*.py"), GUI / "demo.py"])
+    )
+    dead = [
+        template
+        for template in told_module._TEMPLATES
+        if max(re.split(r"1 |{\w+}", template), key=len).strip(" “”():").removesuffix("s") not in written
+    ]
+    assert dead == []
+
+
+def _is_text(node: ast.AST) -> TypeGuard[ast.Constant]:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _called(node: ast.AST) -> str:
