@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from gui.canvas.key_pointer import KeyPointer
 from gui.canvas.levels import Window
 from gui.canvas.model import CanvasModel
 from gui.canvas.pyramid import Pyramid
@@ -68,6 +69,7 @@ class CanvasInput(QWidget):
         self._level_from: tuple[QPointF, Window] | None = None
         self._probe_inside = False
         self._wheel_rest = 0.0
+        self.key_pointer = KeyPointer(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -90,7 +92,21 @@ class CanvasInput(QWidget):
         """Pixels of the layer shown."""
         raise NotImplementedError
 
+    @property
+    def tool(self) -> Tool:
+        """The tool in hand."""
+        return self._tool
+
     # What tools ask
+
+    def pointer_at(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> Pointer:
+        """What a tool is told of a place, in logical pixels."""
+        device_x, device_y = x * self.ratio, y * self.ratio
+        image_x, image_y = self.viewport.to_image(device_x, device_y)
+        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        alt = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+        ctrl = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        return Pointer(image_x, image_y, device_x, device_y, shift, alt, ctrl)
 
     def repaint_image(self, bounds: Bounds, slack: float = 6.0) -> None:
         """Repaint an ``xyxy`` image rectangle and ``slack`` logical pixels around it."""
@@ -199,7 +215,9 @@ class CanvasInput(QWidget):
     def event(self, event: QEvent) -> bool:
         """Keep the keys of a gesture from the window's shortcuts; take pinches as zoom and turns as turns."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self.listening and (event.key() == Qt.Key.Key_Space or self._tool.wants_key(event.key())):
+            if self.listening and (
+                event.key() == Qt.Key.Key_Space or self._tool.wants_key(event.key()) or self.key_pointer.wants(event)
+            ):
                 event.accept()
                 return True
         elif isinstance(event, QNativeGestureEvent) and self.listening:
@@ -263,7 +281,7 @@ class CanvasInput(QWidget):
             event.ignore()  # the mouse event that follows does it
             return
         pen = replace(
-            self._pointer_at(at.x(), at.y(), event.modifiers()),
+            self.pointer_at(at.x(), at.y(), event.modifiers()),
             pressure=event.pressure() if event.buttons() else 1.0,
         )
         if event.pointerType() == QPointingDevice.PointerType.Eraser:
@@ -299,13 +317,15 @@ class CanvasInput(QWidget):
         elif turned.y():
             at = event.position()
             self._zoom_at(_WHEEL_ZOOM ** (turned.y() / _WHEEL_NOTCH), at.x(), at.y())
-            self._tool.move(self._pointer_at(at.x(), at.y(), event.modifiers()), pressed=self._tool.busy)
+            self._tool.move(self.pointer_at(at.x(), at.y(), event.modifiers()), pressed=self._tool.busy)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space pans, the tool takes its own, Delete asks; the rest is the window's."""
         if not self.listening:
             event.ignore()
+        elif self.key_pointer.press(event):
+            pass
         elif event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._space = True
@@ -319,15 +339,16 @@ class CanvasInput(QWidget):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Stop panning with Space."""
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+        if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
+            event.ignore()
+        elif not self.key_pointer.release(event):
             self._space = False
             self._show_cursor()
-        else:
-            event.ignore()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """A Space released elsewhere is never heard of."""
         self._space = False
+        self.key_pointer.forget_button()
         self._show_cursor()
         super().focusOutEvent(event)
 
@@ -373,15 +394,7 @@ class CanvasInput(QWidget):
         self._probe_inside = inside
 
     def _pointer(self, event: QMouseEvent) -> Pointer:
-        return self._pointer_at(event.position().x(), event.position().y(), event.modifiers())
-
-    def _pointer_at(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> Pointer:
-        device_x, device_y = x * self.ratio, y * self.ratio
-        image_x, image_y = self.viewport.to_image(device_x, device_y)
-        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        alt = bool(modifiers & Qt.KeyboardModifier.AltModifier)
-        ctrl = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        return Pointer(image_x, image_y, device_x, device_y, shift, alt, ctrl)
+        return self.pointer_at(event.position().x(), event.position().y(), event.modifiers())
 
     def _device_point(self, event: QMouseEvent) -> QPoint:
         return QPoint(round(event.position().x() * self.ratio), round(event.position().y() * self.ratio))

@@ -216,6 +216,7 @@ class CanvasSurface(CanvasInput):
             paint_tags(painter, self._content, self.model, self.viewport, self._look())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         self._tool.paint(painter)
+        self.key_pointer.paint(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the middle in the middle."""

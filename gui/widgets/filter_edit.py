@@ -129,7 +129,11 @@ class FilterEdit(QLineEdit):
 
     def _submit(self) -> None:
         self._choices.hide()
-        self.submitted.emit(self.text().strip())
+        text = self.text().strip()
+        self.submitted.emit(text)
+        if not text:
+            # Emptied letter by letter it is in force already; Enter says that nothing more is coming.
+            self.left.emit()
 
     def _text_changed(self, text: str) -> None:
         if self._painting:

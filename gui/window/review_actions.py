@@ -23,6 +23,7 @@ from gui.window.region_actions import RegionActions
 from gui.window.region_measures import RegionMeasures
 from gui.window.session import Session
 from gui.window.tool_settings import ToolSettings
+from gui.words import translate
 
 if TYPE_CHECKING:
     from gui.window.review import Review
@@ -79,6 +80,7 @@ class ReviewActions(QObject):
             "focus_filter": review.place.queue.focus_filter,
             "views": review.views.open,
             "cancel": self._cancel,
+            "point": self._point,
             "smaller": partial(canvas.change_brush_size, -1),
             "larger": partial(canvas.change_brush_size, 1),
             "hide_overlays": partial(show.hold_overlays_hidden, True),
@@ -97,6 +99,13 @@ class ReviewActions(QObject):
         canvas.tool_changed.connect(floats.set_tool)
         self.options = ToolSettings(self._review)
         self.prompting = Prompting(self._review)
+
+    def _point(self) -> None:
+        canvas = self._review.canvas
+        canvas.setFocus()
+        if canvas.key_pointer.toggle():
+            words = translate("Review", "Arrows move the pointer, Shift far, Alt near; hold Space to draw; Esc ends")
+            self._review.said.emit(words)
 
     def _take_tool(self, name: str) -> None:
         canvas = self._review.canvas

@@ -1492,6 +1492,10 @@ It is tried again by itself; click to try now.</source>
         <translation>같은 위치에 붙여넣기</translation>
     </message>
     <message>
+        <source>Point with the arrows, draw with Space</source>
+        <translation>화살표로 가리키고 스페이스로 그리기</translation>
+    </message>
+    <message>
         <source>Polygon</source>
         <translation>다각형</translation>
     </message>
@@ -2748,6 +2752,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Anomaly {score:.2f}, under the threshold of {threshold:.2f}.</source>
         <translation>이상 점수 {score:.2f}, 기준값 {threshold:.2f} 미만.</translation>
+    </message>
+    <message>
+        <source>Arrows move the pointer, Shift far, Alt near; hold Space to draw; Esc ends</source>
+        <translation>화살표로 포인터 이동, Shift 멀리, Alt 가까이, 스페이스를 누른 채 그리기, Esc로 끝</translation>
     </message>
     <message>
         <source>Back to one picture</source>
