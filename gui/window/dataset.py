@@ -183,6 +183,7 @@ class DatasetPlace(QWidget):
         row = QHBoxLayout()
         self._target = QLineEdit()
         self._target.setPlaceholderText(translate("Dataset", "a new folder"))
+        self._target.setAccessibleName(translate("Dataset", "Folder of the edition"))
         choose = QPushButton(translate("Dataset", "Choose…"))
         choose.clicked.connect(self._choose)
         row.addWidget(self._target, 1)

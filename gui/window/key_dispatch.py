@@ -19,6 +19,9 @@ from PySide6.QtWidgets import (
 
 from gui.keys import Action, KeyMap
 
+OWN_ESCAPE = "ownEscape"
+"""A property of widgets in the window, such as the palette's field, to which Escape means that they go away."""
+
 
 class KeyDispatcher(QObject):
     """An application-wide event filter for one window.
@@ -87,6 +90,8 @@ class KeyDispatcher(QObject):
         if QApplication.activePopupWidget() is not None or isinstance(watched, QMenu):
             return None
         focus = self._window.focusWidget()
+        if action.name == "cancel" and focus is not None and focus.property(OWN_ESCAPE):
+            return None
         typing = takes_text(focus if focus is not None else watched)
         return action if action.typing or not typing else None
 

@@ -31,6 +31,7 @@ class LogView(PanelWindow):
         where.setProperty("tone", "dim")
         self.body.addWidget(where)
         self._text = QPlainTextEdit()
+        self._text.setAccessibleName(translate("Log", "The end of the log"))
         self._text.setReadOnly(True)
         self._text.setFont(theme.font(theme.SMALL_PX, mono=True))
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

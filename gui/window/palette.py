@@ -1,4 +1,4 @@
-"""Find a command by a few letters: every action, every place, every class."""
+"""Find by a few letters: every action, saved view and setting; what was chosen last stands first."""
 
 from __future__ import annotations
 
@@ -18,17 +18,20 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
-from gui.keys import ACTIONS
+from gui.widgets.basics import dim_label
 from gui.widgets.keycap import cap_size, paint_cap
+from gui.window.finding import fit
+from gui.window.key_dispatch import OWN_ESCAPE
+from gui.window.palette_entries import Entry, entries
 from gui.words import translate
 
 if TYPE_CHECKING:
     from gui.window.main import MainWindow
 
 _SIZE = (460, 360)
-_HIDDEN = {"palette", "cancel"}
 _NAME_ROLE = Qt.ItemDataRole.UserRole
 _KEY_ROLE = Qt.ItemDataRole.UserRole + 1
+_KIND_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 class _Delegate(QStyledItemDelegate):
@@ -50,7 +53,12 @@ class _Delegate(QStyledItemDelegate):
             painter.drawRoundedRect(rect, 4, 4)
         painter.setPen(colours.colour("text"))
         painter.drawText(rect.adjusted(8, 0, -80, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data()))
-        key = str(index.data(_KEY_ROLE) or "")
+        key, kind = str(index.data(_KEY_ROLE) or ""), str(index.data(_KIND_ROLE) or "")
+        if kind:
+            painter.setPen(colours.colour("faint"))
+            painter.drawText(
+                rect.adjusted(8, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, kind
+            )
         if key:
             size = cap_size(key)
             cap = QRectF(rect.right() - size.width() - 8, rect.center().y() - size.height() / 2, 0, 0)
@@ -70,14 +78,21 @@ class CommandPalette(QFrame):
         layout.setContentsMargins(10, 10, 10, 10)
         self._edit = QLineEdit()
         self._edit.setPlaceholderText(translate("Frame", "What do you want to do?"))
+        self._edit.setProperty(OWN_ESCAPE, True)
+        self._edit.setAccessibleName(translate("Frame", "Find a command"))
         self._edit.textChanged.connect(self._filter)
         self._edit.installEventFilter(self)
         self._list = QListWidget()
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setUniformItemSizes(True)
         self._list.setItemDelegate(_Delegate(self._list))
+        self._list.setAccessibleName(translate("Frame", "Commands"))
         self._list.itemClicked.connect(self._run)
         layout.addWidget(self._edit)
+        self._entries: dict[str, Entry] = {}
+        self._nothing = dim_label(translate("Frame", "Nothing is called so."))
+        self._nothing.setContentsMargins(8, 6, 8, 6)
+        layout.addWidget(self._nothing)
         layout.addWidget(self._list, 1)
 
     @classmethod
@@ -127,37 +142,30 @@ class CommandPalette(QFrame):
         return True
 
     def _fill(self) -> None:
-        self._list.clear()
-        for action in ACTIONS:
-            if action.name in _HIDDEN or action.hold or action.name.startswith("class_"):
-                continue
-            if self._window.project is None and action.group != "Program":
-                continue
-            item = QListWidgetItem(action.words())
-            item.setData(_NAME_ROLE, action.name)
-            item.setData(_KEY_ROLE, self._window.keys.shown(action.name))
-            self._list.addItem(item)
+        recent = self._window.preferences.commands
+        found = entries(self._window)
+        found.sort(key=lambda entry: recent.index(entry.name) if entry.name in recent else len(recent))
+        self._entries = {entry.name: entry for entry in found}
 
     def _filter(self, text: str) -> None:
-        words = text.lower().split()
-        first = -1
-        for row in range(self._list.count()):
-            item = self._list.item(row)
-            fits = all(word in item.text().lower() for word in words)
-            item.setHidden(not fits)
-            if fits and first < 0:
-                first = row
-        self._list.setCurrentRow(first)
+        fits = [(fit(text, entry.searched()), at, entry) for at, entry in enumerate(self._entries.values())]
+        self._list.clear()
+        for _score, _at, entry in sorted((-score, at, entry) for score, at, entry in fits if score is not None):
+            item = QListWidgetItem(entry.text)
+            item.setData(_NAME_ROLE, entry.name)
+            item.setData(_KEY_ROLE, entry.key)
+            item.setData(_KIND_ROLE, entry.kind)
+            self._list.addItem(item)
+        self._nothing.setVisible(not self._list.count())
+        self._list.setCurrentRow(0)
 
     def _step(self, step: int) -> None:
-        row = self._list.currentRow() + step
-        while 0 <= row < self._list.count():
-            if not self._list.item(row).isHidden():
-                self._list.setCurrentRow(row)
-                return
-            row += step
+        count = self._list.count()
+        if count:
+            self._list.setCurrentRow((self._list.currentRow() + step) % count)
 
     def _run(self, item: QListWidgetItem) -> None:
-        name = str(item.data(_NAME_ROLE))
+        entry = self._entries[str(item.data(_NAME_ROLE))]
         self.close_()
-        self._window.trigger(name)
+        self._window.change_preferences(self._window.preferences.with_command(entry.name))
+        entry.run()

@@ -13,6 +13,7 @@ from gui.key_file import settings_file
 from gui.theme import Motion, ThemeMode
 
 _RECENT = 8
+_COMMANDS = 6
 _log = logging.getLogger(__name__)
 
 
@@ -42,6 +43,8 @@ class Preferences:
     language: str = words.SYSTEM
     motion: str = Motion.FULL.value
     toured: bool = False
+    commands: tuple[str, ...] = ()
+    """What was last chosen in the palette, the newest first."""
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     recent: tuple[str, ...] = ()
     size: tuple[int, int] | None = None
@@ -51,6 +54,10 @@ class Preferences:
     panels: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
     projects: dict[str, LastPlace] = field(default_factory=dict)
     heatmap_opacity: float = 0.55
+
+    def with_command(self, name: str) -> Preferences:
+        """The same with ``name`` as the newest command."""
+        return replace(self, commands=(name, *(known for known in self.commands if known != name))[:_COMMANDS])
 
     def with_recent(self, path: Path) -> Preferences:
         """The same with ``path`` as the newest project."""
@@ -82,6 +89,7 @@ def load() -> Preferences:
             language=str(found.get("language", words.SYSTEM)),
             motion=str(found.get("motion", Motion.FULL.value)),
             toured=bool(found.get("toured", False)),
+            commands=tuple(map(str, found.get("commands", ()))),
             keys={str(name): tuple(map(str, keys)) for name, keys in found.get("keys", {}).items()},
             recent=tuple(map(str, found.get("recent", ()))),
             size=(int(size[0]), int(size[1])) if size else None,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from gui.told import told_error
@@ -71,6 +72,19 @@ class SettingsDialog(PanelWindow):
         self._filling = False
         if project is not None:
             project.session.read(_known, self._show_project, topic="settings")
+
+    def point_to(self, name: str) -> None:
+        """Put the keyboard on the setting of that name, see `gui.window.palette_entries`."""
+        rows: dict[str, QWidget] = {
+            "language": self._look.language,
+            "theme": self._look.theme,
+            "motion": self._look.calm,
+            "reviewer": self._reviewer,
+            "reasons": self._reasons,
+            "workers": self._workers,
+            "cluster": self._scheduler,
+        }
+        rows[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _make_window_form(self) -> QFormLayout:
         form = QFormLayout()

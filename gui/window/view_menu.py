@@ -85,6 +85,14 @@ class ViewMenu(QObject):
         self._fill()
         self._menu.popup(self._button.mapToGlobal(QPoint(0, self._button.height() + 4)))
 
+    def saved(self) -> list[View]:
+        """The saved views, as they were last read."""
+        return list(self._views)
+
+    def choose(self, view: View) -> None:
+        """Show a saved view."""
+        self._choose(view)
+
     def menu(self) -> QMenu:
         """The menu as it was last filled."""
         return self._menu

@@ -755,6 +755,10 @@
         <translation>내보내기</translation>
     </message>
     <message>
+        <source>Folder of the edition</source>
+        <translation>판본 폴더</translation>
+    </message>
+    <message>
         <source>Freeze an edition</source>
         <translation>판본 만들기</translation>
     </message>
@@ -901,6 +905,10 @@
         <translation>취소</translation>
     </message>
     <message>
+        <source>Commands</source>
+        <translation>명령</translation>
+    </message>
+    <message>
         <source>Curate</source>
         <translation>선별</translation>
     </message>
@@ -959,6 +967,10 @@
         </translation>
     </message>
     <message>
+        <source>Nothing is called so.</source>
+        <translation>그런 이름이 없습니다.</translation>
+    </message>
+    <message>
         <source>Nothing to redo</source>
         <translation>다시 실행할 것 없음</translation>
     </message>
@@ -997,6 +1009,10 @@
     <message>
         <source>Saving…</source>
         <translation>저장하는 중…</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>설정 항목</translation>
     </message>
     <message>
         <source>Something went wrong in Fettle itself ({name}); the log has the details</source>
@@ -1717,6 +1733,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Read again</source>
         <translation>다시 읽기</translation>
+    </message>
+    <message>
+        <source>The end of the log</source>
+        <translation>로그의 끝부분</translation>
     </message>
 </context>
 <context>
@@ -2538,6 +2558,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Save view</source>
         <translation>보기 저장</translation>
+    </message>
+    <message>
+        <source>Saved view</source>
+        <translation>저장된 보기</translation>
     </message>
     <message>
         <source>Saved views</source>
