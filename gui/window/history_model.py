@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QFont
 
 from gui import theme
 from gui.told import told
-from gui.window.wording import ago
+from gui.window.wording import ago, stage_words
 from gui.words import date_time, look_up, noop, number, translate
 from storage.history_records import EventKind, ItemEvent
-from storage.records import Step
+from storage.records import Run, RunState, Step
 
 COLUMNS = (noop("History", "When"), noop("History", "Who"), noop("History", "What"), noop("History", "Items"))
 
@@ -44,6 +44,14 @@ def of_event(event: ItemEvent) -> Entry:
     step = event.id if event.kind is EventKind.STEP else 0
     run = event.id if event.kind is EventKind.RUN else 0
     return Entry(event.at, event.actor, event.label, event.items, event.undone, step=step, run=run)
+
+
+def of_run(run: Run) -> Entry:
+    """The line of a run."""
+    what = translate("History", "Run {run}: {stages}").format(
+        run=run.id, stages=", ".join(map(stage_words, run.stages))
+    )
+    return Entry(run.created_at, run.actor, what, run.items, run.state is RunState.TAKEN_BACK, run=run.id)
 
 
 class HistoryModel(QAbstractTableModel):

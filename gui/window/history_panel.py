@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QPush
 
 from gui.told import told
 from gui.widgets.basics import dim_label
-from gui.window.history_model import Entry, HistoryModel, of_event, of_step
+from gui.window.history_model import Entry, HistoryModel, of_event, of_run, of_step
 from gui.window.panel_window import PanelWindow
+from gui.window.run_taking_back import take_back
 from gui.words import noop, plural, translate
 from storage.records import Topic
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 _PAGE = 200
+_RUNS = 500
+"""So many of the newest runs are listed."""
 _OF_ITEM = 500
 """Events of one item that are shown; few items have seen more."""
 
@@ -110,7 +113,7 @@ class HistoryPanel(PanelWindow):
     def _make_foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         self._remark = dim_label(wrap=True)
-        self._take_back = QPushButton(translate("History", "Take back this run"))
+        self._take_back = QPushButton(translate("History", "Take back what this run proposed"))
         self._jump = QPushButton(translate("History", "Jump here"))
         self._take_back.clicked.connect(self._take_run_back)
         self._jump.clicked.connect(self.jump)
@@ -148,7 +151,8 @@ class HistoryPanel(PanelWindow):
         known = self._model.entries
         # A refresh, or another view, may have come between the question and the answer.
         if self._item_id is None and known:
-            fresh = [entry for entry in page.entries if entry.step < known[-1].step]
+            steps, runs = {entry.step for entry in known}, {entry.run for entry in known}
+            fresh = [e for e in page.entries if (e.run not in runs if e.run else e.step not in steps)]
             self._model.add_entries(fresh, whole=page.whole)
 
     def _chosen(self, *_: object) -> None:
@@ -157,12 +161,14 @@ class HistoryPanel(PanelWindow):
         reachable = entry is not None and self._reachable(entry)
         self._jump.setEnabled(reachable and not here)
         self._take_back.setVisible(entry is not None and bool(entry.run))
-        self._take_back.setEnabled(not self._session.readonly)
+        self._take_back.setEnabled(entry is not None and not entry.undone and not self._session.readonly)
         self._remark.setText(self._say(entry, here=here))
 
     def _say(self, entry: Entry | None, *, here: bool) -> str:
         if entry is None:
             return ""
+        if entry.run and entry.undone:
+            return translate("History", "What this run proposed was taken back.")
         if entry.run:
             return translate(
                 "History", "What a run proposed can be taken back as a step of yours; decisions made on it stay."
@@ -186,17 +192,7 @@ class HistoryPanel(PanelWindow):
         entry = self._current()
         if entry is None or not entry.run:
             return
-        run_id = entry.run
-
-        def write(store: Store) -> Changes:
-            from storage.take_back import take_back_run
-
-            return take_back_run(store, run_id)
-
-        self._session.write(write, self._taken_back)
-
-    def _taken_back(self, changes: Changes) -> None:
-        self._session.said.emit(translate("History", "{label}; undo brings it back").format(label=told(changes.label)))
+        take_back(self._session, entry.run)
 
     def _arrived(self, travelled: Travelled) -> None:
         words = (
@@ -255,8 +251,18 @@ def _newest(store: Store, *, item_id: int | None) -> _Page:
 
 
 def _older(store: Store, *, before: int | None) -> _Page:
+    from storage import jobs
+
     steps = store.steps(limit=_PAGE, before=before)
-    return _Page([of_step(step) for step in steps], _now(store), whole=len(steps) < _PAGE)
+    whole = len(steps) < _PAGE
+    # Runs are no steps; they are listed where they began, between the steps of the same page.
+    runs = [run for run in jobs.runs(store, limit=_RUNS) if whole or run.created_at >= steps[-1].at]
+    entries: list[Entry] = []
+    for step in steps:
+        while runs and runs[0].created_at >= step.at:
+            entries.append(of_run(runs.pop(0)))
+        entries.append(of_step(step))
+    return _Page([*entries, *map(of_run, runs)], _now(store), whole=whole)
 
 
 def _now(store: Store) -> int:

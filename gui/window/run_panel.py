@@ -24,15 +24,17 @@ from gui.widgets.basics import NoteCard, ProgressStrip, dim_label, heading
 from gui.window.job_list import JobKind
 from gui.window.model_words import in_window_words
 from gui.window.panel_window import PanelWindow
+from gui.window.run_taking_back import take_back
 from gui.window.run_words import run_sentences
 from gui.window.where_to_run import Places, WhereToRun
 from gui.words import look_up, noop, translate
-from storage.records import StageName
+from storage.records import RunState, StageName, Topic
 
 if TYPE_CHECKING:
     from gui.window.main import MainWindow
     from gui.window.workspace import ProjectView
     from inference.runner import RunReport
+    from storage.records import Changes, Run
     from storage.store import Store
 
 _STAGES = (
@@ -71,6 +73,7 @@ class RunPanel(PanelWindow):
     def __init__(self, window: MainWindow, project: ProjectView) -> None:
         super().__init__(window)
         self._project = project
+        self._last: Run | None = None
         self._boxes: dict[StageName, QCheckBox] = {}
         self._abouts: dict[StageName, QLabel] = {}
         self.body.addWidget(heading(translate("Runs", "Stages")))
@@ -96,6 +99,7 @@ class RunPanel(PanelWindow):
         self.body.addStretch(0)
         self.body.addLayout(self._make_buttons())
         project.runs.jobs.changed.connect(self._show_status)
+        project.session.changed.connect(self._ask_last)
         project.runs.finished.connect(self._show_report)
         project.runs.failed.connect(self._show_fault)
         project.runs.cluster_said.connect(self._where.add_line)
@@ -106,6 +110,7 @@ class RunPanel(PanelWindow):
         self._show_busy()
         self._project.session.read(_possible, self._show_possible, topic="stages")
         self._project.session.read(_whereabouts, self._where.show_places, topic="where")
+        self._ask_last()
 
     def present(self) -> RunPanel:  # type: ignore[override]
         """Show the window, up to date."""
@@ -161,6 +166,12 @@ class RunPanel(PanelWindow):
     def _make_buttons(self) -> QHBoxLayout:
         layout = QHBoxLayout()
         layout.addStretch(1)
+        self._take_back = QPushButton()
+        self._take_back.setAutoDefault(False)
+        self._take_back.setToolTip(translate("Runs", "Decisions made on it stay; undo brings it back"))
+        self._take_back.clicked.connect(self._take_back_clicked)
+        self._take_back.hide()
+        layout.insertWidget(0, self._take_back)
         self._cancel = QPushButton(translate("Runs", "Cancel"))
         self._cancel.setAutoDefault(False)
         self._cancel.clicked.connect(partial(self._project.runs.cancel, JobKind.RUN))
@@ -187,6 +198,21 @@ class RunPanel(PanelWindow):
         self._start.setEnabled(not busy and chosen and not self._project.session.readonly)
         self._cancel.setVisible(mine)
         self._where.set_busy(busy)
+
+    def _ask_last(self, changes: Changes | None = None) -> None:
+        if changes is None or (self.isVisible() and Topic.RUNS in changes.topics):
+            self._project.session.read(_last_run, self._show_last, topic="last-run")
+
+    def _show_last(self, run: Run | None) -> None:
+        self._last = run
+        over = run is not None and run.state in (RunState.DONE, RunState.CANCELLED)
+        self._take_back.setVisible(over and not self._project.session.readonly)
+        if run is not None:
+            self._take_back.setText(translate("Runs", "Take back what run {run} proposed").format(run=run.id))
+
+    def _take_back_clicked(self) -> None:
+        if self._last is not None:
+            take_back(self._project.session, self._last.id)
 
     def _start_run(self) -> None:
         from inference.pipeline import RunRequest
@@ -262,6 +288,12 @@ def _possible(store: Store) -> dict[StageName, tuple[bool, str]]:
         except FettleError as error:
             result[stage] = (False, in_window_words(str(error)))
     return result
+
+
+def _last_run(store: Store) -> Run | None:
+    from storage import jobs
+
+    return next(iter(jobs.runs(store, limit=1)), None)
 
 
 def _whereabouts(store: Store) -> Places:

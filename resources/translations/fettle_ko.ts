@@ -1126,12 +1126,16 @@ It is tried again by itself; click to try now.</source>
         <translation>항목 {item_id}만</translation>
     </message>
     <message>
+        <source>Run {run}: {stages}</source>
+        <translation>실행 {run}: {stages}</translation>
+    </message>
+    <message>
         <source>Show all</source>
         <translation>모두 보기</translation>
     </message>
     <message>
-        <source>Take back this run</source>
-        <translation>이 실행 되돌리기</translation>
+        <source>Take back what this run proposed</source>
+        <translation>이 실행의 제안 되돌리기</translation>
     </message>
     <message>
         <source>Takes back your steps after this one.</source>
@@ -1150,6 +1154,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>What a run proposed can be taken back as a step of yours; decisions made on it stay.</source>
         <translation>실행이 만든 제안은 자신의 작업으로 되돌릴 수 있습니다. 그에 따른 판정은 남습니다.</translation>
+    </message>
+    <message>
+        <source>What this run proposed was taken back.</source>
+        <translation>이 실행의 제안은 되돌려졌습니다.</translation>
     </message>
     <message>
         <source>When</source>
@@ -3433,6 +3441,10 @@ SHA-256 {digest}</translation>
         <translation>크롭</translation>
     </message>
     <message>
+        <source>Decisions made on it stay; undo brings it back</source>
+        <translation>그에 따른 결정은 남으며, 실행 취소로 되돌릴 수 있습니다</translation>
+    </message>
+    <message>
         <source>Done in {seconds} s: {done} of {items} items. Proposals: {proposals}.</source>
         <translation>{seconds}초 만에 완료: 항목 {items}개 중 {done}개. 제안: {proposals}.</translation>
     </message>
@@ -3549,6 +3561,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Stopping…</source>
         <translation>중지하는 중…</translation>
+    </message>
+    <message>
+        <source>Take back what run {run} proposed</source>
+        <translation>실행 {run}의 제안 되돌리기</translation>
     </message>
     <message>
         <source>This computer</source>

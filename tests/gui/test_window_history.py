@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 from gui.window.history_panel import HistoryPanel
 from gui.window.main import MainWindow
 from gui.window.preferences import Preferences
-from storage import decisions
+from gui.window.run_panel import RunPanel
+from storage import decisions, jobs
+from storage.records import ProposalDraft, ProposalKind, RunState, StageName, StageResult
 from storage.store import Store
-from tests.support.projects import make_project
+from tests.support.projects import make_project, provenance
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
 
@@ -155,3 +157,44 @@ def test_the_decision_panel_tells_the_newest_and_opens_the_whole_history(
     history = window.findChild(HistoryPanel)
     qtbot.waitUntil(lambda: history._model.rowCount() == 2)
     assert history._only_text.text() == "Only item 1"
+
+
+def _run(store: Store) -> int:
+    run = jobs.start(store, stages=[StageName.CLASSIFY], where="", settings={})
+    draft = ProposalDraft(ProposalKind.CLASS, "pit", 0.7)
+    for claim in jobs.claim(store, run.id, owner="w", limit=100):
+        done = [StageResult(job.id, job.item_id, provenance(job.stage), proposals=(draft,)) for job in claim.jobs]
+        jobs.finish(store, run.id, done)
+    jobs.close_run(store, run.id, cancelled=False)
+    return run.id
+
+
+def test_a_run_is_listed_among_the_steps_and_taken_back_by_a_click_which_undo_undoes(
+    window: MainWindow, qtbot: QtBot, store: Store
+) -> None:
+    _run(store)
+    decisions.defer(store, [5])
+    panel = _panel(window, qtbot, 7)
+    assert [entry.what for entry in panel._model.entries[:2]] == ["Put off 1 item", "Run 1: classification"]
+    panel._table.selectRow(1)
+    assert panel._take_back.isVisible() and not panel._jump.isEnabled()
+    qtbot.mouseClick(panel._take_back, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel._model.rowCount() == 8)
+    assert jobs.get_run(store, 1).state is RunState.TAKEN_BACK and store.items.get([5])[0].predicted is None
+    panel._table.selectRow(_row(panel, "Run 1:"))
+    assert panel._model.entries[2].undone and not panel._take_back.isEnabled()
+    window.trigger("undo")
+    qtbot.waitUntil(lambda: not panel._model.entries[_row(panel, "Run 1:")].undone)
+    assert store.items.get([5])[0].predicted == "pit"
+
+
+def test_the_run_panel_takes_back_the_last_run(window: MainWindow, qtbot: QtBot, store: Store) -> None:
+    window.trigger("run")
+    (panel,) = window.findChildren(RunPanel)
+    assert panel._take_back.isHidden()
+    _run(store)
+    qtbot.waitUntil(panel._take_back.isVisible)
+    assert panel._take_back.text() == "Take back what run 1 proposed"
+    qtbot.mouseClick(panel._take_back, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(panel._take_back.isHidden)
+    assert jobs.get_run(store, 1).state is RunState.TAKEN_BACK
