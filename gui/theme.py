@@ -37,6 +37,8 @@ _SANS = (
     "Cantarell",
     "Ubuntu",
     "Noto Sans",
+    "DejaVu Sans",
+    # From here on for Hangul only: their Latin letters are set wider than the ones above.
     "Noto Sans KR",
     "Noto Sans CJK KR",
     "Malgun Gothic",
@@ -44,7 +46,6 @@ _SANS = (
     "Pretendard",
     "NanumBarunGothic",
     "NanumGothic",
-    "DejaVu Sans",
 )
 _MONO = (
     "JetBrains Mono",
@@ -52,10 +53,10 @@ _MONO = (
     "Cascadia Mono",
     "Consolas",
     "Noto Sans Mono",
+    "DejaVu Sans Mono",
     "Noto Sans Mono CJK KR",
     "D2Coding",
     "NanumGothicCoding",
-    "DejaVu Sans Mono",
 )
 
 
