@@ -13,7 +13,9 @@ import numpy.typing as npt
 
 from storage.records import Geometry, Mask
 
-_MORE, _SIGN, _BITS, _FIRST = 0x20, 0x10, 0x1F, 48
+_MORE, _BITS, _FIRST = 0x20, 0x1F, 48
+_MOST = 8
+"""More characters than any run needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,8 @@ def encode_patch(patch: MaskPatch, *, width: int, height: int) -> Mask:
     import cv2
 
     # Columns one after the other, each behind a cleared pixel: every change is the start or the stop of a run.
-    flat = np.zeros((columns + 1) * (rows + 1), np.uint8)
-    flat[: columns * (rows + 1)].reshape(columns, rows + 1)[:, 1:] = cv2.transpose((pixels != 0).view(np.uint8))
+    across = cv2.transpose((pixels != 0).view(np.uint8))
+    flat = np.asarray(cv2.copyMakeBorder(across, 0, 1, 1, 0, cv2.BORDER_CONSTANT, value=0), np.uint8).ravel()
     changes = np.flatnonzero(flat[1:] != flat[:-1])
     if not len(changes):
         return Mask(height, width, _runs_to_text(np.array([total], np.int64)))
@@ -116,14 +118,19 @@ def _split_at_columns(
 def _runs_to_text(runs: npt.NDArray[np.int64]) -> str:
     rest = runs.copy()
     rest[3:] -= runs[1:-2]
-    columns: list[npt.NDArray[np.uint8]] = []
-    used: list[npt.NDArray[np.bool_]] = []
-    active = np.ones(len(rest), np.bool_)
-    while active.any():
-        bits = rest & _BITS
-        rest >>= 5
-        more = active & np.where(bits & _SIGN, rest != -1, rest != 0)
-        columns.append((bits + _FIRST + np.where(more, _MORE, 0)).astype(np.uint8))
-        used.append(active)
-        active = more
-    return np.stack(columns, axis=1)[np.stack(used, axis=1)].tobytes().decode("ascii")
+    # As many characters as the number needs with its sign, five bits each, low ones first.
+    lengths = np.ones(len(rest), np.int64)
+    for characters in range(1, _MOST):
+        limit = np.int64(1) << (5 * characters - 1)
+        longer = (rest < -limit) | (rest >= limit)
+        if not longer.any():
+            break
+        lengths += longer
+    ends = np.cumsum(lengths)
+    places = ends - lengths
+    text = np.empty(int(ends[-1]), np.uint8)
+    while len(rest):
+        text[places] = (rest & _BITS) + _FIRST + np.where(lengths > 1, _MORE, 0)
+        left = np.flatnonzero(lengths > 1)
+        rest, places, lengths = rest[left] >> 5, places[left] + 1, lengths[left] - 1
+    return text.tobytes().decode("ascii")

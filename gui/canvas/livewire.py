@@ -12,7 +12,7 @@ import numpy as np
 from gui.canvas.levels import Pixels, Window
 from gui.canvas.pyramid import to_bytes
 
-SIDE = 640
+SIDE = 512
 """Width and height of the window around the point where a path begins, in pixels."""
 Point = tuple[float, float]
 

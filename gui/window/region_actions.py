@@ -94,15 +94,18 @@ class RegionActions(QObject):
         found = self._editable(key)
         if found is None:
             return
+        item_id = found.item_id
 
         def write(store: Store, version: int | None) -> Changes:
-            from storage import regions
+            from storage import region_edits, regions
 
-            if isinstance(found, Proposal):
-                return regions.keep(store, found, geometry=geometry, item_version=version)
-            return regions.reshape(store, found, geometry, item_version=version)
+            # As it is by now: the stroke before this one may have been written after `found` was read.
+            (entry,) = region_edits.resolved(store, item_id, [key])
+            if isinstance(entry, Proposal):
+                return regions.keep(store, entry, geometry=geometry, item_version=version)
+            return regions.reshape(store, entry, geometry, item_version=version)
 
-        self._guard.write(found.item_id, write)
+        self._guard.write(item_id, write)
 
     def keep(self, key: str) -> None:
         """Accept a proposed region as it is."""

@@ -35,10 +35,12 @@ class RegionFields(QFrame):
     Signals:
         box_set: The new `Box`, when a field was changed.
         action_wanted: A name of `gui.keys.ACTIONS`.
+        left: Enter was pressed in a field; the picture may have the keyboard back.
     """
 
     box_set = Signal(object)
     action_wanted = Signal(str)
+    left = Signal()
 
     def __init__(self, keys: KeyMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,6 +116,7 @@ class RegionFields(QFrame):
             label.setFont(theme.font(theme.SMALL_PX, mono=True))
             layout.addWidget(label)
             layout.addWidget(field, 1)
+            field.lineEdit().returnPressed.connect(self.left)
             self._spins.append(field)
         return self._row
 

@@ -25,6 +25,7 @@ class RegionMeasures(QObject):
         self._shown: Geometry | None = None
         fields, canvas = review.place.decision.fields, review.canvas
         fields.box_set.connect(self._set_box)
+        fields.left.connect(canvas.setFocus)
         canvas.chosen_changed.connect(self._refresh)
         canvas.overlays_shown.connect(self._refresh)
 

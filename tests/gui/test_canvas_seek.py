@@ -19,6 +19,7 @@ from gui.canvas import CanvasView, OverlayItem
 from gui.canvas.cutout import cut_out
 from gui.canvas.livewire import Wire, thinned
 from gui.canvas.strokes import Dab, SoftStroke, hard
+from gui.canvas.tools.wand import _lab, _near
 from storage import mask_edit, rle
 from storage.mask_patch import MaskPatch
 from storage.records import Box, Mask, Polygon
@@ -327,3 +328,16 @@ def test_tools_draw_where_the_mouse_is_in_a_turned_view(
         QTest.mouseMove(spotted, spot(300, 200))
         QTest.mouseRelease(spotted, LEFT, NONE, spot(370, 270))
     assert isinstance(drawn.args[0], Mask) and rle.area(drawn.args[0]) == pytest.approx(np.pi * 2500, rel=0.05)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 2**31), st.floats(0.5, 60))
+def test_likeness_is_exact_although_most_of_it_is_told_by_whole_numbers(seed: int, tolerance: float) -> None:
+    rng = np.random.default_rng(seed)
+    values = rng.integers(0, 256, (40, 50, 3), np.uint8)
+    values[:, 25:] = (values[:1, :1] + rng.integers(0, 30, (40, 25, 3))).astype(np.uint8)
+    colour = _lab(values[:1, :1])[0, 0]
+    exact = np.sqrt(((_lab(values) - colour) ** 2).sum(axis=2))
+    found = _near(values, colour, tolerance)
+    clear = np.abs(exact - tolerance) > 1e-3
+    np.testing.assert_array_equal(found[clear], (exact <= tolerance)[clear])

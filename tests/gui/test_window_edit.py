@@ -179,3 +179,21 @@ def test_a_box_is_set_by_numbers_and_a_mask_is_measured(qtbot: QtBot, window: Ma
     project_of(window).review.canvas.setFocus()
     press(window, qtbot, Key.Key_B, SHIFT, "B")
     assert _kept(window, shown)[0] == Box(70, 50, 90, 70)
+
+
+def test_strokes_in_quick_succession_all_count_and_are_undone_one_by_one(
+    qtbot: QtBot, window: MainWindow, shown: int
+) -> None:
+    before = _kept(window, shown)
+    canvas = project_of(window).review.canvas
+    _click(window, 72, 52)
+    canvas.set_tool("brush")
+    canvas.model.brush_size = 6
+    for x in (30, 40, 50):
+        _click(window, x, 55)  # the next one begins before the last one is written
+    settle(qtbot, window)
+    mask = _kept(window, shown)[0]
+    assert isinstance(mask, Mask) and rle.decode(mask)[55, [30, 40, 50]].all()
+    for _ in range(3):
+        press(window, qtbot, Key.Key_Z, CTRL)
+    assert _kept(window, shown) == before

@@ -22,6 +22,8 @@ from storage.mask_patch import MaskPatch
 MAX_TOLERANCE = 100.0
 _FIRST_WINDOW = 512
 _STRIP = 1 << 20
+_ROUNDING = 3.0
+"""More than L*a*b* in whole numbers is off; what is nearer to the limit than this is computed with fractions."""
 _PER_PIXEL = 0.15
 """Tolerance gained for each logical pixel dragged to the right."""
 
@@ -195,24 +197,48 @@ def everywhere(pixels: Pixels, window: Window, seed: tuple[int, int], tolerance:
 
 def _alike(pixels: Pixels, window: Window, seed: tuple[int, int], tolerance: float) -> npt.NDArray[np.uint8]:
     x, y = seed
-    around = _lab(pixels[max(y - 1, 0) : y + 2, max(x - 1, 0) : x + 2], window)
-    colour = np.median(around.reshape(-1, 3), axis=0)
+    around = _lab(to_bytes(pixels[max(y - 1, 0) : y + 2, max(x - 1, 0) : x + 2], window))
+    colour = np.median(around.reshape(-1, 3), axis=0).astype(np.float32)
     out = np.empty(pixels.shape[:2], np.uint8)
     rows = max(_STRIP // max(pixels.shape[1], 1), 1)
     for top in range(0, pixels.shape[0], rows):
-        distance = _lab(pixels[top : top + rows], window) - colour.astype(np.float32)
-        out[top : top + rows] = np.einsum("...c,...c->...", distance, distance) <= tolerance * tolerance
+        out[top : top + rows] = _near(to_bytes(pixels[top : top + rows], window), colour, tolerance)
     # The pixel clicked belongs to the answer even where noise makes it unlike its neighbours.
     out[y, x] = 1
     return out
 
 
-def _lab(pixels: Pixels, window: Window) -> npt.NDArray[np.float32]:
+def _near(values: npt.NDArray[np.uint8], colour: npt.NDArray[np.float32], tolerance: float) -> npt.NDArray[np.bool_]:
+    """Which pixels are within ``tolerance`` of a colour; exact, though most are told by whole numbers."""
     import cv2
 
-    colour = to_bytes(pixels, window)
-    if colour.ndim == 2:
-        colour = np.repeat(colour[:, :, None], 3, axis=2)
+    if values.ndim == 2:
+        table = _distance(_lab(np.arange(256, dtype=np.uint8)[None]), colour)[0] <= tolerance * tolerance
+        return np.asarray(table[values], np.bool_)
+    # In whole numbers, each channel's part of the distance comes from a table.
+    steps = np.arange(256, dtype=np.float32)
+    tables = np.stack([steps * np.float32(100 / 255), steps - 128, steps - 128], axis=1) - colour
+    parts = cv2.LUT(cv2.cvtColor(values, cv2.COLOR_RGB2LAB), (tables * tables)[:, None])
+    far = cv2.transform(parts, np.ones((1, 3), np.float32))
+    near = far <= tolerance * tolerance
+    unsure = far <= (tolerance + _ROUNDING) ** 2
+    if tolerance > _ROUNDING:
+        unsure &= far > (tolerance - _ROUNDING) ** 2
+    if unsure.any():
+        near[unsure] = _distance(_lab(values[unsure][None]), colour)[0] <= tolerance * tolerance
+    return np.asarray(near, np.bool_)
+
+
+def _distance(lab: npt.NDArray[np.float32], colour: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Squared, channel by channel."""
+    gap = lab - colour
+    return np.asarray(np.einsum("...c,...c->...", gap, gap), np.float32)
+
+
+def _lab(values: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    import cv2
+
+    colour = values if values.ndim == 3 else np.repeat(values[:, :, None], 3, axis=2)
     return np.asarray(cv2.cvtColor(colour.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB), np.float32)
 
 
