@@ -120,6 +120,16 @@ class ItemQueries:
         for chunk in chunked(self.ids(where, order=order), batch):
             yield from self.get(chunk)
 
+    def hashes(self, where: str = "") -> dict[int, str]:
+        """The content hash of each live item that matches, by id.
+
+        Raises:
+            FilterError: The filter does not parse.
+        """
+        with self._reading() as connection:
+            query = sa.select(ItemRow.id, ItemRow.hash).where(parse(where, connection), ItemRow.hash != "")
+            return {row.id: row.hash for row in connection.execute(query)}
+
     def count(self, where: str = "") -> int:
         """How many live items match; from the kept counters where the filter asks for nothing else."""
         with self._reading() as connection:

@@ -17,6 +17,7 @@ from gui.window.history_line import HistoryLine
 from gui.window.region_fields import RegionFields
 from gui.window.region_section import RegionSection
 from gui.window.views import ItemView
+from gui.window.why_section import WhySection
 from gui.window.wording import reason_words
 from gui.words import items, translate
 from storage.records import ItemState
@@ -107,6 +108,7 @@ class DecisionPanel(QFrame):
         self._show_classes(view)
         self._show_notes(view)
         self._regions.show_item(view)
+        self.why.show_item(view)
         self._show_history(view)
         self._accept_all.setVisible(view.all_differs)
         self.mark_region(self._selected)
@@ -168,6 +170,7 @@ class DecisionPanel(QFrame):
         self._reset.set_key(self._keys.shown("reset"))
         self._whole_history.set_key(self._keys.shown("item_history"))
         self._regions.refresh_keys()
+        self.why.refresh_keys()
 
     def _make_conflict(self) -> QWidget:
         self._conflict_holder = QWidget()
@@ -216,6 +219,11 @@ class DecisionPanel(QFrame):
         self.fields = RegionFields(self._keys)
         self.fields.action_wanted.connect(self.action_wanted)
         layout.addWidget(self.fields)
+        layout.addSpacing(16)
+        self.why = WhySection(self._keys)
+        self.why.item_wanted.connect(self.item_wanted)
+        self.why.action_wanted.connect(self.action_wanted)
+        layout.addWidget(self.why)
         layout.addSpacing(16)
         layout.addWidget(self._make_history_head())
         layout.addSpacing(4)

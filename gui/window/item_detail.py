@@ -14,6 +14,7 @@ from gui.told import told
 from gui.window.file_notes import facts_line, file_card, file_line, like_line, like_notes
 from gui.window.second_look import masked, own_regions, second_view
 from gui.window.views import ClassRow, HistoryRow, ItemView, NoteRow, QueueRow, RegionRow
+from gui.window.why_rows import why_rows
 from gui.window.wording import STATES, ago, reason_words, stage_words
 from gui.words import look_up, noop, percent, translate
 from storage.records import (
@@ -178,6 +179,7 @@ def item_view(detail: Detail, *, now: float | None = None) -> ItemView:
         all_differs=detail.keeps != detail.keeps_all,
         second=second_view(item, detail.opinions, blind=detail.blind),
         regions_editable=not detail.blind,
+        why=why_rows(detail, now),
     )
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from gui.canvas.tools import TOOLS
 from gui.keys import KeyMap
 from gui.theme import CLASS_COLOURS, MARKING_COLOUR
+from gui.window.alike import AlikeItems
 from gui.window.bulk import Bulk
 from gui.window.compare_actions import CompareActions
 from gui.window.conflicts import Conflicts
@@ -46,7 +47,8 @@ class ReviewActions(QObject):
         self.look = LookActions(review, keys)
         self.grid = GridActions(review, session, bulk)
         self.compare = CompareActions(review, session, guard)
-        parts = (self.look, self.items, self.regions, self.edits, self.grid, self.compare)
+        self.alike = AlikeItems(review, session)
+        parts = (self.look, self.items, self.regions, self.edits, self.grid, self.compare, self.alike)
         self._handlers = self._make_handlers()
         for part in parts:
             self._handlers |= part.handlers()

@@ -100,6 +100,15 @@ class SecondView:
 
 
 @dataclass(frozen=True, slots=True)
+class WhyRow:
+    """What one stage used: model, run and time; ``told`` says it at length, with hashes."""
+
+    stage: str
+    used: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """All the decision panel shows of one item.
 
@@ -122,6 +131,7 @@ class ItemView:
     all_differs: bool = False
     second: SecondView | None = None
     regions_editable: bool = True
+    why: tuple[WhyRow, ...] = ()
     settled_tone: str = ""
     """Tone of the settled line, where it is not that of the state."""
 

@@ -373,6 +373,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Of %Ln decided.</source>
+        <translation>
+            <numerusform>Of %Ln decided.</numerusform>
+            <numerusform>Of %Ln decided.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{items} and %Ln more</source>
         <translation>
             <numerusform>{items} and %Ln more</numerusform>

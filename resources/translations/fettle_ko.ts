@@ -1352,6 +1352,10 @@ It is tried again by itself; click to try now.</source>
         <translation>동작 또는 키 찾기</translation>
     </message>
     <message>
+        <source>Find what looks alike and is decided</source>
+        <translation>비슷한 판정 항목 찾기</translation>
+    </message>
+    <message>
         <source>Fit to the window</source>
         <translation>창에 맞춤</translation>
     </message>
@@ -2918,12 +2922,24 @@ SHA-256 {digest}</translation>
         <translation>그대로 두기</translation>
     </message>
     <message>
+        <source>Look</source>
+        <translation>찾기</translation>
+    </message>
+    <message>
+        <source>Look at the decided pictures once, and remember them</source>
+        <translation>판정된 사진을 한 번 살펴보고 기억합니다</translation>
+    </message>
+    <message>
         <source>Look twice: it came labelled {given}, but looks like {predicted}.</source>
         <translation>다시 확인하십시오: 주어진 레이블 {given}, 분류 결과 {predicted}.</translation>
     </message>
     <message>
         <source>Look twice: {share} of the heatmap lies on a marking.</source>
         <translation>다시 확인하십시오: 히트맵의 {share}이(가) 표시 위에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Looking at pictures: {share}</source>
+        <translation>사진을 살펴보는 중: {share}</translation>
     </message>
     <message>
         <source>Looks nearly like {items}.</source>
@@ -2936,6 +2952,14 @@ SHA-256 {digest}</translation>
     <message>
         <source>Measuring…</source>
         <translation>측정하는 중…</translation>
+    </message>
+    <message>
+        <source>Model: {model}</source>
+        <translation>모델: {model}</translation>
+    </message>
+    <message>
+        <source>Most like it, decided</source>
+        <translation>가장 비슷한 판정 항목</translation>
     </message>
     <message>
         <source>No class has the key {digit}</source>
@@ -2956,6 +2980,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>None proposed. Draw one with a box, polygon or brush.</source>
         <translation>제안된 영역이 없습니다. 상자, 다각형, 브러시로 그리십시오.</translation>
+    </message>
+    <message>
+        <source>Nothing else is decided yet.</source>
+        <translation>아직 판정된 다른 항목이 없습니다.</translation>
     </message>
     <message>
         <source>Nothing is copied yet</source>
@@ -2980,6 +3008,16 @@ SHA-256 {digest}</translation>
     <message>
         <source>Nothing would change.</source>
         <translation>바뀌는 것이 없습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %Ln decided.</source>
+        <translation>
+            <numerusform>판정된 %Ln개 중에서.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Of {count} of {items} decided; the others were not looked at yet.</source>
+        <translation>판정된 {items} 중 {count}개에서. 나머지는 아직 살펴보지 않았습니다.</translation>
     </message>
     <message>
         <source>One moment: this item is still being read</source>
@@ -3050,6 +3088,10 @@ SHA-256 {digest}</translation>
         <translation>먼저 복사할 영역을 선택하십시오: 클릭하고, Shift로 더합니다</translation>
     </message>
     <message>
+        <source>Settings: {hash}</source>
+        <translation>설정: {hash}</translation>
+    </message>
+    <message>
         <source>Settled. Before: {said}.</source>
         <translation>확정됨. 이전: {said}.</translation>
     </message>
@@ -3068,6 +3110,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Smart selection needs a model: fettle models add ENCODER.onnx DECODER.onnx --task prompt</source>
         <translation>스마트 선택에는 모델이 필요합니다: fettle models add ENCODER.onnx DECODER.onnx --task prompt</translation>
+    </message>
+    <message>
+        <source>Stage: {stage}, version {version}</source>
+        <translation>단계: {stage}, 버전 {version}</translation>
     </message>
     <message>
         <source>Take the new file</source>
@@ -3134,8 +3180,16 @@ SHA-256 {digest}</translation>
         <translation>2차 의견을 기다립니다.</translation>
     </message>
     <message>
+        <source>Weights: {hash}</source>
+        <translation>가중치: {hash}</translation>
+    </message>
+    <message>
         <source>What you did to it was not saved.</source>
         <translation>여기에 한 작업은 저장되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>근거</translation>
     </message>
     <message>
         <source>Window {low}–{high}</source>
@@ -3190,6 +3244,10 @@ SHA-256 {digest}</translation>
         <translation>회색조+알파</translation>
     </message>
     <message>
+        <source>import</source>
+        <translation>가져오기</translation>
+    </message>
+    <message>
         <source>item {item_id}</source>
         <translation>항목 {item_id}</translation>
     </message>
@@ -3210,8 +3268,16 @@ SHA-256 {digest}</translation>
         <translation>마스크</translation>
     </message>
     <message>
+        <source>no class</source>
+        <translation>클래스 없음</translation>
+    </message>
+    <message>
         <source>no label yet</source>
         <translation>레이블 없음</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
     </message>
     <message>
         <source>not saved</source>
@@ -3224,6 +3290,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>proposed</source>
         <translation>제안</translation>
+    </message>
+    <message>
+        <source>run {run}</source>
+        <translation>실행 {run}</translation>
     </message>
     <message>
         <source>same as #{duplicate_of}</source>
@@ -3282,6 +3352,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>{kind} · {area} px²</source>
         <translation>{kind} · {area} px²</translation>
+    </message>
+    <message>
+        <source>{label}, distance {distance}: click to look at it</source>
+        <translation>{label}, 거리 {distance}: 클릭하여 보기</translation>
     </message>
     <message>
         <source>{name} has this item before them too</source>
