@@ -67,6 +67,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("next", noop("Keys", "Next item"), "Move", ("D", "Right", "Down"), repeats=True),
     Action("previous", noop("Keys", "Previous item"), "Move", ("A", "Left", "Up"), repeats=True),
     Action("next_unreviewed", noop("Keys", "Next undecided item"), "Move", ("Ctrl+Shift+D",)),
+    Action("previous_unreviewed", noop("Keys", "Previous undecided item"), "Move", ("Ctrl+Shift+A",)),
     Action("toggle_grid", noop("Keys", "The queue as a grid, or one picture"), "Move", ("Q",)),
     Action("select_items", noop("Keys", "Select the whole list"), "Move", ("Ctrl+A",)),
     Action("focus_filter", noop("Keys", "Filter the queue"), "Move", ("/", "Ctrl+F"), typing=True),

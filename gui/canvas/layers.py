@@ -17,7 +17,7 @@ from gui.canvas.pyramid import TILE, Picture, Pyramid, build_pyramid, tile_pictu
 from gui.canvas.viewport import Viewport
 from gui.canvas.work import Background
 
-TILE_BUDGET = 384 * 2**20
+TILE_BUDGET = 128 * 2**20
 """Bytes of converted tiles kept, least recently drawn dropped first."""
 _BATCH = 6
 _SMOOTH_BELOW = 4.0
@@ -65,7 +65,7 @@ class LayerStack:
         self._changed = changed
         self._tiles_ready = tiles_ready
         self._layers: dict[str, _Layer] = {}
-        self._standin: Picture | None = None
+        self._standin: QImage | None = None
         self._tiles: OrderedDict[TileKey, Picture] = OrderedDict()
         self._tile_bytes = 0
         self._asked: set[TileKey] = set()
@@ -82,6 +82,10 @@ class LayerStack:
             return WindowRule.DEFAULT
         return layer.window or self._choices.get(layer.pixels.dtype.itemsize, WindowRule.DEFAULT)
 
+    def coming(self, bytes_each: int) -> Choice:
+        """The window that pictures to come will be shown through, of so many bytes a value."""
+        return self._choices.get(bytes_each, WindowRule.DEFAULT) if self.held else WindowRule.DEFAULT
+
     def clear(self) -> None:
         """Forget all layers and the stand-in, and the windows unless they are held for the next picture."""
         self._layers.clear()
@@ -94,7 +98,11 @@ class LayerStack:
 
     def set_standin(self, thumbnail: Pixels) -> None:
         """Show these small pixels until a layer arrives; converted at once."""
-        self._standin = to_picture(thumbnail, chosen_window(WindowRule.DEFAULT, thumbnail, thumbnail))
+        self._standin = to_picture(thumbnail, chosen_window(WindowRule.DEFAULT, thumbnail, thumbnail)).image
+
+    def set_standin_image(self, image: QImage) -> None:
+        """The same from an image in RGB32."""
+        self._standin = image
 
     def set_pixels(self, name: str, pixels: Pixels | None, *, window: Window | None = None) -> None:
         """Give a layer its pixels, or take it away; with a window of its own, high values are what matters in it."""
@@ -104,6 +112,15 @@ class LayerStack:
         shown = self.pyramid(name)
         layer = self._layers[name] = _Layer(pixels, shown, window)
         job = partial(build_pyramid, pixels, self.choice(name), peaks=window is not None)
+        self._background.submit(job, partial(self._take_pyramid, name, layer))
+
+    def set_pyramid(self, name: str, pyramid: Pyramid) -> None:
+        """Give a layer that was made elsewhere: drawn at once, unless the person set other grey values since."""
+        layer = self._layers[name] = _Layer(pyramid.levels[0], None)
+        if pyramid.asked == self.choice(name):
+            self._take_pyramid(name, layer, pyramid)
+            return
+        job = partial(with_window, pyramid, self.choice(name))
         self._background.submit(job, partial(self._take_pyramid, name, layer))
 
     def pyramid(self, name: str) -> Pyramid | None:
@@ -120,7 +137,7 @@ class LayerStack:
         pyramid = self.pyramid(name)
         if pyramid is not None:
             return pyramid.whole[max(pyramid.whole)].image
-        return self._standin.image if self._standin is not None else None
+        return self._standin
 
     def set_window(self, name: str, choice: Choice) -> None:
         """Show other values of this layer and of those as deep; the old stay on screen until the new are converted."""
@@ -161,7 +178,7 @@ class LayerStack:
     def _paint_upright(self, painter: QPainter, viewport: Viewport, clip: QRect, pyramid: Pyramid | None) -> None:
         if pyramid is None:
             assert self._standin is not None
-            image = self._standin.image
+            image = self._standin
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
             scale = viewport.image_width * viewport.zoom / image.width()
             down = viewport.image_height * viewport.zoom / image.height()

@@ -32,11 +32,15 @@ class Picture:
 
 @dataclass(slots=True)
 class Pyramid:
-    """One layer's pixels, level ``n`` halved ``n`` times (edges rounded up), and the small levels converted."""
+    """One layer's pixels, level ``n`` halved ``n`` times (edges rounded up), and the small levels converted.
+
+    ``asked`` is the window it was to have, or the rule that found it.
+    """
 
     levels: list[Pixels]
     whole: dict[int, Picture]
     window: Window
+    asked: Choice = WindowRule.DEFAULT
     serial: int = field(default_factory=count().__next__)
 
     @property
@@ -48,6 +52,12 @@ class Pyramid:
     def height(self) -> int:
         """Of the full image."""
         return int(self.levels[0].shape[0])
+
+    @property
+    def size_bytes(self) -> int:
+        """Memory held."""
+        levels = sum(int(level.nbytes) for level in self.levels)
+        return levels + sum(picture.size_bytes for picture in self.whole.values())
 
     def level_for(self, zoom: float) -> int:
         """The coarsest level that still has a pixel for each device pixel."""
@@ -71,13 +81,13 @@ def build_pyramid(pixels: Pixels, choice: Choice = WindowRule.DEFAULT, *, peaks:
     while max(levels[-1].shape[:2]) > TILE:
         levels.append(_peaks(levels[-1]) if peaks else _halved(levels[-1]))
     window = chosen_window(choice, pixels, levels[-1])
-    return Pyramid(levels, convert_small(levels, window), window)
+    return Pyramid(levels, convert_small(levels, window), window, choice)
 
 
 def with_window(pyramid: Pyramid, choice: Choice) -> Pyramid:
     """The same pixels, shown through another window."""
     window = chosen_window(choice, pyramid.levels[0], pyramid.levels[-1])
-    return Pyramid(pyramid.levels, convert_small(pyramid.levels, window), window)
+    return Pyramid(pyramid.levels, convert_small(pyramid.levels, window), window, choice)
 
 
 def convert_small(levels: list[Pixels], window: Window) -> dict[int, Picture]:

@@ -8,15 +8,18 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.heatmap import COLOUR_MAPS, Heatmap, build_heatmap
-from gui.canvas.levels import Levels, Pixels, Window, WindowRule, dragged, measure
+from gui.canvas.levels import Choice, Levels, Pixels, Window, WindowRule, dragged, measure
 from gui.canvas.model import DARK, CanvasTheme, OverlayItem
 from gui.canvas.overlays import OverlayScene, build_scene
 from gui.canvas.painting import Content
+from gui.canvas.pyramid import Pyramid
 from gui.canvas.shapes import Shape, shape_of
 from gui.canvas.surface import CanvasSurface
+from gui.canvas.viewport import ViewState
 from storage.records import Box, Mask
 
 ORIGINAL = "original"
@@ -67,6 +70,7 @@ class CanvasView(CanvasSurface):
         self._heatmap_source: tuple[npt.NDArray[np.uint8], Box] | None = None
         self._colour_map = COLOUR_MAPS[0]
         self._levels: tuple[Pixels, Levels] | None = None
+        self._kept_view: ViewState | None = None
 
     # What is shown
 
@@ -78,7 +82,10 @@ class CanvasView(CanvasSurface):
             pixels: ``(H, W, 3) uint8 RGB``, ``(H, W) uint8`` or ``(H, W) uint16``; kept, not copied.
             keep_view: Keep zoom and place instead of fitting.
         """
-        height, width = pixels.shape[:2]
+        self._expect(key, pixels.shape[1], pixels.shape[0], keep_view=keep_view)
+        self._content.layers.set_pixels(ORIGINAL, pixels)
+
+    def _expect(self, key: str, width: int, height: int, *, keep_view: bool) -> None:
         stands_in = self._standing_in and self._size == (width, height) and self._key in ("", key)
         same = key == self._key and self.listening and not self._standing_in and self._size == (width, height)
         if not stands_in and not same:
@@ -87,7 +94,27 @@ class CanvasView(CanvasSurface):
         self._awaited = (key, width, height, keep_view or stands_in or same)
         self._key, self._standing_in = key, False
         self._message = self._hint = ""
-        self._content.layers.set_pixels(ORIGINAL, pixels)
+
+    def _stand_in(self, full_size_wh: tuple[int, int], *, keep_view: bool, key: str) -> None:
+        self._key, self._standing_in, self._awaited = key, True, None
+        self._message = self._hint = ""
+        self._enter_picture(*full_size_wh, keep_view=keep_view)
+
+    def show_ready(self, key: str, pyramid: Pyramid, *, keep_view: bool) -> None:
+        """Show a picture that was made ready elsewhere, at once; `picture_shown` comes before this returns.
+
+        Where the person has set other grey values than it was made for, it is converted first, as by `show_image`.
+        """
+        self._expect(key, pyramid.width, pyramid.height, keep_view=keep_view)
+        self._content.layers.set_pyramid(ORIGINAL, pyramid)
+
+    def show_standin_image(
+        self, image: QImage, full_size_wh: tuple[int, int], *, keep_view: bool = False, key: str = ""
+    ) -> None:
+        """`show_standin` with an image in RGB32, which is drawn as it is."""
+        self._leave_picture()
+        self._content.layers.set_standin_image(image)
+        self._stand_in(full_size_wh, keep_view=keep_view, key=key)
 
     def show_standin(
         self, thumbnail: Pixels, full_size_wh: tuple[int, int], *, keep_view: bool = False, key: str = ""
@@ -102,9 +129,7 @@ class CanvasView(CanvasSurface):
         """
         self._leave_picture()
         self._content.layers.set_standin(thumbnail)
-        self._key, self._standing_in, self._awaited = key, True, None
-        self._message = self._hint = ""
-        self._enter_picture(*full_size_wh, keep_view=keep_view)
+        self._stand_in(full_size_wh, keep_view=keep_view, key=key)
 
     def hold(self) -> None:
         """Keep the last frame while the next picture is read, but take no gesture: it would be the old one's."""
@@ -113,7 +138,8 @@ class CanvasView(CanvasSurface):
             self._key, self._standing_in, self._frozen, self._awaited = "", False, True, None
 
     def clear(self, message: str = "", hint: str = "") -> None:
-        """Show no picture but a message, and under it what to do next."""
+        """Show no picture but a message, and under it what to do next; zoom and place are kept for the next one."""
+        self._keep_view()
         self._leave_picture()
         self._key, self._standing_in, self._frozen, self._awaited = "", False, False, None
         self._message, self._hint = message, hint
@@ -126,6 +152,10 @@ class CanvasView(CanvasSurface):
         self._content.layers.set_pixels(name, pixels)
         if pixels is None and self._content.layer == name:
             self.set_current_layer(ORIGINAL)
+
+    def set_ready_layer(self, name: str, pyramid: Pyramid) -> None:
+        """`set_layer` with what was made ready elsewhere."""
+        self._content.layers.set_pyramid(name, pyramid)
 
     def set_current_layer(self, name: str) -> None:
         """Show a layer. One that is still being converted appears when it is ready."""
@@ -174,6 +204,10 @@ class CanvasView(CanvasSurface):
 
         self.background.submit(partial(measure, pixels, self.viewport.visible(), known), take)
         return True
+
+    def coming_window(self, *, deep: bool) -> Choice:
+        """The window that pictures to come will be shown through; ``deep``: those of more than 8 bits."""
+        return self._content.layers.coming(2 if deep else 1)
 
     @property
     def window_level(self) -> Window | None:
@@ -321,8 +355,14 @@ class CanvasView(CanvasSurface):
             self.selection_changed.emit(None)
             self.chosen_changed.emit(())
 
+    def _keep_view(self) -> None:
+        if self.has_picture:
+            self._kept_view = self.viewport.state()
+
     def _enter_picture(self, width: int, height: int, *, keep_view: bool) -> None:
-        state = self.viewport.state() if keep_view and self.has_picture else None
+        state = None
+        if keep_view:
+            state = self.viewport.state() if self.has_picture else self._kept_view
         self.viewport.image_width, self.viewport.image_height = width, height
         if state is None:
             self.viewport.fit()

@@ -1,34 +1,42 @@
-"""Brings the current item's pixels, layers and heatmap onto the canvas, and reads ahead in both directions."""
+"""Brings the current item's pixels, layers and heatmap onto the canvas, and makes ready what may come next."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
 
 from gui.canvas import ORIGINAL, CanvasView
+from gui.canvas.pyramid import Pyramid
 from gui.told import told
+from gui.window.changed_outline import ChangedOutline
 from gui.window.file_notes import canvas_notice
 from gui.window.floats import Floats
 from gui.window.item_detail import Detail
-from gui.window.pictures import PictureCache, read_original
+from gui.window.pictures import PictureCache, Values, prepare_blob, prepare_original, read_heatmap
+from gui.window.readout import Readout
+from gui.window.ready_pictures import Look, ReadyPictures
 from gui.window.session import Session
-from gui.window.thumbs import thumb_pixels
-from gui.words import number, translate
-from storage.errors import UnreachableImageError, UnreadableImageError
-from storage.records import Box, FileState, Item, ItemState, Mask, Proposal, StageName
+from gui.words import translate
+from storage.errors import UnreachableImageError
+from storage.records import Box, FileState, Item, ItemState, Proposal, StageName
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from gui.canvas.levels import Choice
 
-    from gui.canvas.levels import Pixels
-    from storage.store import Store
+    pass
 
-_STAND_IN_FROM = 3_000_000
-"""Pictures of more pixels are stood in for by their thumbnail while they are read."""
+_LARGE = 3_000_000
+"""Pictures of more pixels take so long to decode that their thumbnail stands in for them at once."""
+_STAND_IN_MS = 40
+"""Others usually are there before a thumbnail would have been seen."""
+_SETTLED_MS = 120
+"""Somebody in a hurry who stays this long wants to see the picture itself."""
+_EMPTY_MS = 250
+"""After so long without even a thumbnail, the last item's picture must no longer be taken for this one's."""
 _LAYERS = {"cleaned": StageName.CLEAN, "enhanced": StageName.ENHANCE}
 
 
@@ -42,14 +50,24 @@ class PictureShow(QObject):
     picture_set = Signal()
 
     def __init__(
-        self, session: Session, canvas: CanvasView, floats: Floats, *, opacity: float, parent: QObject | None = None
+        self,
+        session: Session,
+        canvas: CanvasView,
+        floats: Floats,
+        *,
+        thumb_of: Callable[[int], QImage | None],
+        opacity: float,
+        parent: QObject | None = None,
     ) -> None:
+        """``thumb_of`` gives an item's thumbnail if it is here, and else has it made: `thumb_arrived` is told then."""
         super().__init__(parent)
         self._session = session
         self._canvas = canvas
         self._floats = floats
-        self._cache = PictureCache()
+        self.pictures = PictureCache()
+        self._thumb_of = thumb_of
         self._max_pixels = int(session.store.last_settings["images"]["max_pixels"])
+        self._ready = ReadyPictures(session, self.pictures, max_pixels=self._max_pixels)
         self._detail: Detail | None = None
         self._layer = ORIGINAL
         self._loaded: set[str] = set()
@@ -57,11 +75,15 @@ class PictureShow(QObject):
         self._heatmap_on = False
         self._heatmap_at = 0
         self._overlays_on = True
-        self._ahead_serial = 0
         self._shown_before = False
         self._fault = ""
         self._awaited: int | None = None
-        self._outlined: str | None = None
+        self._stands_in = False
+        self._standin_timer = self._make_timer(_STAND_IN_MS, self._stand_in)
+        self._settled_timer = self._make_timer(_SETTLED_MS, self._ask_pixels)
+        self._empty_timer = self._make_timer(_EMPTY_MS, self._show_nothing_yet)
+        self._readout = Readout(canvas, floats, parent=self)
+        self._outline = ChangedOutline(session, canvas, mask_of=self._changed_mask, parent=self)
         self._connect()
 
     @property
@@ -87,22 +109,23 @@ class PictureShow(QObject):
     def clear(self) -> None:
         """Show nothing."""
         self._detail = None
-        self._awaited = None
+        self._end_waiting()
         self._floats.set_visible(False)
         self._canvas.clear()
 
-    def show(self, detail: Detail, *, fresh: bool) -> None:
-        """Show an item; ``fresh`` when it is another one than before."""
+    def show(self, detail: Detail, *, fresh: bool, hurried: bool = False) -> None:
+        """Show an item; ``fresh`` when it is another one than before, ``hurried`` when it is only passed by."""
         before, self._detail = self._detail, detail
         if fresh:
             self._fault = ""
             self._loaded = set()
             if detail.item.state is ItemState.UNREADABLE:
+                self._end_waiting()
                 self._floats.set_visible(False)
                 self._canvas.clear(translate("Review", "This file cannot be shown"), told(detail.item.error))
                 return
             self._floats.set_visible(True)
-            self._ask_original(detail.item)
+            self._ask_original(detail.item, hurried=hurried)
         elif before is not None and _file(before.item) != _file(detail.item):
             self.show(detail, fresh=True)  # Its file was looked at again, or the new one was taken.
             return
@@ -121,12 +144,14 @@ class PictureShow(QObject):
         available = {ORIGINAL} | {name for name, stage in _LAYERS.items() if detail.picture(stage)}
         self._floats.set_layers(available, self._layer if self._layer in available else ORIGINAL)
 
-    def look_ahead(self, item_ids: Sequence[int]) -> None:
-        """Decode these items, in order, as long as nobody moves on."""
-        self._ahead_serial += 1
-        serial = self._ahead_serial
-        wanted = tuple(item_ids)
-        self._session.ahead.ask(lambda: self._read_ahead(wanted, serial), lambda _none: None, topic="ahead")
+    def read_ahead(self, details: Sequence[Detail]) -> None:
+        """Make these items ready to be shown, the most urgent first, as far as the memory goes."""
+        shown = (self._detail, self._look_at(self._detail)) if self._detail is not None else None
+        self._ready.start(shown, [(detail, self._look_at(detail)) for detail in details])
+
+    def stop_reading_ahead(self) -> None:
+        """What was wanted a moment ago is not any more."""
+        self._ready.stop()
 
     def set_layer(self, name: str) -> None:
         """Show a layer of this item and of those to come."""
@@ -183,52 +208,86 @@ class PictureShow(QObject):
         floats.overlays_toggled.connect(self.toggle_overlays)
         floats.fit_clicked.connect(canvas.fit)
         canvas.zoom_changed.connect(floats.set_zoom)
-        canvas.window_changed.connect(self._show_window)
-        canvas.layer_shown.connect(self._outline_changes)
-        canvas.probed.connect(self._show_probe)
-        canvas.probe_left.connect(self._hide_probe)
 
-    def _ask_original(self, item: Item) -> None:
+    def _ask_original(self, item: Item, *, hurried: bool) -> None:
+        self._end_waiting()
         self._awaited = item.id
-        changed = item.file_state is FileState.CHANGED
-        ready = None if changed else self._cache.peek(item.hash)
-        if ready is not None:
+        ready = None if item.file_state is FileState.CHANGED else self.pictures.peek(item.hash)
+        if isinstance(ready, Pyramid):
             self._session.pictures.forget("picture")
-            self._show_pixels(item, ready)
+            self._show_picture(item, ready)
             return
-        if item.width * item.height > _STAND_IN_FROM:
-            self._session.read(partial(thumb_pixels, item_id=item.id), partial(self._stand_in, item), topic="stand-in")
+        self._canvas.hold()
+        large = item.width * item.height > _LARGE
+        self._standin_timer.start(0 if large or hurried else _STAND_IN_MS)
+        if large or hurried:
+            self._stand_in()
+        self._empty_timer.start()
+        if large and hurried:
+            self._session.pictures.forget("picture")
+            self._settled_timer.start()
+        else:
+            self._ask_pixels()
+
+    def _ask_pixels(self) -> None:
+        if self._detail is None or self._awaited is None:
+            return
+        item = self._detail.item
+        prepare = partial(prepare_original, item, max_pixels=self._max_pixels, window=self._window_for(item))
+        # What is kept under the old bytes' name is not what a changed file holds.
+        kept = item.file_state is not FileState.CHANGED
         self._session.pictures.ask(
-            # What is cached under the old bytes' name is not what a changed file holds.
-            partial(read_original, item, max_pixels=self._max_pixels)
-            if changed
-            else lambda: self._cache.get(item.hash, partial(read_original, item, max_pixels=self._max_pixels)),
-            partial(self._show_pixels, item),
+            partial(self.pictures.get, item.hash, prepare) if kept else prepare,
+            partial(self._show_picture, item),
             topic="picture",
             failed=self._picture_failed,
         )
 
-    def _show_pixels(self, item: Item, pixels: Pixels) -> None:
+    def _show_picture(self, item: Item, pyramid: Pyramid) -> None:
         if self._detail is None or self._detail.item.id != item.id:
             return
-        self._awaited = None
-        self._canvas.show_image(str(item.id), pixels, keep_view=self._shown_before)
-        self._shown_before = True
-        # Whatever lies over a picture is forgotten with it, so it is set anew behind every new one.
-        self._outlined = None
-        self.picture_set.emit()
+        self._end_waiting()
+        keep, self._shown_before = self._shown_before, True
+        self._outline.forget()
+        self._canvas.show_ready(str(item.id), pyramid, keep_view=keep)
         self._ask_layers(self._detail)
+        self._canvas.repaint()
+        self.picture_set.emit()
         self._ask_heatmap()
 
-    def _stand_in(self, item: Item, thumbnail: npt.NDArray[np.uint8] | None) -> None:
-        waiting = self._detail is not None and self._detail.item.id == item.id and self._awaited == item.id
-        if waiting and thumbnail is not None:
-            self._canvas.show_standin(thumbnail, (item.width, item.height), keep_view=self._shown_before)
-            self._shown_before = True
-            self.picture_set.emit()
+    def thumb_arrived(self, item_id: int) -> None:
+        """The thumbnail of this item is here; it stands in if the picture itself is still on its way."""
+        if self._awaited == item_id and not self._standin_timer.isActive():
+            self._stand_in()
+
+    def _stand_in(self) -> None:
+        if self._detail is None or self._awaited is None or self._stands_in:
+            return
+        item = self._detail.item
+        thumb = self._thumb_of(item.id)
+        if thumb is None:
+            return
+        self._stands_in = True
+        self._empty_timer.stop()
+        size = (item.width, item.height)
+        self._canvas.show_standin_image(thumb, size, keep_view=self._shown_before, key=str(item.id))
+        self._shown_before = True
+        self._outline.forget()
+        self._canvas.repaint()
+        self.picture_set.emit()
+
+    def _show_nothing_yet(self) -> None:
+        if self._awaited is not None:
+            self._canvas.clear(translate("Review", "Reading…"))
+
+    def _end_waiting(self) -> None:
+        self._awaited = None
+        self._stands_in = False
+        for timer in (self._standin_timer, self._settled_timer, self._empty_timer):
+            timer.stop()
 
     def _picture_failed(self, error: Exception) -> None:
-        self._awaited = None
+        self._end_waiting()
         self._fault = self._session.explain(error)
         self._floats.set_visible(False)
         away = isinstance(error, UnreachableImageError)
@@ -246,18 +305,23 @@ class PictureShow(QObject):
                 self._loaded.discard(name)
                 self._canvas.set_layer(name, None)
                 continue
+            ready = self.pictures.peek(blob)
+            if isinstance(ready, Pyramid):
+                self._take_layer(detail.item.id, name, ready)
+                continue
+            prepare = partial(prepare_blob, self._session.store, blob, window=self._canvas.coming_window(deep=False))
             self._session.pictures.ask(
-                partial(self._cache.get, blob, partial(_read_blob, self._session.store, blob)),
+                partial(self.pictures.get, blob, prepare),
                 partial(self._take_layer, detail.item.id, name),
                 topic=f"layer-{name}",
                 failed=lambda error: self._session.said.emit(self._session.explain(error)),
             )
 
-    def _take_layer(self, item_id: int, name: str, pixels: Pixels) -> None:
+    def _take_layer(self, item_id: int, name: str, pyramid: Pyramid) -> None:
         if self._detail is None or self._detail.item.id != item_id:
             return
         self._loaded.add(name)
-        self._canvas.set_layer(name, pixels)
+        self._canvas.set_ready_layer(name, pyramid)
         if self._layer == name:
             self._canvas.set_current_layer(name)
 
@@ -268,21 +332,27 @@ class PictureShow(QObject):
             self._canvas.set_heatmap(None)
             return
         blob = chosen.blob
+        ready = self.pictures.peek(blob)
+        if isinstance(ready, Values):
+            self._take_heatmap(chosen, ready)
+            return
         self._session.pictures.ask(
-            lambda: _read_heatmap(self._session.store, blob),
+            partial(self.pictures.get, blob, partial(read_heatmap, self._session.store, blob)),
             partial(self._take_heatmap, chosen),
             topic="heatmap",
             failed=lambda error: self._session.said.emit(self._session.explain(error)),
         )
 
-    def _take_heatmap(self, chosen: Proposal, values: npt.NDArray[np.uint8]) -> None:
+    def _take_heatmap(self, chosen: Proposal, heatmap: Values) -> None:
         if self._chosen_heatmap() is not chosen:
             return
         xyxy = chosen.data.get("xyxy")
-        self._canvas.set_heatmap(values, Box(*map(float, xyxy)) if xyxy else None, self._opacity)
+        self._canvas.set_heatmap(heatmap.values, Box(*map(float, xyxy)) if xyxy else None, self._opacity)
 
-    def _chosen_heatmap(self) -> Proposal | None:
-        maps = self._detail.heatmaps() if self._detail is not None and self._heatmap_on else []
+    def _chosen_heatmap(self, detail: Detail | None = None) -> Proposal | None:
+        """The map to lay over an item, None: over the one at hand."""
+        detail = detail or self._detail
+        maps = detail.heatmaps() if detail is not None and self._heatmap_on else []
         return maps[min(self._heatmap_at, len(maps) - 1)] if maps else None
 
     def _show_heatmap_state(self) -> None:
@@ -296,46 +366,29 @@ class PictureShow(QObject):
             name=translate("Review", "Anomaly") if anomaly else translate("Review", "Heatmap"),
         )
 
-    def _read_ahead(self, item_ids: Sequence[int], serial: int) -> None:
-        for item in self._session.store.items.get(item_ids):
-            if serial != self._ahead_serial:
-                return
-            sound = item.state is not ItemState.UNREADABLE and item.file_state is FileState.PRESENT
-            if sound and item.width * item.height <= self._max_pixels // 4:
-                try:
-                    self._cache.get(item.hash, partial(read_original, item, max_pixels=self._max_pixels))
-                except (OSError, UnreadableImageError):
-                    continue  # Told when somebody looks at it.
-
-    def _show_probe(self, x: int, y: int, values: object) -> None:
-        numbers = tuple(values) if isinstance(values, tuple) else ()
-        kind = {1: "grey", 3: "RGB"}.get(len(numbers), "")
-        self._floats.set_probe(f"x {x} y {y}  {kind} {' '.join(map(str, numbers))}".rstrip())
-
-    def _show_window(self, low: float, high: float) -> None:
-        plain = (low, high) == (0.0, 255.0)
-        self._floats.set_window(
-            "" if plain else translate("Review", "Window {low}–{high}").format(low=number(low), high=number(high))
+    def _look_at(self, detail: Detail) -> Look:
+        """What would be shown of an item now."""
+        layer = detail.picture(_LAYERS[self._layer]) if self._layer in _LAYERS else None
+        heatmap = self._chosen_heatmap(detail)
+        return Look(
+            window=self._window_for(detail.item),
+            layer=layer,
+            layer_window=self._canvas.coming_window(deep=False),
+            heatmap=heatmap.blob if heatmap is not None else None,
         )
 
-    def _outline_changes(self, layer: str) -> None:
-        """Outline what cleaning changed while the cleaned picture is shown."""
-        blob = self._detail.changed_mask() if self._detail is not None and layer == "cleaned" else None
-        if blob == self._outlined:
-            return
-        self._outlined = blob
-        if blob is None:
-            self._canvas.set_changed_mask(None)
-            return
-        self._session.pictures.ask(
-            partial(_read_mask, self._session.store, blob),
-            lambda mask: self._canvas.set_changed_mask(mask) if self._outlined == blob else None,
-            topic="mask",
-            failed=lambda error: self._session.said.emit(self._session.explain(error)),
-        )
+    def _window_for(self, item: Item) -> Choice:
+        return self._canvas.coming_window(deep=item.channels == 1 and item.bit_depth > 8)
 
-    def _hide_probe(self) -> None:
-        self._floats.set_probe("")
+    def _make_timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _changed_mask(self) -> str | None:
+        return self._detail.changed_mask() if self._detail is not None else None
 
 
 def _file(item: Item) -> tuple[str, FileState]:
@@ -344,26 +397,3 @@ def _file(item: Item) -> tuple[str, FileState]:
 
 def _pictures(detail: Detail) -> list[str | None]:
     return [detail.picture(stage) for stage in _LAYERS.values()]
-
-
-def _read_blob(store: Store, blob: str) -> Pixels:
-    from storage.images import read_rgb8
-
-    return read_rgb8(store.blobs.path(blob))
-
-
-def _read_mask(store: Store, blob: str) -> Mask:
-    from storage import rle
-    from storage.images import decode_png
-
-    values = decode_png(store.blobs.get(blob))
-    return rle.encode((values if values.ndim == 2 else values[..., 0]) > 127)
-
-
-def _read_heatmap(store: Store, blob: str) -> npt.NDArray[np.uint8]:
-    import numpy as np
-
-    from storage.images import decode_png
-
-    values = np.asarray(decode_png(store.blobs.get(blob)), dtype=np.uint8)
-    return values if values.ndim == 2 else np.ascontiguousarray(values[..., 0])

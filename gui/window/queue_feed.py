@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from gui.window.jumps import Listed, nearest, next_undecided, order_of, previous_undecided
 from gui.window.queue_model import QueueModel
 from gui.window.session import Session
 
 if TYPE_CHECKING:
-    from storage.item_order import Order
     from storage.store import Store
 
 _FIRST = 200
@@ -30,6 +30,9 @@ class _Look:
 
 class QueueFeed(QObject):
     """Asks the database which items the list shows, and in which order.
+
+    Attributes:
+        skipped: Items gone past without deciding in this sitting.
 
     Signals:
         filled: The list shows what matches, or the beginning of it; carries the item to begin with, or None.
@@ -49,6 +52,7 @@ class QueueFeed(QObject):
         self._order = ""
         self._begin: int | None = None
         self._whole = True
+        self.skipped: set[int] = set()
 
     @property
     def where(self) -> str:
@@ -66,7 +70,7 @@ class QueueFeed(QObject):
         return self._whole
 
     def show(self, where: str, order: str, *, wanted: int | None) -> None:
-        """Fill the list anew; begin with ``wanted``, else with the first that nobody has decided."""
+        """Fill the list anew; begin with ``wanted`` or what is nearest to it, None: with the first undecided item."""
         self._where, self._order, self._begin = where, order, None
         self._session.read(partial(_look, where, order, wanted), self._take_look, topic="ids", failed=self.failed.emit)
 
@@ -77,10 +81,20 @@ class QueueFeed(QObject):
             partial(_all, self._where, self._order), self._take_all, topic="ids", failed=self.failed.emit
         )
 
-    def find_next_undecided(self, current: int | None, answer: Callable[[int | None], None]) -> None:
-        """Look for the next undecided item of the list behind ``current``, from the top again behind the last one."""
-        decided = self._session.unsaved.settles
-        self._session.read(partial(_next_undecided, self._where, self._order, current, decided), answer, topic="next")
+    def find_undecided(
+        self, current: int | None, answer: Callable[[int | None], None], *, backwards: bool = False
+    ) -> None:
+        """Look for the next undecided item of the list behind ``current``, or the last before it; see `jumps`."""
+        find = previous_undecided if backwards else next_undecided
+        listed = self._listed()
+        self._session.read(lambda store: find(store, listed, current), answer, topic="next")
+
+    def find_jumps(self, current: int | None, answer: Callable[[tuple[int, ...]], None]) -> None:
+        """Look where jumps from ``current`` would lead."""
+        self._session.read(partial(_jumps, self._listed(), current), answer, topic="jumps")
+
+    def _listed(self) -> Listed:
+        return Listed(self._where, self._order, self._session.unsaved.settles, frozenset(self.skipped))
 
     def _take_look(self, look: _Look) -> None:
         self._whole = look.whole
@@ -99,48 +113,17 @@ class QueueFeed(QObject):
             self.completed.emit(begin)
 
 
-def _order_of(name: str) -> Order:
-    from storage.item_order import Order
-
-    return Order(name) if name else Order.ADDED
-
-
 def _look(where: str, order: str, wanted: int | None, store: Store) -> _Look:
-    by = _order_of(order)
-    ids = store.items.ids(where, order=by, limit=_FIRST)
-    here = wanted is not None and store.items.count(_both(where, f"id:{wanted}"))
-    begin = wanted if here else _next_waiting(store, where, by, None)
+    listed = Listed(where, order)
+    ids = store.items.ids(where, order=order_of(order), limit=_FIRST)
+    begin = next_undecided(store, listed, None) if wanted is None else nearest(store, listed, wanted)
     return _Look(ids, len(ids) < _FIRST, begin)
 
 
 def _all(where: str, order: str, store: Store) -> array[int]:
-    return store.items.ids(where, order=_order_of(order))
+    return store.items.ids(where, order=order_of(order))
 
 
-def _next_undecided(
-    where: str, order: str, current: int | None, decided: Callable[[int], bool], store: Store
-) -> int | None:
-    by = _order_of(order)
-    found = _next_waiting(store, where, by, current, decided)
-    if found is None and current is not None:
-        found = _next_waiting(store, where, by, None, decided)
-    return None if found == current else found
-
-
-def _next_waiting(
-    store: Store, where: str, order: Order, after: int | None, decided: Callable[[int], bool] = lambda _: False
-) -> int | None:
-    """The next item that waits for this reviewer, that nobody else has before them and nobody ``decided`` unsaved."""
-    from storage import review_claims, second_opinions
-
-    waiting = _both(where, second_opinions.to_do(store))
-    found = store.items.next_matching(waiting, order=order, after=after)
-    claims = review_claims.all_claims(store) if store.shared else []
-    held = {claim.item_id for claim in claims if claim.session != store.session}
-    while found is not None and (found in held or decided(found)):
-        found = store.items.next_matching(waiting, order=order, after=found)
-    return found
-
-
-def _both(where: str, term: str) -> str:
-    return f"({where}) {term}" if where else term
+def _jumps(listed: Listed, current: int | None, store: Store) -> tuple[int, ...]:
+    found = (next_undecided(store, listed, current), previous_undecided(store, listed, current))
+    return tuple(item_id for item_id in found if item_id is not None)

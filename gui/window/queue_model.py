@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from gui.window.lane import Lane
@@ -26,7 +26,8 @@ HELD_ROLE = Qt.ItemDataRole.UserRole + 4
 
 _CHUNK = 128
 _ROWS_KEPT = 20_000
-_THUMBS_KEPT = 1_500
+THUMBS_BUDGET = 48 * 2**20
+"""Bytes of thumbnails kept, least recently shown dropped first."""
 _NO_PARENT = QModelIndex()
 
 Index = QModelIndex | QPersistentModelIndex
@@ -38,7 +39,12 @@ class QueueModel(QAbstractTableModel):
     """Holds ids; `data` answers from its caches and asks the lanes for what is missing, never waits.
 
     ``rows_of`` and ``thumb_of`` run off the window's thread.
+
+    Signals:
+        thumb_arrived: The thumbnail of this item is here, or known not to exist.
     """
+
+    thumb_arrived = Signal(int)
 
     def __init__(
         self, *, rows_of: RowsOf, thumb_of: ThumbOf, rows_lane: Lane, thumbs_lane: Lane, parent: QObject | None = None
@@ -53,6 +59,7 @@ class QueueModel(QAbstractTableModel):
         self._rising = True
         self._rows: OrderedDict[int, tuple[int, QueueRow]] = OrderedDict()
         self._thumbs: OrderedDict[int, QImage | None] = OrderedDict()
+        self._thumb_bytes = 0
         self._held: dict[int, str] = {}
         self._unsaved = Unsaved()
         self._asked_thumbs: set[int] = set()
@@ -136,6 +143,7 @@ class QueueModel(QAbstractTableModel):
             self._generation += 1
             if pictures:
                 self._thumbs.clear()
+                self._thumb_bytes = 0
             self._announce(0, len(self._ids))
             return
         for item_id in item_ids:
@@ -144,7 +152,7 @@ class QueueModel(QAbstractTableModel):
             if row is not None:
                 self._wanted.add(row)
             if pictures:
-                self._thumbs.pop(item_id, None)
+                self._drop_thumb(item_id)
         self._gather.start()
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
@@ -164,7 +172,7 @@ class QueueModel(QAbstractTableModel):
         if role == ID_ROLE:
             return item_id
         if role == THUMB_ROLE:
-            return self._thumb(item_id, row)
+            return self.thumb_now(item_id)
         if role == HELD_ROLE:
             return self._held.get(item_id, "")
         if role == Qt.ItemDataRole.ToolTipRole and item_id in self._held:
@@ -223,8 +231,10 @@ class QueueModel(QAbstractTableModel):
         if last >= first:
             self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
 
-    def _thumb(self, item_id: int, row: int) -> QImage | None:
+    def thumb_now(self, item_id: int) -> QImage | None:
+        """The thumbnail if it is here; else it is asked for, and `thumb_arrived` tells when it is."""
         if item_id in self._thumbs:
+            self._thumbs.move_to_end(item_id)
             return self._thumbs[item_id]
         if item_id not in self._asked_thumbs:
             self._asked_thumbs.add(item_id)
@@ -238,10 +248,21 @@ class QueueModel(QAbstractTableModel):
 
     def _take_thumb(self, item_id: int, image: QImage | None) -> None:
         self._asked_thumbs.discard(item_id)
+        self._drop_thumb(item_id)
         self._thumbs[item_id] = image
-        while len(self._thumbs) > _THUMBS_KEPT:
-            self._thumbs.popitem(last=False)
+        self._thumb_bytes += _weight(image)
+        while self._thumb_bytes > THUMBS_BUDGET and len(self._thumbs) > 1:
+            self._drop_thumb(next(iter(self._thumbs)))
         row = self.row_of(item_id)
         if row is not None:
             index = self.index(row, 0)
             self.dataChanged.emit(index, index, [THUMB_ROLE])
+        self.thumb_arrived.emit(item_id)
+
+    def _drop_thumb(self, item_id: int) -> None:
+        if item_id in self._thumbs:
+            self._thumb_bytes -= _weight(self._thumbs.pop(item_id))
+
+
+def _weight(image: QImage | None) -> int:
+    return 256 + (image.sizeInBytes() if image is not None else 0)

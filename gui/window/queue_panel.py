@@ -123,9 +123,14 @@ class QueuePanel(QFrame):
         """Make ``row`` the current one and bring it into view."""
         index = self._model.index(row, 0)
         if index.isValid():
-            self._list.selectionModel().setCurrentIndex(
-                index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-            )
+            # What is painted at once is painted with all else that waits to be: the list waits behind the picture.
+            self._list.setUpdatesEnabled(False)
+            try:
+                self._list.selectionModel().setCurrentIndex(
+                    index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+                )
+            finally:
+                self._list.setUpdatesEnabled(True)
             self._list.scrollTo(index)
 
     def current_row(self) -> int:

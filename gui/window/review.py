@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gui.canvas import CanvasView, Minimap
 from gui.keys import KeyMap
 from gui.window.item_detail import Detail, item_view, load_detail, overlay_items, queue_row, region_rows
-from gui.window.nearby import Nearby
+from gui.window.look_ahead import LookAhead
 from gui.window.picture_show import PictureShow
 from gui.window.queue_counts import count_queue
 from gui.window.queue_feed import QueueFeed
@@ -68,13 +68,15 @@ class Review(QObject):
         self.feed = QueueFeed(session, self.model, parent=self)
         self.canvas = CanvasView()
         self.place = ReviewPlace(self.model, keys, canvas=self.canvas, minimap=Minimap(self.canvas))
-        self.show = PictureShow(session, self.canvas, self.place.floats, opacity=opacity, parent=self)
+        self.show = PictureShow(
+            session, self.canvas, self.place.floats, thumb_of=self.model.thumb_now, opacity=opacity, parent=self
+        )
+        self.ahead = LookAhead(session, model=self.model, feed=self.feed, show=self.show, parent=self)
         self.views = ViewMenu(session, self.place.queue.view_button, parent=self)
         self.actions = ReviewActions(self, session, keys)
         self._hover = RegionHover(self.canvas, self.place.decision, parent=self)
         self._current: int | None = None
         self._detail: Detail | None = None
-        self._near = Nearby(session)
         self._over_cleaned = False
         self._unseen = False
         self._selected = ""
@@ -159,7 +161,11 @@ class Review(QObject):
 
     def next_unreviewed(self) -> None:
         """Move to the next undecided item of the list, from the top again behind the last one."""
-        self.feed.find_next_undecided(self._current, self._take_undecided)
+        self.feed.find_undecided(self._current, self._take_undecided)
+
+    def previous_unreviewed(self) -> None:
+        """Move to the last undecided item before this one."""
+        self.feed.find_undecided(self._current, self._take_undecided, backwards=True)
 
     def select_region(self, key: str, also: Sequence[str] = ()) -> None:
         """Select a region everywhere, and others with it on the canvas; empty selects none."""
@@ -208,7 +214,7 @@ class Review(QObject):
 
     def reviewer_changed(self) -> None:
         """What one reviewer may see, another may not: read it all again."""
-        self._near.forget()
+        self.ahead.changed(None)
         self.model.refresh()
         self._detail_timer.start()
         self._counts_timer.start()
@@ -224,9 +230,10 @@ class Review(QObject):
         """Refresh what a transaction touched."""
         if not changes.topics & {Topic.ITEMS, Topic.REGIONS, Topic.PROPOSALS, Topic.CLASSES}:
             return
-        self._near.forget(None if changes.many or Topic.CLASSES in changes.topics else changes.item_ids)
+        everything = changes.many or Topic.CLASSES in changes.topics
+        self.ahead.changed(None if everything else list(changes.item_ids))
         self.model.refresh(None if changes.many else changes.item_ids)
-        if changes.many or self._current in changes.item_ids or Topic.CLASSES in changes.topics:
+        if everything or self._current in changes.item_ids:
             self._detail_timer.start()
         if changes.topics & {Topic.ITEMS, Topic.CLASSES} and not self._counts_timer.isActive():
             self._counts_timer.start()
@@ -246,7 +253,8 @@ class Review(QObject):
         decision.item_wanted.connect(self.go_to)
         self.canvas.selection_changed.connect(self._canvas_selected)
         self.show.picture_set.connect(self.lay_regions)
-        self.canvas.picture_shown.connect(self._look_ahead)
+        self.canvas.picture_shown.connect(self.ahead.drawn)
+        self.model.thumb_arrived.connect(self.show.thumb_arrived)
         self.canvas.layer_shown.connect(self._layer_shown)
         self._session.changed.connect(self.changed)
         self._session.unsaved_changed.connect(self._show_unsaved)
@@ -264,12 +272,13 @@ class Review(QObject):
         self._current = item_id
         self._detail = None
         self._selected = ""
+        self.ahead.moved(item_id, self.place.queue.current_row())
         self.moved.emit()
         if item_id is None:
             self.place.decision.show_item(None)
             self.show.clear()
             return
-        ready = self._near.take(item_id)
+        ready = self.ahead.known(item_id)
         if ready is not None:
             self._take_detail(item_id, ready)
         else:
@@ -286,20 +295,23 @@ class Review(QObject):
     def _take_detail(self, item_id: int, detail: Detail | None) -> None:
         if item_id != self._current or detail is None:
             return
+        self.ahead.keep(detail)
         first = self._detail is None or self._unseen
         before, self._detail = self._detail, detail
-        self._show_view(detail)
         self._unseen = self.place.grid_shown() and (first or self._unseen)
+        if not self._unseen:  # Behind the grid nobody sees the picture; it is read once they come back.
+            # The picture first: it is on the screen before the panel is filled.
+            self.show.show(detail, fresh=first, hurried=self.ahead.hurried)
+        self._show_view(detail)
         if self._unseen:
-            return  # Behind the grid nobody sees the picture; it is read once they come back.
-        self.show.show(detail, fresh=first)
+            return
         if before is not None and self.show.readable and not self.show.waiting:
             selected, also = self._selected, self.canvas.model.chosen()
             self.lay_regions()
             if selected:
                 self.select_region(successor(selected, detail), [successor(key, detail) for key in also])
         if first and not self.show.readable:
-            self._look_ahead()
+            self.ahead.drawn()
 
     def _show_view(self, detail: Detail) -> None:
         self.place.decision.show_item(self._session.unsaved.in_view(item_view(detail)))
@@ -308,14 +320,6 @@ class Review(QObject):
         self.model.set_unsaved(self._session.unsaved)
         if self._detail is not None and not self.place.decision.asking_reason():
             self._show_view(self._detail)
-
-    def _look_ahead(self) -> None:
-        """Read the neighbours; asked once the picture is drawn, so that it has the machine to itself till then."""
-        row = self.place.queue.current_row()
-        near = [self.model.id_at(row + step) for step in (1, 2, -1, 3, -2)]
-        item_ids = [entry for entry in near if entry is not None]
-        self.show.look_ahead(item_ids)
-        self._near.look(item_ids)
 
     def lay_regions(self) -> None:
         """Draw the regions of the item shown, or what is compared on it."""

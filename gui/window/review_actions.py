@@ -79,6 +79,7 @@ class ReviewActions(QObject):
             "next": partial(review.go, 1),
             "previous": partial(review.go, -1),
             "next_unreviewed": review.next_unreviewed,
+            "previous_unreviewed": review.previous_unreviewed,
             "focus_filter": review.place.queue.focus_filter,
             "views": review.views.open,
             "cancel": self._cancel,

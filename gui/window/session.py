@@ -61,7 +61,7 @@ class Session(QObject):
         self.writes = self.queue.lane
         self.queue.held.connect(self._held)
         self.queue.moved.connect(self._show_saving)
-        self.pictures = Lane("picture", parent=self)
+        self.pictures = Lane("picture", threads=2, parent=self)
         self.ahead = Lane("ahead", parent=self)
         self.thumbs = Lane("thumb", threads=2, newest_first=True, limit=400, parent=self)
         self._versions: dict[int, int] = {}

@@ -233,7 +233,9 @@ class ProjectView(QObject):
         """Whether all that was asked for is on screen."""
         lanes = (self.session.reads, self.session.pictures, self.session.thumbs)
         empty = self.review.model.rowCount() == 0
-        shown = self.review.detail is not None and (self.review.canvas.has_picture or not self.review.show.readable)
+        show = self.review.show
+        seen = self.review.canvas.has_picture and not show.waiting
+        shown = self.review.detail is not None and (seen or not show.readable)
         return (shown or empty) and all(lane.idle() for lane in lanes) and self.review.canvas.settled
 
     def heatmap_opacity(self) -> float:

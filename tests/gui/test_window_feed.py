@@ -104,7 +104,7 @@ def test_the_next_undecided_goes_down_the_list_and_begins_again_at_its_top(
     current: int | None = listed[0]
     for _ in range(len(set(listed) & waiting) + 1):
         known = len(found)
-        feed.find_next_undecided(current, found.append)
+        feed.find_undecided(current, found.append)
         qtbot.waitUntil(partial(_more_than, found, known))
         current = found[-1]
     after_the_first = [i for i in listed[1:] if i in waiting]

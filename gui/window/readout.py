@@ -1,0 +1,33 @@
+"""What floats in the corner of the picture: the pixel under the mouse, and the window it is shown through."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from gui.canvas import CanvasView
+from gui.window.floats import Floats
+from gui.words import number, translate
+
+
+class Readout(QObject):
+    """Follows the canvas."""
+
+    def __init__(self, canvas: CanvasView, floats: Floats, *, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._floats = floats
+        canvas.probed.connect(self._show_probe)
+        canvas.probe_left.connect(self._hide_probe)
+        canvas.window_changed.connect(self._show_window)
+
+    def _show_probe(self, x: int, y: int, values: object) -> None:
+        numbers = tuple(values) if isinstance(values, tuple) else ()
+        kind = {1: "grey", 3: "RGB"}.get(len(numbers), "")
+        self._floats.set_probe(f"x {x} y {y}  {kind} {' '.join(map(str, numbers))}".rstrip())
+
+    def _hide_probe(self) -> None:
+        self._floats.set_probe("")
+
+    def _show_window(self, low: float, high: float) -> None:
+        plain = (low, high) == (0.0, 255.0)
+        shown = translate("Review", "Window {low}–{high}").format(low=number(low), high=number(high))
+        self._floats.set_window("" if plain else shown)
