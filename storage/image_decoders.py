@@ -18,7 +18,6 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import simplejpeg
-import tifffile
 from PIL import BmpImagePlugin, GifImagePlugin, Image, JpegImagePlugin, TiffImagePlugin
 
 from storage.errors import UnreadableImageError
@@ -192,6 +191,8 @@ def _tiff(data: bytes, header: Header) -> Raw:
 
 
 def _tiff_plain(data: bytes) -> Raw:
+    import tifffile
+
     # Without any handler Python would print what tifffile logs about a damaged file beside the error we raise.
     logging.getLogger("tifffile").addHandler(_UNHEARD)
     with tifffile.TiffFile(io.BytesIO(data)) as file:

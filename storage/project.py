@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-import tomlkit
 from filelock import FileLock, Timeout
 
 from storage.errors import FettleError, FolderReadOnlyError, ProjectError, ProjectLockedError
@@ -147,6 +146,8 @@ def database_url(folder: ProjectFolder) -> str:
 
 def save_setting(folder: ProjectFolder, keys: tuple[str, ...], value: Any) -> None:
     """Set ``[a.b] c = value`` for ``keys = ("a", "b", "c")`` in the project's file, comments kept."""
+    import tomlkit
+
     text = folder.settings.read_text("utf-8") if folder.settings.exists() else _NEW_SETTINGS
     document = tomlkit.parse(text)
     table: Any = document

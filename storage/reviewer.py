@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import tomlkit
-
 from storage.errors import FettleError
 from storage.files import write_atomically
 from storage.paths import user_dir
@@ -53,6 +51,8 @@ def save_own_name(name: str) -> None:
     Raises:
         FettleError: The name cannot be one, or the file is not TOML.
     """
+    import tomlkit
+
     _read()  # refuses a file that is broken, before it is written over
     document = tomlkit.parse(_text())
     table: Any = document.setdefault("reviewer", tomlkit.table())

@@ -21,6 +21,16 @@ from gui.keys import Action, KeyMap
 
 OWN_ESCAPE = "ownEscape"
 """A property of widgets in the window, such as the palette's field, to which Escape means that they go away."""
+_DEACTIVATE = QEvent.Type.WindowDeactivate
+_KINDS = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.KeyRelease,
+        QEvent.Type.ShortcutOverride,
+        QEvent.Type.InputMethod,
+        _DEACTIVATE,
+    }
+)
 
 
 class KeyDispatcher(QObject):
@@ -56,15 +66,12 @@ class KeyDispatcher(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the key if it means something here."""
         kind = event.type()
-        if kind == QEvent.Type.WindowDeactivate and watched is self._window:
-            self._release_all()
+        # Everything that happens in the program comes by here, so the first question is the cheapest.
+        if kind not in _KINDS:
             return False
-        if kind not in (
-            QEvent.Type.KeyPress,
-            QEvent.Type.KeyRelease,
-            QEvent.Type.ShortcutOverride,
-            QEvent.Type.InputMethod,
-        ):
+        if kind is _DEACTIVATE:
+            if watched is self._window:
+                self._release_all()
             return False
         if not isinstance(watched, QWidget) or watched.window() is not self._window:
             return False

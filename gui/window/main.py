@@ -163,7 +163,10 @@ class MainWindow(QMainWindow):
 
     def show_status(self, **changes: str) -> None:
         """Change what the frame says."""
-        self._status = replace(self._status, **changes)
+        changed = replace(self._status, **changes)
+        if changes and changed == self._status:
+            return
+        self._status = changed
         self._top.show_status(self._status)
         self._strip.show_status(self._status)
 

@@ -25,6 +25,7 @@ HELD_ROLE = Qt.ItemDataRole.UserRole + 4
 """Who else has the item before them; empty for nobody."""
 
 _CHUNK = 128
+_FEW = 4
 _ROWS_KEPT = 20_000
 THUMBS_BUDGET = 48 * 2**20
 """Bytes of thumbnails kept, least recently shown dropped first."""
@@ -217,14 +218,25 @@ class QueueModel(QAbstractTableModel):
         )
 
     def _take_rows(self, rows: Sequence[QueueRow], *, first: int, generation: int) -> None:
+        changed: list[int] = []
         for row in rows:
+            known = self._rows.get(row.item_id)
+            if known is None or known[1] != row:
+                changed.append(row.item_id)
             self._rows[row.item_id] = (generation, row)
             self._rows.move_to_end(row.item_id)
         if len(self._rows) > _ROWS_KEPT:
             self._asked_chunks.clear()
             while len(self._rows) > _ROWS_KEPT:
                 self._rows.popitem(last=False)
-        self._announce(first, _CHUNK)
+        if len(changed) > _FEW:
+            self._announce(first, _CHUNK)
+            return
+        # One decision changes one line; to paint all that are in sight again would be felt.
+        for item_id in changed:
+            at = self.row_of(item_id)
+            if at is not None:
+                self._announce(at, 1)
 
     def _announce(self, first: int, count: int) -> None:
         last = min(first + count, len(self._ids)) - 1

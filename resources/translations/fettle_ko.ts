@@ -1536,6 +1536,10 @@ It is tried again by itself; click to try now.</source>
         <translation>이전 영역</translation>
     </message>
     <message>
+        <source>Previous undecided item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Program</source>
         <translation>프로그램</translation>
     </message>
@@ -3046,6 +3050,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Queue as a grid</source>
         <translation>목록을 격자로</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Regions</source>
