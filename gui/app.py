@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,8 +37,11 @@ def run_window(project: Path | None = None, *, on_ready: Callable[[], None] | No
     faults, crash_file = Faults(window), CrashFile()
     faults.install()
     crash_file.open()
+    from gui.window import tour
+
     if on_ready is not None:
         window.project_shown.connect(on_ready)
+    window.project_shown.connect(partial(tour.offer, window))
     if window.preferences.maximised:
         window.showMaximized()
     else:

@@ -191,6 +191,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("add_folder", noop("Keys", "Add a folder of images"), "Program", ("Ctrl+I",), typing=True),
     Action("follow_folder", noop("Keys", "Follow a folder, or let it go"), "Program", ("Ctrl+Shift+I",), typing=True),
     Action("changes", noop("Keys", "Look for changes in the folders"), "Program", ("F5",), typing=True),
+    Action("tour", noop("Keys", "Tour of the window"), "Program", ("Shift+F1",), typing=True),
     Action("keys", noop("Keys", "Sheet of keys"), "Program", ("F1", "?"), typing=False),
 )
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from gui import theme
 from gui.keys import KeyMap
-from gui.window import opening, preferences
+from gui.window import opening, preferences, tour
 from gui.window.frame import BottomStrip, TopBar
 from gui.window.key_dispatch import KeyDispatcher
 from gui.window.lane import Lane
@@ -192,6 +192,8 @@ class MainWindow(QMainWindow):
     def trigger(self, name: str) -> None:
         """Do what an action says, wherever the person is."""
         handler = self._global_actions.get(name)
+        if name == "cancel" and tour.ended(self):
+            return
         if handler is not None:
             handler()
         elif self.project is not None:
@@ -297,6 +299,7 @@ class MainWindow(QMainWindow):
             "remove": lambda project: project.remove_item(),
             "add_folder": lambda project: project.add_folder(),
             "follow_folder": lambda project: project.follow_folder(),
+            "tour": lambda _project: tour.present(self),
         }
         for panel in ("run", "models", "classes", "team", "check", "backups", "changes", "jobs"):
             of_project[panel] = partial(_show_panel, panel)

@@ -40,6 +40,7 @@ _ENTRIES = (
     ("settings", noop("Menus", "Settings…"), False),
     ("log", noop("Menus", "Log"), False),
     ("keys", noop("Menus", "Sheet of keys"), False),
+    ("tour", noop("Menus", "Tour of the window"), True),
 )
 
 

@@ -49,6 +49,7 @@ class ReviewPlace(QSplitter):
         self.decision = DecisionPanel(keys)
         self.canvas = canvas
         self._stage = QWidget()
+        self._stage.setObjectName("stage")
         self._stage.setMinimumWidth(320)
         canvas.setParent(self._stage)
         self._message = QLabel(self._stage)

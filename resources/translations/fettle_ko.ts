@@ -1537,7 +1537,7 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Previous undecided item</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 미판정 항목</translation>
     </message>
     <message>
         <source>Program</source>
@@ -1638,6 +1638,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>The queue as a grid, or one picture</source>
         <translation>목록을 격자로, 또는 사진 한 장으로</translation>
+    </message>
+    <message>
+        <source>Tour of the window</source>
+        <translation>화면 둘러보기</translation>
     </message>
     <message>
         <source>Turn into a box</source>
@@ -1872,6 +1876,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Then each image comes in with its folder's name as its label; you still decide.</source>
         <translation>예를 누르면 이미지마다 폴더 이름을 레이블로 가져옵니다. 판정은 직접 합니다.</translation>
+    </message>
+    <message>
+        <source>Tour of the window</source>
+        <translation>화면 둘러보기</translation>
     </message>
     <message>
         <source>Yes, they are labels</source>
@@ -3053,7 +3061,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>읽는 중…</translation>
     </message>
     <message>
         <source>Regions</source>
@@ -4689,6 +4697,65 @@ SHA-256 {digest}</translation>
     <message>
         <source>{who}: {what} was changed since</source>
         <translation>{who}: {what}이(가) 그 뒤에 변경되었습니다</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Curate finds labels that contradict the picture, Dataset freezes editions. {palette} finds every command, {keys} shows all keys.</source>
+        <translation>선별은 이미지와 맞지 않는 레이블을 찾고, 데이터셋은 판본을 만듭니다. {palette} 키로 모든 명령을 찾고 {keys} 키로 모든 키를 봅니다.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>끝내기</translation>
+    </message>
+    <message>
+        <source>Every image is here. {focus_filter} filters, {next} and {previous} move on and back.</source>
+        <translation>모든 이미지가 여기에 있습니다. {focus_filter} 키로 필터를 쓰고 {next} {previous} 키로 앞뒤로 이동합니다.</translation>
+    </message>
+    <message>
+        <source>Everything is saved as you go. {undo} takes back any step of yours, also after a restart.</source>
+        <translation>작업하는 대로 모두 저장됩니다. {undo} 키로 자신의 작업을 언제든 취소할 수 있으며, 다시 시작한 뒤에도 됩니다.</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>다음</translation>
+    </message>
+    <message>
+        <source>Nothing is lost</source>
+        <translation>잃는 것은 없습니다</translation>
+    </message>
+    <message>
+        <source>The other places</source>
+        <translation>다른 화면</translation>
+    </message>
+    <message>
+        <source>The picture</source>
+        <translation>이미지</translation>
+    </message>
+    <message>
+        <source>The queue</source>
+        <translation>목록</translation>
+    </message>
+    <message>
+        <source>What models propose is dashed, what was decided is solid. Hold {hide_overlays} to see the picture alone; {tool_box} draws a box, {tool_brush} paints.</source>
+        <translation>모델의 제안은 점선, 판정된 것은 실선입니다. {hide_overlays} 키를 누르고 있으면 이미지만 보입니다. {tool_box} 키로 상자를 그리고 {tool_brush} 키로 칠합니다.</translation>
+    </message>
+    <message>
+        <source>Your decision</source>
+        <translation>판정</translation>
+    </message>
+    <message>
+        <source>{accept} accepts what is proposed and goes on. A digit names another class, {exclude} excludes.</source>
+        <translation>{accept} 키로 제안을 승인하고 다음으로 갑니다. 숫자 키는 다른 클래스를 정하고 {exclude} 키는 제외합니다.</translation>
+    </message>
+    <message>
+        <source>{step} of {steps}</source>
+        <translation>{step}/{steps}</translation>
     </message>
 </context>
 <context>
