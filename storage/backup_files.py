@@ -340,12 +340,14 @@ def _copy(database: Path, part: Path) -> None:
         copy.execute("PRAGMA journal_mode=DELETE")
 
 
+def file_size(database: Path) -> int:
+    """Bytes of a database file and its log."""
+    log = database.with_name(f"{database.name}-wal")
+    return sum(path.stat().st_size for path in (database, log) if path.exists())
+
+
 def _need_space(folder: ProjectFolder, place: engine.Where, spare_bytes: int) -> None:
-    if isinstance(place, sa.URL):
-        needed = pg_backup.size(place)
-    else:
-        log = place.with_name(f"{place.name}-wal")
-        needed = sum(path.stat().st_size for path in (place, log) if path.exists())
+    needed = pg_backup.size(place) if isinstance(place, sa.URL) else file_size(place)
     free = shutil.disk_usage(folder.backups).free
     if free < needed + spare_bytes:
         raise DatabaseError(

@@ -42,10 +42,14 @@ def make(store: Store, *, reason: str = backup_files.MANUAL) -> Backup:
     return backup_files.make(store.folder, reason=reason)
 
 
-def make_if_due(store: Store) -> Backup | None:
+def make_if_due(store: Store, *, most_bytes: int | None = None) -> Backup | None:
     """Make a backup if the settings want one, the last is old enough, and something changed; thin out the others.
 
     Meant for a thread in the background: it steps back behind everything else.
+
+    Args:
+        store: The project.
+        most_bytes: Leave a larger database, and any on a server, for another time.
 
     Raises:
         FettleError: It was due and could not be made, in words; nothing else suffered.
@@ -57,6 +61,8 @@ def make_if_due(store: Store) -> Backup | None:
     newest = next((backup for backup in known if backup.reason != backup_files.DAMAGED), None)
     # A clock that went back must not hold backups up until it has caught up.
     if newest is not None and 0 <= time.time() - newest.at < rules.every_seconds:
+        return None
+    if most_bytes is not None and (store.shared or backup_files.file_size(store.folder.database) > most_bytes):
         return None
     if not _changed_since(store, newest):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
@@ -12,12 +13,17 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gui.window.lane import Lane
 from gui.window.session import Session
 from gui.words import translate
+from storage.errors import FettleError
 
 if TYPE_CHECKING:
     from storage.backup_files import Backup
     from storage.sweep import Swept
 
+_log = logging.getLogger(__name__)
+
 _EVERY_MS = 60_000
+_AT_ONCE = 32_000_000
+"""Bytes of a database that are copied, checked and on the disk in a fraction of a second: some 20,000 items."""
 _LEAST_OF_ALL = 15
 """Niceness of the thread, where the system lets a thread have its own."""
 
@@ -65,6 +71,18 @@ class Keeper(QObject):
         """Wait for what is at work; from any thread."""
         self._lane.drain()
         self._lane.close()
+
+    def look_last(self) -> None:
+        """Make the backup that is due of all that was written, where that takes no second; from any thread.
+
+        A larger project is left to the next look: whoever closes a window does not wait for it.
+        """
+        from storage import backups
+
+        try:
+            backups.make_if_due(self._session.store, most_bytes=_AT_ONCE)
+        except FettleError as error:
+            _log.warning("no backup was made on closing: %s", error)
 
     def _back_up(self) -> Backup | None:
         from storage import backups

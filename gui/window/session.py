@@ -166,13 +166,15 @@ class Session(QObject):
             self.queue.rest()
             self._unsubscribe()
 
-    def finish(self) -> None:
-        """Finish what is being written, then close the project; after `stop`, from any thread."""
+    def finish(self, *, last: Callable[[], None] | None = None) -> None:
+        """Finish what is being written, do ``last``, then close the project; after `stop`, from any thread."""
         for lane in (self.thumbs, self.ahead, self.pictures, self.reads):
             lane.close()
         if not self.given_up:
             self.queue.finish()
         self.queue.close()
+        if last is not None and not self.given_up:
+            last()
         self.store.close()
 
     def explain(self, error: Exception) -> str:

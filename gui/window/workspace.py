@@ -284,7 +284,7 @@ class ProjectView(QObject):
         self.runs.finish()
         self.watch.finish()
         self.keeper.finish()
-        self.session.finish()
+        self.session.finish(last=self.keeper.look_last)
 
     def _load_panels(self) -> None:
         self.session.ahead.ask(panels.load, _loaded, topic="panels")

@@ -93,8 +93,32 @@ def test_the_keeper_backs_up_what_changed_and_says_once_why_it_cannot(
         qtbot.waitUntil(keeper._lane.idle)
         keeper.look()
         qtbot.wait(50)
-    qtbot.waitUntil(lambda: len(said) == 1)
+    qtbot.waitUntil(lambda: len(said) == 1, timeout=20_000)
     assert said[0].startswith("No backup was made: The disk has too little space for a backup")
+    save_setting(store.folder, ("backup", "enabled"), False)
+
+
+def test_closing_backs_up_all_that_was_decided_unless_that_would_take_long(
+    qtbot: QtBot, window: MainWindow, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = store.folder
+    save_setting(folder, ("backup", "every_minutes"), 0)
+    assert window.project is not None
+    window.project.session.write(lambda store: decisions.exclude(store, [3, 4, 5], reason="blurred"))
+    window.close_project()
+    (backup,) = backup_files.listed(folder)
+    held = backup_files.contents(backup.path)
+    assert (backup.reason, held.decided) == ("auto", 5)
+    for limit, made in ((0, 1), (32_000_000, 2)):
+        monkeypatch.setattr("gui.window.keeper._AT_ONCE", limit)
+        with qtbot.waitSignal(window.project_shown, timeout=20_000):
+            window.open_project(folder.root)
+        window.project.session.write(lambda store: decisions.reset(store, [3]))
+        window.close_project()
+        assert len(backup_files.listed(folder)) == made
+        if not limit:
+            with Store.open(folder.root) as again:
+                decisions.exclude(again, [3], reason="blurred")
 
 
 def test_a_damaged_project_is_mended_from_the_start_page(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
