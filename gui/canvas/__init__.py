@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from gui.canvas.minimap import Minimap
 from gui.canvas.model import DARK, LIGHT, CanvasModel, CanvasTheme, OverlayItem
-from gui.canvas.view import ORIGINAL, CanvasView
+from gui.canvas.surface import ORIGINAL
+from gui.canvas.view import CanvasView
 from gui.canvas.viewport import ViewState
 
 __all__ = [

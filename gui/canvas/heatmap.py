@@ -9,13 +9,12 @@ import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from gui.canvas.look import COLOUR_MAPS
 from gui.canvas.overlays import image_transform
 from gui.canvas.pyramid import Picture
 from gui.canvas.viewport import Viewport
 from storage.records import Box
 
-COLOUR_MAPS = ("inferno", "magma", "viridis", "cividis")
-"""Perceptually even maps; cividis reads the same with colour-blind eyes."""
 MAX_SIDE = 2048
 
 

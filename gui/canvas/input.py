@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import ceil, floor
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from gui.canvas.drags import Drag, drag_for
 from gui.canvas.key_pointer import KeyPointer
 from gui.canvas.levels import Window
 from gui.canvas.model import CanvasModel
@@ -65,8 +66,7 @@ class CanvasInput(QWidget):
         self.picture_serial = 0
         self._frozen = False
         self._space = False
-        self._pan_from: QPoint | None = None
-        self._level_from: tuple[QPointF, Window] | None = None
+        self._drag: Drag | None = None
         self._probe_inside = False
         self._wheel_rest = 0.0
         self.key_pointer = KeyPointer(self)
@@ -158,6 +158,14 @@ class CanvasInput(QWidget):
         """Ask for regions to be moved together, by whole pixels."""
         self.regions_moved.emit(keys, dx, dy)
 
+    def on_divider(self, x: float, y: float) -> bool:
+        """Whether a logical position takes hold of the divider between two layers."""
+        raise NotImplementedError
+
+    def move_divider(self, share: float) -> None:
+        """Put the divider at a share of the width."""
+        raise NotImplementedError
+
     def drag_window(self, start: Window, across: float, up: float) -> None:
         """Change the window by a drag."""
         raise NotImplementedError
@@ -235,41 +243,27 @@ class CanvasInput(QWidget):
         """Pan with the middle button or Space, take hold of the window with the right one, else the tool's."""
         if not self.listening:
             return
-        left = event.button() == Qt.MouseButton.LeftButton
-        if event.button() == Qt.MouseButton.MiddleButton or (left and self._space and not self._tool.busy):
-            self._pan_from = self._device_point(event)
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif event.button() == Qt.MouseButton.RightButton and not self._tool.busy:
-            pyramid = self.current_pyramid()
-            if pyramid is not None:
-                self._level_from = (event.position(), pyramid.window)
-        elif left:
+        begun = drag_for(self, event, space=self._space, busy=self._tool.busy)
+        if begun is not None:
+            self._drag, cursor = begun
+            self.setCursor(cursor)
+        elif event.button() == Qt.MouseButton.LeftButton:
             self._tool.press(self._pointer(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pan, change the window, or tell the tool; tell what is under the mouse."""
         if not self.listening:
             return
-        if self._pan_from is not None:
-            here = self._device_point(event)
-            self.pan_by(here.x() - self._pan_from.x(), here.y() - self._pan_from.y())
-            self._pan_from = here
-        elif self._level_from is not None and event.buttons() & Qt.MouseButton.RightButton:
-            start, window = self._level_from
-            moved = event.position() - start
-            self.setCursor(Qt.CursorShape.SizeAllCursor)
-            self.drag_window(window, moved.x(), -moved.y())
+        if self._drag is not None:
+            self._drag(event.position())
         else:
             self._tool.move(self._pointer(event), pressed=bool(event.buttons() & Qt.MouseButton.LeftButton))
         self._probe(event.position().x(), event.position().y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End panning or the tool's gesture."""
-        if self._pan_from is not None:
-            self._pan_from = None
-            self._show_cursor()
-        elif event.button() == Qt.MouseButton.RightButton:
-            self._level_from = None
+        if self._drag is not None:
+            self._drag = None
             self._show_cursor()
         elif event.button() == Qt.MouseButton.LeftButton and self.listening:
             self._tool.release(self._pointer(event))
@@ -395,6 +389,3 @@ class CanvasInput(QWidget):
 
     def _pointer(self, event: QMouseEvent) -> Pointer:
         return self.pointer_at(event.position().x(), event.position().y(), event.modifiers())
-
-    def _device_point(self, event: QMouseEvent) -> QPoint:
-        return QPoint(round(event.position().x() * self.ratio), round(event.position().y() * self.ratio))

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
 
+from gui.canvas.look import MaskStyle
 from gui.canvas.model import OverlayItem
 from gui.canvas.paths import path_of, pieces_of
 from gui.canvas.shapes import LEVELS, Atom, Bounds, Ring, Shape, detail_level, shape_of
@@ -132,7 +133,16 @@ class OverlayScene:
         before, self.fineness = self.fineness, sum(points > limit for limit in limits)
         return self.fineness != before
 
-    def paint(self, painter: QPainter, viewport: Viewport, clip: QRect, *, ratio: float, hidden: str | None) -> None:
+    def paint(
+        self,
+        painter: QPainter,
+        viewport: Viewport,
+        clip: QRect,
+        *,
+        ratio: float,
+        hidden: str | None,
+        masks: MaskStyle = MaskStyle.BOTH,
+    ) -> None:
         """Draw the regions that touch ``clip`` (device pixels), all but ``hidden``."""
         level = min(detail_level(viewport.zoom) + (self.fineness > 2), LEVELS - 1)
         slack = round(4 * ratio)
@@ -143,9 +153,11 @@ class OverlayScene:
         for index in np.flatnonzero(overlaps(self.chunk_bounds, area)):
             chunk = self.chunks[index]
             fine = chunk.typical * viewport.zoom < _FINE_BELOW * ratio
-            if chunk.filled:
+            if chunk.filled and masks is not MaskStyle.OUTLINE:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
                 painter.fillPath(chunk.whole_path(level, hidden), fill_brush(chunk.colour))
+            if chunk.filled and masks is MaskStyle.FILL:
+                continue
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
             if fine or self.fineness > 1:
                 # Qt strokes one pixel several times faster than any wider line.

@@ -6,23 +6,28 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
-from gui.canvas.heatmap import Heatmap
 from gui.canvas.labels import free_spot, paint_tag, tag_size
 from gui.canvas.layers import LayerStack
+from gui.canvas.look import CanvasLook, CropStyle
+from gui.canvas.maps import MapStack
 from gui.canvas.model import CanvasModel, CanvasTheme, OverlayItem
 from gui.canvas.overlays import OUTLINE, OverlayScene, fill_brush, image_transform, outline_pen
 from gui.canvas.paths import path_of, pieces_of
 from gui.canvas.shapes import Shape, detail_level
 from gui.canvas.viewport import Viewport
+from storage.records import RegionRole
 
 MOST_TAGS = 80
 """With more regions than this in sight, only the selected one is named: a wall of tags hides the picture."""
 _LEAST_TAGGED = 10.0
 """Regions smaller than this many logical pixels go unnamed."""
 _HALO = QColor(0, 0, 0, 150)
+_GRID_FROM = 10.0
+"""Logical pixels that an image pixel is wide when lines between pixels begin to help."""
+_GRID_DARK, _GRID_LIGHT = QColor(0, 0, 0, 70), QColor(255, 255, 255, 46)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +47,35 @@ class Content:
         layers: The picture.
         layer: Name of the layer shown.
         scene: Its regions.
-        heatmap: Over the picture, or None.
-        heatmap_opacity: 0–1.
+        maps: Heat over the picture.
+        look: How things are shown.
         changed: Outline of pixels that cleaning changed, or None.
         hidden: Key of the region a tool draws itself.
     """
 
     layers: LayerStack
+    maps: MapStack
     layer: str = "original"
+    look: CanvasLook = field(default_factory=CanvasLook)
     scene: OverlayScene = field(default_factory=OverlayScene)
-    heatmap: Heatmap | None = None
-    heatmap_opacity: float = 0.55
     changed: Shape | None = None
     hidden: str | None = None
 
 
 def paint_frame(
-    painter: QPainter, clip: QRect, content: Content, *, model: CanvasModel, viewport: Viewport, look: Look
+    painter: QPainter, clip: QRect, content: Content, layer: str, *, model: CanvasModel, viewport: Viewport, look: Look
 ) -> None:
-    """Draw what stays the same while the mouse moves, into ``clip`` (device pixels)."""
+    """Draw a layer and what stays the same over it while the mouse moves, into ``clip`` (device pixels)."""
     painter.fillRect(clip, QColor(look.theme.ground))
-    if not content.layers.paint(painter, viewport, clip, content.layer) or not model.overlays_visible:
+    drawn = content.layers.paint(painter, viewport, clip, layer)
+    if drawn and content.look.grid and viewport.zoom >= _GRID_FROM * look.ratio:
+        _paint_grid(painter, viewport, clip)
+    if not drawn or not model.overlays_visible:
         return
-    if content.heatmap is not None and content.heatmap_opacity > 0:
-        content.heatmap.paint(painter, viewport, content.heatmap_opacity)
-    content.scene.paint(painter, viewport, clip, ratio=look.ratio, hidden=content.hidden)
+    content.maps.paint(painter, viewport)
+    if content.look.crop is not CropStyle.OFF:
+        _paint_outside(painter, content, model, viewport, look)
+    content.scene.paint(painter, viewport, clip, ratio=look.ratio, hidden=content.hidden, masks=content.look.masks)
     if content.changed is not None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -76,6 +85,46 @@ def paint_frame(
             painter.strokePath(path, outline_pen(_HALO, decided=True, width=3 * look.ratio))
             painter.strokePath(path, outline_pen(look.theme.accent, decided=True, width=1.5 * look.ratio))
         painter.restore()
+
+
+def _paint_grid(painter: QPainter, viewport: Viewport, clip: QRect) -> None:
+    """Lines between the picture's pixels, dark and light side by side so that they show on any ground."""
+    x0, y0, x1, y1 = viewport.to_image_rect((clip.left(), clip.top(), clip.right() + 1, clip.bottom() + 1))
+    left, right = max(int(x0), 0), min(int(x1) + 1, viewport.image_width)
+    top, bottom = max(int(y0), 0), min(int(y1) + 1, viewport.image_height)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, viewport.angle % 90 != 0)
+    for beside, colour in ((0.0, _GRID_DARK), (1.0 / viewport.zoom, _GRID_LIGHT)):
+        lines = [_line(viewport, (x + beside, top), (x + beside, bottom)) for x in range(left, right + 1)]
+        lines += [_line(viewport, (left, y + beside), (right, y + beside)) for y in range(top, bottom + 1)]
+        painter.setPen(QPen(colour, 1))
+        painter.drawLines(lines)
+    painter.restore()
+
+
+def _line(viewport: Viewport, start: tuple[float, float], end: tuple[float, float]) -> QLineF:
+    return QLineF(*viewport.to_device(*start), *viewport.to_device(*end))
+
+
+def _paint_outside(painter: QPainter, content: Content, model: CanvasModel, viewport: Viewport, look: Look) -> None:
+    """Darken or leave out what lies outside the regions of interest."""
+    shapes = [
+        content.scene.shapes[key]
+        for key, item in model.items.items()
+        if item.role is RegionRole.ROI and key in content.scene.shapes and key != content.hidden
+    ]
+    rings = [ring for shape in shapes for atom in shape.atoms for ring in atom.rings[:1]]
+    if not rings:
+        return
+    outside = QPainterPath()
+    outside.addRect(QRectF(0, 0, viewport.image_width, viewport.image_height))
+    ground = QColor(look.theme.ground)
+    if content.look.crop is CropStyle.DIM:
+        ground.setAlpha(185)
+    painter.save()
+    painter.setTransform(image_transform(viewport))
+    painter.fillPath(outside.subtracted(path_of(rings)), ground)
+    painter.restore()
 
 
 def paint_selected(painter: QPainter, content: Content, model: CanvasModel, viewport: Viewport, ratio: float) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
+from math import ceil, floor, hypot
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from gui.canvas.compare import DIFFERENCE, DIVIDER_REACH, GRIP, paint_divider
 from gui.canvas.frame import FrameCache, rects_of
 from gui.canvas.input import CanvasInput
 from gui.canvas.layers import ImageRect, LayerStack
+from gui.canvas.look import Compare
+from gui.canvas.maps import MapStack
 from gui.canvas.model import CanvasTheme
+from gui.canvas.names import layer_name
 from gui.canvas.painting import (
     Content,
     Look,
@@ -26,10 +30,10 @@ from gui.canvas.shapes import Bounds
 from gui.canvas.tools import TOOLS, Tool
 from gui.canvas.tools.smart import SmartTool
 from gui.canvas.viewport import ViewState
-from storage.records import Geometry, Mask
+from storage.records import Geometry, Mask, RegionRole
 
+ORIGINAL = "original"
 _ZOOM_STEP = 1.25
-_ORIGINAL = "original"
 
 
 class CanvasSurface(CanvasInput):
@@ -41,8 +45,12 @@ class CanvasSurface(CanvasInput):
         self.draw_colour = theme.accent
         self._message, self._hint = "", ""
         self._scene_serial = self._settle_after = 0
-        self._content = Content(LayerStack(self.background, changed=self._layer_changed, tiles_ready=self._tiles_ready))
+        layers = LayerStack(self.background, changed=self._layer_changed, tiles_ready=self._tiles_ready)
+        self._content = Content(layers, MapStack(self.background, self._redraw))
         self._frame = FrameCache(self._paint_frame)
+        self._wipe_frame = FrameCache(self._paint_wipe_frame)
+        self._divider = 0.5
+        self._plain = False
         self._tools: dict[str, Tool] = {name: tool(self) for name, tool in TOOLS.items()}
         self._tool = self._tools[self.model.tool]
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, True)
@@ -139,6 +147,44 @@ class CanvasSurface(CanvasInput):
         self._moved(zoomed=True)
         self.angle_changed.emit(self.viewport.angle)
 
+    @property
+    def wiping(self) -> bool:
+        """Whether a divider stands between the original and what was made of it."""
+        other = self._other_layer() if self._content.look.compare is Compare.WIPE and not self._plain else None
+        return other is not None and self._content.layers.pyramid(other) is not None
+
+    def divider(self) -> float:
+        """Where the divider stands, as a share of the canvas's width."""
+        return self._divider
+
+    def move_divider(self, share: float) -> None:
+        """Put the divider somewhere else."""
+        self._divider = min(max(share, 0.0), 1.0)
+        self.update()
+
+    def on_divider(self, x: float, y: float) -> bool:
+        """Whether a logical position takes hold of the divider."""
+        beside = abs(x - self._divider * self.width())
+        return self.wiping and (beside <= DIVIDER_REACH or hypot(beside, y - self.height() / 2) <= GRIP)
+
+    def hold_plain(self, held: bool) -> None:
+        """Show the original alone, whatever is compared, while a key is held."""
+        self._plain = held
+        self._redraw()
+
+    def fit_crop(self) -> None:
+        """Bring the regions of interest to fill the canvas."""
+        shapes = [
+            self._content.scene.shapes[key]
+            for key, item in self.model.items.items()
+            if item.role is RegionRole.ROI and key in self._content.scene.shapes
+        ]
+        if shapes:
+            boxes = [shape.bounds for shape in shapes]
+            x0, y0 = min(box[0] for box in boxes), min(box[1] for box in boxes)
+            self.viewport.fit_rect((x0, y0, max(box[2] for box in boxes), max(box[3] for box in boxes)))
+            self._moved(zoomed=True)
+
     def set_theme(self, theme: CanvasTheme) -> None:
         """Take other colours for ground and text."""
         self.theme = theme
@@ -165,7 +211,7 @@ class CanvasSurface(CanvasInput):
 
     def sample_pyramid(self) -> Pyramid | None:
         """Pixels that tools look at."""
-        name = _ORIGINAL if self.model.sample_original else self._content.layer
+        name = ORIGINAL if self.model.sample_original else self._content.layer
         return self._content.layers.pyramid(name)
 
     def hide_region(self, key: str | None) -> None:
@@ -199,15 +245,19 @@ class CanvasSurface(CanvasInput):
             return
         if not self._frozen:
             if self._content.scene.judge(self.viewport):
-                self._frame.invalidate()
-                self.update()
+                self._redraw()
             self._frame.refresh(self.viewport)
         painter.setClipRegion(event.region())
         for rect in rects_of(event.region()):
-            source = QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
-            painter.drawPixmap(QRectF(rect), self._frame.pixmap, source)
+            self._copy(painter, self._frame.pixmap, QRectF(rect))
         if self._frozen:
             return
+        if self.wiping:
+            self._wipe_frame.refresh(self.viewport)
+            left = QRectF(0, 0, round(self._divider * self.viewport.width) / ratio, self.height())
+            for rect in rects_of(event.region()):
+                if left.intersects(QRectF(rect)):
+                    self._copy(painter, self._wipe_frame.pixmap, left.intersected(QRectF(rect)))
         painter.scale(1 / ratio, 1 / ratio)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if self.model.overlays_visible:
@@ -217,20 +267,46 @@ class CanvasSurface(CanvasInput):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         self._tool.paint(painter)
         self.key_pointer.paint(painter)
+        if self.wiping:
+            names = (layer_name(ORIGINAL), layer_name(self._other_layer() or ""))
+            size = (self.viewport.width, self.viewport.height)
+            paint_divider(painter, round(self._divider * size[0]), size, names, look=self._look())
+
+    def _copy(self, painter: QPainter, pixmap: QPixmap, rect: QRectF) -> None:
+        ratio = self.ratio
+        source = QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
+        painter.drawPixmap(rect, pixmap, source)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the middle in the middle."""
         self._follow_size()
 
     def _paint_frame(self, painter: QPainter, clip: QRect) -> None:
+        content = self._content
+        layer, compare = content.layer, content.look.compare
+        if self._plain:
+            layer = ORIGINAL
+        elif compare is Compare.DIFFERENCE and content.layers.pyramid(DIFFERENCE) is not None:
+            layer = DIFFERENCE
+        elif self.wiping:
+            layer = self._other_layer() or layer
+        paint_frame(painter, clip, content, layer, model=self.model, viewport=self.viewport, look=self._look())
+
+    def _paint_wipe_frame(self, painter: QPainter, clip: QRect) -> None:
         look = self._look()
-        paint_frame(painter, clip, self._content, model=self.model, viewport=self.viewport, look=look)
+        paint_frame(painter, clip, self._content, ORIGINAL, model=self.model, viewport=self.viewport, look=look)
+
+    def _other_layer(self) -> str | None:
+        """What the original is compared with: the layer shown, else the first there is."""
+        others = [name for name in self._content.layers.names() if name not in (ORIGINAL, DIFFERENCE)]
+        return self._content.layer if self._content.layer in others else next(iter(others), None)
 
     def _look(self) -> Look:
         return Look(self.theme, self.font().family(), self.ratio)
 
     def _redraw(self) -> None:
         self._frame.invalidate()
+        self._wipe_frame.invalidate()
         self.update()
 
     def _redraw_image(self, bounds: Bounds) -> None:
@@ -239,7 +315,8 @@ class CanvasSurface(CanvasInput):
         limit = QRect(0, 0, self.viewport.width, self.viewport.height)
         corner = QPoint(max(round(x0) - reach, -1), max(round(y0) - reach, -1))
         end = QPoint(min(round(x1) + reach, limit.right() + 1), min(round(y1) + reach, limit.bottom() + 1))
-        self._frame.invalidate(QRect(corner, end))
+        for frame in (self._frame, self._wipe_frame):
+            frame.invalidate(QRect(corner, end))
         self.repaint_image(bounds)
 
     def _layer_changed(self, name: str) -> None:

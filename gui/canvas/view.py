@@ -1,8 +1,12 @@
-"""The review canvas: one picture with layers, regions, heatmap and tools. It knows no store; it tells by signals."""
+"""The review canvas: one picture with layers, regions, heatmap and tools. It knows no store; it tells by signals.
+
+Longer than 400 lines because it is the one face that callers see; the work itself is done elsewhere.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -11,18 +15,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from gui.canvas.heatmap import COLOUR_MAPS, Heatmap, build_heatmap
+from gui.canvas.compare import DIFFERENCE, difference
 from gui.canvas.levels import Choice, Levels, Pixels, Window, WindowRule, dragged, measure
+from gui.canvas.look import CanvasLook, Compare, CropStyle, MaskStyle
+from gui.canvas.maps import HEATMAP
 from gui.canvas.model import DARK, CanvasTheme, OverlayItem
 from gui.canvas.overlays import OverlayScene, build_scene
 from gui.canvas.painting import Content
 from gui.canvas.pyramid import Pyramid
 from gui.canvas.shapes import Shape, shape_of
-from gui.canvas.surface import CanvasSurface
+from gui.canvas.surface import ORIGINAL, CanvasSurface
 from gui.canvas.viewport import ViewState
-from storage.records import Box, Mask
-
-ORIGINAL = "original"
+from storage.records import Box, Mask, RegionRole
 
 
 class CanvasView(CanvasSurface):
@@ -66,11 +70,11 @@ class CanvasView(CanvasSurface):
         self._standing_in = False
         self._awaited: tuple[str, int, int, bool] | None = None
         self._held_scene: OverlayScene | None = None
-        self._heatmap_serial = self._changed_serial = 0
-        self._heatmap_source: tuple[npt.NDArray[np.uint8], Box] | None = None
-        self._colour_map = COLOUR_MAPS[0]
+        self._changed_serial = 0
+        self._given: list[OverlayItem] = []
         self._levels: tuple[Pixels, Levels] | None = None
         self._kept_view: ViewState | None = None
+        self._compared: tuple[Pixels, Pixels] | None = None
 
     # What is shown
 
@@ -160,6 +164,7 @@ class CanvasView(CanvasSurface):
     def set_current_layer(self, name: str) -> None:
         """Show a layer. One that is still being converted appears when it is ready."""
         self._content.layer = name
+        self._compare()
         if self._content.layers.pyramid(name) is not None:
             self._redraw()
             self.layer_shown.emit(name)
@@ -171,7 +176,7 @@ class CanvasView(CanvasSurface):
 
     def layer_names(self) -> tuple[str, ...]:
         """Layers the picture has."""
-        return self._content.layers.names()
+        return tuple(name for name in self._content.layers.names() if name != DIFFERENCE)
 
     def set_window(self, low: float, high: float) -> None:
         """Show value ``low`` black and ``high`` white, in layers as deep as the one shown; display only."""
@@ -230,7 +235,8 @@ class CanvasView(CanvasSurface):
     def set_overlays(self, items: Iterable[OverlayItem]) -> None:
         """Show these regions and no others. An item that says ``selected`` becomes the selection."""
         before, also = self.model.selected, self.model.also
-        self.model.set_items(items)
+        self._given = list(items)
+        self.model.set_items(map(self._as_shown, self._given))
         self._scene_serial += 1
         shown = self._content.scene
         job = partial(build_scene, list(self.model.items.values()), known=shown.known(), zoom=self.viewport.zoom)
@@ -241,6 +247,18 @@ class CanvasView(CanvasSurface):
             self.chosen_changed.emit(self.model.chosen())
         self.update()
 
+    def set_look(self, look: CanvasLook) -> None:
+        """Show things another way, here and on the pictures to come."""
+        before, self._content.look = self._content.look, look
+        if look == before:
+            return
+        if (look.masks is MaskStyle.OFF, look.boxes) != (before.masks is MaskStyle.OFF, before.boxes):
+            self.set_overlays(self._given)
+        if look.crop is CropStyle.ONLY and before.crop is not CropStyle.ONLY:
+            self.fit_crop()
+        self._compare()
+        self._redraw()
+
     def set_overlays_visible(self, visible: bool) -> None:
         """Show or hide everything that is not the picture."""
         if visible != self.model.overlays_visible:
@@ -248,37 +266,43 @@ class CanvasView(CanvasSurface):
             self._redraw()
 
     def set_heatmap(
-        self, values: npt.NDArray[np.uint8] | None, xyxy: Box | None = None, opacity: float | None = None
+        self,
+        values: npt.NDArray[np.uint8] | None,
+        xyxy: Box | None = None,
+        opacity: float | None = None,
+        *,
+        name: str = HEATMAP,
     ) -> None:
-        """Lay a heatmap, ``(h, w) uint8``, over a box of the picture (None: all of it), or take it away."""
-        self._heatmap_serial += 1
+        """Lay a map, ``(h, w) uint8``, over a box of the picture (None: all of it), or take it away."""
         if opacity is not None:
-            self._content.heatmap_opacity = opacity
-        if values is None:
-            self._heatmap_source = self._content.heatmap = None
-            self._redraw()
-            return
-        self._heatmap_source = (values, xyxy or Box(0.0, 0.0, *map(float, self._size)))
-        job = partial(build_heatmap, *self._heatmap_source, self._colour_map)
-        self.background.submit(job, partial(self._take_heatmap, self._heatmap_serial))
+            self._content.maps.set_opacity(name, opacity)
+        self._content.maps.set_values(name, values, xyxy or Box(0.0, 0.0, *map(float, self._size)))
 
-    def set_heatmap_opacity(self, opacity: float) -> None:
-        """0 hides the heatmap, 1 lets its hottest place cover the picture."""
-        self._content.heatmap_opacity = min(max(opacity, 0.0), 1.0)
-        if self._content.heatmap is not None:
-            self._redraw()
+    def set_heatmap_opacity(self, opacity: float, *, name: str = HEATMAP) -> None:
+        """0 hides the map, 1 lets its hottest place cover the picture."""
+        self._content.maps.set_opacity(name, opacity)
 
-    def set_heatmap_colours(self, colour_map: str) -> None:
-        """Colour heatmaps by one of `gui.canvas.heatmap.COLOUR_MAPS`.
+    def set_heatmap_colours(self, colours: str, *, name: str = HEATMAP) -> None:
+        """Colour a map by one of `gui.canvas.look.COLOUR_MAPS`.
 
         Raises:
-            ValueError: No such map.
+            ValueError: No such colours.
         """
-        if colour_map not in COLOUR_MAPS:
-            raise ValueError(f"no colour map {colour_map!r}; there are {', '.join(COLOUR_MAPS)}")
-        self._colour_map = colour_map
-        if self._heatmap_source is not None:
-            self.set_heatmap(*self._heatmap_source)
+        self._content.maps.set_colours(name, colours)
+
+    def readings(self, x: int, y: int) -> list[tuple[str, tuple[int, ...]]]:
+        """The values of every layer at a pixel, the original's first."""
+        layers = self._content.layers
+        pyramids = [(name, layers.pyramid(name)) for name in self.layer_names()]
+        return [
+            (name, pyramid.values(x, y))
+            for name, pyramid in pyramids
+            if pyramid is not None and 0 <= x < pyramid.width and 0 <= y < pyramid.height
+        ]
+
+    def map_readings(self, x: int, y: int) -> list[tuple[str, float]]:
+        """The values, 0–1, of the maps over a pixel."""
+        return self._content.maps.readings(x + 0.5, y + 0.5)
 
     def set_changed_mask(self, mask: Mask | None) -> None:
         """Outline the pixels that cleaning changed."""
@@ -299,6 +323,12 @@ class CanvasView(CanvasSurface):
             if self._held_scene is not None:
                 self._show_scene(self._held_scene)
             self.picture_shown.emit(key)
+        if name == DIFFERENCE:
+            self._redraw()
+            return
+        if name == self._other_layer() or name == ORIGINAL:
+            self._compare()
+            self._redraw()
         if name == self._content.layer:
             self._redraw()
             pyramid = self.current_pyramid()
@@ -306,6 +336,37 @@ class CanvasView(CanvasSurface):
                 self.window_changed.emit(*pyramid.window)
             self.layer_shown.emit(name)
             self.view_changed.emit()
+
+    def _as_shown(self, item: OverlayItem) -> OverlayItem:
+        look = self._content.look
+        if item.role is RegionRole.ROI:
+            return item
+        shown = look.masks is not MaskStyle.OFF if isinstance(item.geometry, Mask) else look.boxes
+        return item if shown or not item.visible else replace(item, visible=False)
+
+    def _compare(self) -> None:
+        """Have the difference computed, once, where it is asked for and both layers are there."""
+        look, layers = self._content.look, self._content.layers
+        other = self._other_layer()
+        if look.compare is not Compare.DIFFERENCE or other is None:
+            return
+        window = (0.0, 255.0 / look.gain)
+        first, second = layers.pyramid(ORIGINAL), layers.pyramid(other)
+        if first is None or second is None:
+            return
+        pair = (first.levels[0], second.levels[0])
+        if self._compared is None or any(a is not b for a, b in zip(pair, self._compared, strict=True)):
+            self._compared = pair
+            layers.set_pixels(DIFFERENCE, None)
+            serial = self.picture_serial
+            self.background.submit(
+                partial(difference, *pair),
+                lambda apart: (
+                    layers.set_pixels(DIFFERENCE, apart, window=window) if serial == self.picture_serial else None
+                ),
+            )
+        elif layers.choice(DIFFERENCE) != window:
+            layers.set_window(DIFFERENCE, window)
 
     def _take_scene(self, serial: int, scene: OverlayScene) -> None:
         if serial != self._scene_serial:
@@ -325,11 +386,6 @@ class CanvasView(CanvasSurface):
         self.background.submit(scene.prepare_all, _nothing)
         self.overlays_shown.emit()
 
-    def _take_heatmap(self, serial: int, heatmap: Heatmap) -> None:
-        if serial == self._heatmap_serial:
-            self._content.heatmap = heatmap
-            self._redraw()
-
     def _take_changed(self, serial: int, shape: Shape) -> None:
         if serial == self._changed_serial:
             self._content.changed = shape
@@ -341,14 +397,16 @@ class CanvasView(CanvasSurface):
         self._tool.settle()
         self.picture_serial += 1
         self._scene_serial += 1
-        self._heatmap_serial += 1
         self._changed_serial += 1
         self._settle_after = 0
         self._held_scene = None
-        self._heatmap_source = self._levels = None
-        layers, opacity = self._content.layers, self._content.heatmap_opacity
+        self._levels = None
+        layers, maps, look = self._content.layers, self._content.maps, self._content.look
         layers.clear()
-        self._content = Content(layers, heatmap_opacity=opacity)
+        maps.clear()
+        self._given = []
+        self._compared = None
+        self._content = Content(layers, maps, look=look)
         had = self.model.selected
         self.model.clear()
         if had is not None:

@@ -7,7 +7,7 @@ Only the view turns: regions, tools and the probe speak of the upright picture w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, radians, sin
 
 MAX_ZOOM = 64.0
@@ -110,6 +110,13 @@ class Viewport:
         self.zoom = self.fit_zoom()
         self._put(self.image_width / 2, self.image_height / 2, self.width / 2, self.height / 2)
         self.fitted = True
+
+    def fit_rect(self, xyxy: Rect) -> None:
+        """Bring an ``xyxy`` part of the picture to fill the canvas."""
+        width, height = max(round(xyxy[2] - xyxy[0]), 1), max(round(xyxy[3] - xyxy[1]), 1)
+        part = replace(self, image_width=width, image_height=height)
+        self.zoom = part.fit_zoom()
+        self.centre_on((xyxy[0] + xyxy[2]) / 2, (xyxy[1] + xyxy[3]) / 2)
 
     def resize(self, width: int, height: int) -> None:
         """Follow the canvas; what was in the middle stays there, a fitted picture is fitted again."""

@@ -45,6 +45,7 @@ class Floats(QObject):
         fit_clicked: Fit the picture.
         overlays_toggled: Show or hide the regions.
         levels_toggled: Open or close the histogram.
+        layers_toggled: Open or close the panel of layers.
         marking_toggled: What is drawn next is a marking, or a defect again.
     """
 
@@ -56,6 +57,7 @@ class Floats(QObject):
     overlays_toggled = Signal()
     marking_toggled = Signal()
     levels_toggled = Signal()
+    layers_toggled = Signal()
 
     def __init__(self, stage: QWidget, keys: KeyMap, minimap: QWidget | None = None) -> None:
         super().__init__(stage)
@@ -93,6 +95,10 @@ class Floats(QObject):
         (self._side_wanted.add if wanted else self._side_wanted.discard)(panel)
         panel.setVisible(wanted and self._overlays.isVisibleTo(self._stage))
         self.place()
+
+    def side_wanted(self, panel: QWidget) -> bool:
+        """Whether a panel of `add_side` is open, hidden with the others or not."""
+        return panel in self._side_wanted
 
     def set_visible(self, visible: bool) -> None:
         """Show or hide them all at once."""
@@ -181,6 +187,7 @@ class Floats(QObject):
         self._over.set_key(self._keys.shown("hide_overlays"))
         self._heat.set_key(self._keys.shown("heatmap"))
         self._levels.set_key(self._keys.shown("levels"))
+        self._more.set_key(self._keys.shown("layers"))
         self._marking.set_key(self._keys.shown("draw_marking"))
         for name, button in self._tool_buttons.items():
             button.set_key(self._keys.shown(f"tool_{name}"))
@@ -278,7 +285,10 @@ class Floats(QObject):
         self._levels = KeyButton(translate("Canvas", "Window"), self._keys.shown("levels"), look=Look.BARE)
         self._levels.setToolTip(translate("Canvas", "Histogram, and which values are shown black and white"))
         self._levels.clicked.connect(self.levels_toggled)
-        for widget in (self._over, self._heat, self._opacity, self._levels):
+        self._more = KeyButton(translate("Canvas", "Layers"), self._keys.shown("layers"), look=Look.BARE)
+        self._more.setToolTip(translate("Canvas", "Masks, boxes, crop, comparison, maps, turning the view"))
+        self._more.clicked.connect(self.layers_toggled)
+        for widget in (self._over, self._heat, self._opacity, self._levels, self._more):
             layout.addWidget(widget)
         return panel
 

@@ -239,6 +239,7 @@ class MainWindow(QMainWindow):
             place=self.preferences.place if self.isMaximized() else (self.x(), self.y()),
             maximised=self.isMaximized(),
             heatmap_opacity=self.project.heatmap_opacity() if self.project else self.preferences.heatmap_opacity,
+            look=self.project.review.actions.look.kept() if self.project else self.preferences.look,
         )
         # What is left to finish takes a moment; nobody need watch it.
         self.hide()

@@ -1,4 +1,7 @@
-"""Brings the current item's pixels, layers and heatmap onto the canvas, and makes ready what may come next."""
+"""Brings the current item's pixels, layers and heatmap onto the canvas, and makes ready what may come next.
+
+Longer than 400 lines because original, stand-in, layers and maps of one item come and go together.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from gui.canvas import ORIGINAL, CanvasView
+from gui.canvas.maps import ANOMALY, HEATMAP
 from gui.canvas.pyramid import Pyramid
 from gui.told import told
 from gui.window.changed_outline import ChangedOutline
@@ -44,10 +48,12 @@ class PictureShow(QObject):
     """What the canvas shows of an item; zoom and place stay from one picture to the next.
 
     Signals:
+        anomaly_changed: Whether the item has an anomaly map, and whether it is shown.
         picture_set: The canvas has another picture; regions can be laid over it.
     """
 
     picture_set = Signal()
+    anomaly_changed = Signal(bool, bool)
 
     def __init__(
         self,
@@ -75,6 +81,7 @@ class PictureShow(QObject):
         self._heatmap_on = False
         self._heatmap_at = 0
         self._overlays_on = True
+        self._anomaly_on = False
         self._shown_before = False
         self._fault = ""
         self._awaited: int | None = None
@@ -166,7 +173,8 @@ class PictureShow(QObject):
         self.set_layer(names[(here + 1) % len(names)])
 
     def hold_original(self, held: bool) -> None:
-        """Show the original while a key is held."""
+        """Show the original alone while a key is held."""
+        self._canvas.hold_plain(held)
         target = ORIGINAL if held or self._layer not in self._loaded else self._layer
         self._canvas.set_current_layer(target)
 
@@ -183,7 +191,7 @@ class PictureShow(QObject):
 
     def toggle_heatmap(self) -> None:
         """No heatmap, then each that the item has."""
-        count = len(self._detail.heatmaps()) if self._detail is not None else 0
+        count = len(_heatmaps(self._detail)) if self._detail is not None else 0
         if not count:
             return
         if not self._heatmap_on:
@@ -194,10 +202,17 @@ class PictureShow(QObject):
             self._heatmap_on = False
         self._ask_heatmap()
 
+    def toggle_anomaly(self) -> None:
+        """Show or hide the anomaly map, beside the heatmap."""
+        if self._detail is not None and _anomaly(self._detail) is not None:
+            self._anomaly_on = not self._anomaly_on
+            self._ask_heatmap()
+
     def set_opacity(self, opacity: float) -> None:
-        """Opacity of the heatmap, 0..1."""
+        """Opacity of the heatmap and of the anomaly map, 0..1."""
         self._opacity = opacity
-        self._canvas.set_heatmap_opacity(opacity)
+        for name in (HEATMAP, ANOMALY):
+            self._canvas.set_heatmap_opacity(opacity, name=name)
         self._show_heatmap_state()
 
     def _connect(self) -> None:
@@ -327,37 +342,45 @@ class PictureShow(QObject):
 
     def _ask_heatmap(self) -> None:
         self._show_heatmap_state()
-        chosen = self._chosen_heatmap()
-        if chosen is None or chosen.blob is None:
-            self._canvas.set_heatmap(None)
-            return
-        blob = chosen.blob
-        ready = self.pictures.peek(blob)
-        if isinstance(ready, Values):
-            self._take_heatmap(chosen, ready)
-            return
-        self._session.pictures.ask(
-            partial(self.pictures.get, blob, partial(read_heatmap, self._session.store, blob)),
-            partial(self._take_heatmap, chosen),
-            topic="heatmap",
-            failed=lambda error: self._session.said.emit(self._session.explain(error)),
-        )
+        for name in (HEATMAP, ANOMALY):
+            chosen = self._chosen_map(name)
+            if chosen is None or chosen.blob is None:
+                self._canvas.set_heatmap(None, name=name)
+                continue
+            blob = chosen.blob
+            ready = self.pictures.peek(blob)
+            if isinstance(ready, Values):
+                self._take_heatmap(name, chosen, ready)
+                continue
+            self._session.pictures.ask(
+                partial(self.pictures.get, blob, partial(read_heatmap, self._session.store, blob)),
+                partial(self._take_heatmap, name, chosen),
+                topic=name,
+                failed=lambda error: self._session.said.emit(self._session.explain(error)),
+            )
 
-    def _take_heatmap(self, chosen: Proposal, heatmap: Values) -> None:
-        if self._chosen_heatmap() is not chosen:
+    def _take_heatmap(self, name: str, chosen: Proposal, heatmap: Values) -> None:
+        if self._chosen_map(name) is not chosen:
             return
         xyxy = chosen.data.get("xyxy")
-        self._canvas.set_heatmap(heatmap.values, Box(*map(float, xyxy)) if xyxy else None, self._opacity)
+        box = Box(*map(float, xyxy)) if xyxy else None
+        self._canvas.set_heatmap(heatmap.values, box, self._opacity, name=name)
 
-    def _chosen_heatmap(self, detail: Detail | None = None) -> Proposal | None:
+    def _chosen_map(self, name: str, detail: Detail | None = None) -> Proposal | None:
         """The map to lay over an item, None: over the one at hand."""
         detail = detail or self._detail
-        maps = detail.heatmaps() if detail is not None and self._heatmap_on else []
+        if detail is None:
+            return None
+        if name == ANOMALY:
+            return _anomaly(detail) if self._anomaly_on else None
+        maps = _heatmaps(detail) if self._heatmap_on else []
         return maps[min(self._heatmap_at, len(maps) - 1)] if maps else None
 
     def _show_heatmap_state(self) -> None:
-        maps = self._detail.heatmaps() if self._detail is not None else []
-        chosen = self._chosen_heatmap()
+        maps = _heatmaps(self._detail) if self._detail is not None else []
+        chosen = self._chosen_map(HEATMAP)
+        unusual = _anomaly(self._detail) if self._detail is not None else None
+        self.anomaly_changed.emit(unusual is not None, self._anomaly_on)
         anomaly = chosen is not None and chosen.provenance.stage is StageName.ANOMALY
         self._floats.set_heatmap(
             present=bool(maps),
@@ -369,7 +392,7 @@ class PictureShow(QObject):
     def _look_at(self, detail: Detail) -> Look:
         """What would be shown of an item now."""
         layer = detail.picture(_LAYERS[self._layer]) if self._layer in _LAYERS else None
-        heatmap = self._chosen_heatmap(detail)
+        heatmap = self._chosen_map(HEATMAP, detail)
         return Look(
             window=self._window_for(detail.item),
             layer=layer,
@@ -389,6 +412,19 @@ class PictureShow(QObject):
 
     def _changed_mask(self) -> str | None:
         return self._detail.changed_mask() if self._detail is not None else None
+
+
+def _heatmaps(detail: Detail) -> list[Proposal]:
+    """The maps that one key goes through: explanations, and where there are none, the anomaly map."""
+    maps = detail.heatmaps()
+    return [entry for entry in maps if entry.provenance.stage is not StageName.ANOMALY] or maps
+
+
+def _anomaly(detail: Detail) -> Proposal | None:
+    """The anomaly map, where it is a layer of its own."""
+    maps = detail.heatmaps()
+    found = [entry for entry in maps if entry.provenance.stage is StageName.ANOMALY]
+    return found[-1] if found and len(found) < len(maps) else None
 
 
 def _file(item: Item) -> tuple[str, FileState]:

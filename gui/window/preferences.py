@@ -36,6 +36,7 @@ class Preferences:
         place: Left and top of the window.
         widths: Of the queue and of the decision panel; None: as they come.
         panels: Left, top, width and height of each small window, by name.
+        look: How things are shown over pictures, see `gui.window.look_actions`.
         projects: Where each of the recent projects was left, by folder.
     """
 
@@ -54,6 +55,7 @@ class Preferences:
     panels: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
     projects: dict[str, LastPlace] = field(default_factory=dict)
     heatmap_opacity: float = 0.55
+    look: dict[str, Any] = field(default_factory=dict)
 
     def with_command(self, name: str) -> Preferences:
         """The same with ``name`` as the newest command."""
@@ -99,6 +101,7 @@ def load() -> Preferences:
             panels={str(name): place for name, kept in found.get("panels", {}).items() if (place := _numbers(kept, 4))},
             projects={str(name): last for name, kept in found.get("projects", {}).items() if (last := _last(kept))},
             heatmap_opacity=float(found.get("heatmap_opacity", 0.55)),
+            look=dict(found.get("look", {})),
         )
     except FileNotFoundError:
         return Preferences()

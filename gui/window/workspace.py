@@ -45,6 +45,7 @@ class ProjectView(QObject):
         self._window = window
         self.session = Session(store, parent=self)
         self.review = Review(self.session, window.keys, opacity=window.preferences.heatmap_opacity, parent=self)
+        self.review.actions.look.restore(window.preferences.look)
         self.runs = RunController(self.session, parent=self)
         self._curate: CuratePlace | None = None
         self._dataset: DatasetPlace | None = None
