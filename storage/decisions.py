@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from storage import classes, mappers, proposals, regions, second_opinions, versions
+from storage import classes, direct, mappers, proposals, regions, second_opinions, versions
 from storage.errors import FettleError
 from storage.geometry import bounds, iou_xyxy
 from storage.records import (
@@ -122,12 +122,9 @@ def accept(
     with store.transact(name) as tx:
         if label:
             classes.ensure(tx, [label])
-        good = classes.good_in(tx.connection)
         for chunk in chunked(ids, CHUNK):
             rows = [row for row in _decidable(tx, chunk, settle=settle) if _acceptable(row)]
-            _accept_chunk(
-                tx, rows, label=label, good=good, everything=everything, seen=expected_version, seconds=seconds
-            )
+            _accept_chunk(tx, rows, label=label, everything=everything, seen=expected_version, seconds=seconds)
     return changes_of(tx)
 
 
@@ -173,12 +170,14 @@ def reset(store: Store, item_ids: Iterable[int], *, expected_version: int | None
                 versions.check_seen(tx, row, seen=expected_version, state=ItemState.UNREVIEWED)
             second_opinions.taken_back(tx, rows)
             reopened = [row["id"] for row in rows if row["state"] != ItemState.UNREVIEWED]
-            settled = regions.read(tx.connection, [row["id"] for row in rows])
-            machine = [r for found in settled.values() for r in found if _kept_by_accepting(r)]
-            tx.delete("regions", [region.id for region in machine])
-            marked = _detected(tx, rows, settled)
+            kept = _kept_regions(tx, rows)
+            machine = [region_id for region_id, _, _, source in kept if source == RegionSource.PROPOSAL]
+            tx.delete("regions", machine)
+            marked = _detected(tx, rows, kept)
             undecided = {"state": ItemState.UNREVIEWED.value, "label": None, "reason": "", **_NOBODY}
-            tx.update_each("items", {row["id"]: {**undecided, "marked": marked[row["id"]]} for row in rows})
+            changes = {row["id"]: {**undecided, "marked": marked[row["id"]]} for row in rows}
+            # With its regions an item's version has moved on.
+            tx.update_each("items", changes, known=None if machine else rows)
             tx.insert("decisions", [_decision(tx, item_id, ItemState.UNREVIEWED, label=None) for item_id in reopened])
     return changes_of(tx)
 
@@ -194,24 +193,28 @@ def _kept_by_accepting(region: Region) -> bool:
     return region.source is RegionSource.PROPOSAL and region.status is RegionStatus.KEPT
 
 
+def _kept_regions(tx: Transaction, rows: Sequence[Values]) -> list[tuple[int, int, str, str]]:
+    """Id, item, role and source of the regions kept on items; their shapes, which take long to read, are not asked."""
+    columns = ("id", "item_id", "role", "source", "status")
+    found = direct.read(tx.connection, "regions", columns, [row["id"] for row in rows], by="item_id")
+    return [(key, item_id, role, source) for key, item_id, role, source, status in found if status == RegionStatus.KEPT]
+
+
 def _detected(
-    tx: Transaction, rows: Sequence[Values], settled: Mapping[int, Sequence[Region]]
+    tx: Transaction, rows: Sequence[Values], kept: Iterable[tuple[int, int, str, str]]
 ) -> dict[int, bool | None]:
     """Whether items are marked as far as is known without a decision: by a person's drawing, else by the detector."""
-    found = proposals.read_live(tx.connection, [row["id"] for row in rows])
-    marked: dict[int, bool | None] = {}
-    for row in rows:
-        item_id = row["id"]
-        drawn = any(
-            region.role is RegionRole.MARKING and region.source is RegionSource.PERSON
-            for region in settled.get(item_id, ())
-            if region.status is RegionStatus.KEPT
-        )
-        cleaned = [entry for entry in found.get(item_id, ()) if entry.provenance.stage is StageName.CLEAN]
-        seen = any(entry.role is RegionRole.MARKING for entry in cleaned)
-        # A detector that found nothing may leave no trace but the item's own "not marked".
-        marked[item_id] = True if drawn or seen else False if cleaned or row["marked"] is False else None
-    return marked
+    yes = {item_id for _, item_id, role, source in kept if role == RegionRole.MARKING and source == RegionSource.PERSON}
+    columns = ("item_id", "stage", "role")
+    ids = [row["id"] for row in rows]
+    said = direct.read(tx.connection, "proposals", columns, ids, by="item_id", unless="superseded")
+    cleaned = {item_id for item_id, stage, _ in said if stage == StageName.CLEAN}
+    yes |= {item_id for item_id, stage, role in said if stage == StageName.CLEAN and role == RegionRole.MARKING}
+    # A detector that found nothing may leave no trace but the item's own "not marked".
+    return {
+        row["id"]: True if row["id"] in yes else False if row["id"] in cleaned or row["marked"] is False else None
+        for row in rows
+    }
 
 
 _NOBODY: dict[str, Any] = {"decided_by": None, "decided_at": None}
@@ -222,13 +225,14 @@ def _accept_chunk(
     rows: Sequence[Values],
     *,
     label: str | None,
-    good: frozenset[str],
     everything: bool,
     seen: int | None,
     seconds: float | None,
 ) -> None:
-    found = proposals.read_live(tx.connection, [row["id"] for row in rows])
+    found = proposals.read_live(tx.connection, [row["id"] for row in rows], data=False)
     settled = regions.read(tx.connection, [row["id"] for row in rows])
+    # Whether a class is a good one decides about regions alone.
+    good = classes.good_in(tx.connection) if found or settled else frozenset()
     changes: dict[int, dict[str, Any]] = {}
     renamed: dict[int, dict[str, Any]] = {}
     taken_back: list[int] = []

@@ -88,14 +88,18 @@ def insert(connection: sa.Connection, table: str, rows: Sequence[Values]) -> lis
         put = statements.insert_into(table, returning=True)
         return list(connection.execute(put, [dict(row) for row in rows]).scalars())
     names = tuple(rows[0])
-    pick = itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
     encoders = _encoders(table, names)
+    if len(rows) == 1:
+        values = tuple(rows[0].values())
+        cursor = execute(connection, _insert(table, names, 1), _decoded(values, encoders) if encoders else values)
+        return [rows[0]["id"] if keep_ids else cursor.lastrowid]
+    pick = _picker(names)
     last = 0
     for start, count in _pieces(len(rows)):
-        values = [pick(row) for row in rows[start : start + count]]
+        picked = [pick(row) for row in rows[start : start + count]]
         if encoders:
-            values = [_decoded(row, encoders) for row in values]
-        cursor = execute(connection, _insert(table, names, count), [value for row in values for value in row])
+            picked = [_decoded(row, encoders) for row in picked]
+        cursor = execute(connection, _insert(table, names, count), [value for row in picked for value in row])
         last = cursor.lastrowid
     # One writer: its ids follow each other.
     return [row["id"] for row in rows] if keep_ids else list(range(last - len(rows) + 1, last + 1))
@@ -232,6 +236,11 @@ def _literal(value: Any) -> str:
 
 
 Coder = tuple[int, Callable[[Any], Any]]
+
+
+@cache
+def _picker(names: tuple[str, ...]) -> Callable[[Values], Row]:
+    return itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
 
 
 @cache

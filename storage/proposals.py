@@ -21,6 +21,7 @@ from storage.store import Store
 from storage.transaction import CHUNK, Transaction, chunked
 
 _COLUMNS = tuple(ProposalRow.__table__.c.keys())
+_WITHOUT_DATA = tuple(name for name in _COLUMNS if name != "data")
 
 
 def live(store: Store, item_id: int) -> list[Proposal]:
@@ -35,12 +36,13 @@ def live_of_many(store: Store, item_ids: Iterable[int]) -> dict[int, list[Propos
         return read_live(connection, item_ids)
 
 
-def read_live(connection: sa.Connection, item_ids: Iterable[int]) -> dict[int, list[Proposal]]:
-    """`live_of_many` within a transaction."""
+def read_live(connection: sa.Connection, item_ids: Iterable[int], *, data: bool = True) -> dict[int, list[Proposal]]:
+    """`live_of_many` within a transaction; without ``data`` where nobody looks at it: all else is quicker to read."""
+    columns = _COLUMNS if data else _WITHOUT_DATA
     found: dict[int, list[Proposal]] = {}
     for chunk in chunked(item_ids, CHUNK):
-        for row in direct.read(connection, "proposals", _COLUMNS, chunk, by="item_id", unless="superseded"):
-            values = dict(zip(_COLUMNS, row, strict=True))
+        for row in direct.read(connection, "proposals", columns, chunk, by="item_id", unless="superseded"):
+            values = {"data": {}, **dict(zip(columns, row, strict=True))}
             found.setdefault(values["item_id"], []).append(mappers.proposal(values))
     return found
 

@@ -25,6 +25,8 @@ _COLUMN = "geometry"
 
 _DIGEST_BYTES = 16
 
+_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
+
 _SHORT = 512
 """Bytes of an entry that are fewer than the smallest window compresses well."""
 
@@ -48,7 +50,7 @@ class Rewrite:
 
 def pack(entries: Any) -> bytes:
     """Entries as compressed JSON."""
-    data = json.dumps(entries, separators=(",", ":"), ensure_ascii=False).encode()
+    data = _JSON.encode(entries).encode()
     # The window that long data want takes ten times as long to set up as a short entry to compress.
     packer = zlib.compressobj(3, zlib.DEFLATED, 9, 1) if len(data) <= _SHORT else zlib.compressobj(3)
     return packer.compress(data) + packer.flush()

@@ -108,10 +108,8 @@ class Transaction:
             items = new if table == "items" else [row["item_id"] for row in chunk if "item_id" in row]
             self._note(table, items)
             self._record(table, "insert", partial(pack, new), items)
-        if table == "items":
-            alike = Counter(tuple(row.get(name, unsaid) for name, unsaid in _UNSAID.items()) for row in rows)
-            for values, times in alike.items():
-                self._count(dict(zip(_COUNTS, values, strict=True)), times)
+        if table == "items" and rows:
+            self._count_new(rows)
         return ids
 
     def update(self, table: str, ids: Iterable[int], values: Values) -> int:
@@ -138,6 +136,8 @@ class Transaction:
         Raises:
             RowMovedOnError: A row holds something else than ``expected``, or is gone.
         """
+        if not changes:
+            return 0
         target = TABLES[table]
         versioned = "version" in target.c and self.by_person
         changed = 0
@@ -153,11 +153,14 @@ class Transaction:
 
     def delete(self, table: str, ids: Iterable[int]) -> int:
         """Delete rows for good (items are never deleted, only ``removed``). Returns how many were there."""
+        wanted = sorted(ids)
+        if not wanted:
+            return 0
         target = TABLES[table]
         columns = tuple(column.name for column in target.c)
         key, owner = columns.index("id"), columns.index("item_id") if "item_id" in columns else None
         deleted = 0
-        for chunk in chunked(sorted(ids), CHUNK):
+        for chunk in chunked(wanted, CHUNK):
             rows = self._rows(table, chunk, columns)
             self.connection.execute(sa.delete(target).where(target.c.id.in_([row[key] for row in rows])))
             items = [row[owner] for row in rows] if owner is not None else []
@@ -278,6 +281,11 @@ class Transaction:
     def _rows(self, table: str, ids: Sequence[int], columns: tuple[str, ...]) -> list[direct.Row]:
         # Held until the commit, so that what history keeps as "before" is what this write replaces.
         return direct.read(self.connection, table, columns, ids, locked=True)
+
+    def _count_new(self, rows: Sequence[Values]) -> None:
+        said = ("state", *(name for name in _COUNTS if name in rows[0]))
+        for values, times in Counter(map(itemgetter(*said), rows)).items():
+            self._count({**_UNSAID, **dict(zip(said, values, strict=True))}, times)
 
     def _count(self, row: Values, times: int) -> None:
         if row["removed"]:
