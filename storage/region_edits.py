@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from storage import classes, proposals, region_ops, regions, versions
 from storage.errors import FettleError, StaleWriteError
@@ -21,8 +22,8 @@ class RegionEdit:
         item_id: The item it lies on.
         geometry: What it becomes; None: deleted, or turned down where it is a proposal.
         target: What is changed; None: a new region.
-        role: Of a new region; also ``class_name``.
-        class_name: Of a new region.
+        role: Of a new region.
+        class_name: Of a new region, or the one the target gets; None: it keeps its own.
     """
 
     item_id: int
@@ -160,18 +161,21 @@ def _apply(tx: Transaction, edit: RegionEdit) -> None:
         _insert(tx, edit)
     elif isinstance(target, Proposal):
         regions.check_open(tx, target)
-        row = regions.from_proposal(
-            tx, target, geometry=edit.geometry, class_name=target.class_name, edited=edit.geometry is not None
-        )
+        name = edit.class_name or target.class_name
+        edited = edit.geometry is not None and (edit.geometry, name) != (target.geometry, target.class_name)
+        row = regions.from_proposal(tx, target, geometry=edit.geometry, class_name=name, edited=edited)
         if edit.geometry is None:
             row["status"] = RegionStatus.REJECTED.value
-        if target.class_name:
-            classes.ensure(tx, [target.class_name])
+        if name:
+            classes.ensure(tx, [name])
         tx.insert("regions", [row])
     else:
         regions.check_fresh(tx, target)
         if edit.geometry is not None:
-            values = {"geometry": to_json(edit.geometry), "source": RegionSource.PERSON.value}
+            values: dict[str, Any] = {"geometry": to_json(edit.geometry), "source": RegionSource.PERSON.value}
+            if edit.class_name:
+                classes.ensure(tx, [edit.class_name])
+                values["class_name"] = edit.class_name
             tx.update("regions", [target.id], values)
         elif target.proposal_id is not None:
             # Deleted for good, its proposal would come back.

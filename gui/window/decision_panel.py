@@ -136,6 +136,11 @@ class DecisionPanel(QFrame):
         self._accept.setText(text)
         self._accept.set_key("" if self._opens and self._targets <= 1 else self._keys.shown("accept"))
 
+    def mark_also(self, keys: Sequence[str]) -> None:
+        """Raise the lines of the regions that are selected along with the one `mark_region` named."""
+        self._regions.list.also = frozenset(keys)
+        self._regions.list.viewport().update()
+
     def light_region(self, key: str) -> None:
         """Point at the line of a region that the mouse is over in the picture; empty for none."""
         self._regions.list.light(key)

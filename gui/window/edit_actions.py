@@ -90,6 +90,44 @@ class EditActions(QObject):
 
         self._guard.write(item_id, write)
 
+    def keep_chosen(self) -> bool:
+        """Keep the proposals among several regions selected, in one step; False where there is nothing like that."""
+        chosen = self._review.canvas.model.chosen()
+        if len(chosen) < 2 or not any(key.startswith("p") for key in chosen) or self._review.is_blind:
+            return False
+        self._settle(chosen, None)
+        return True
+
+    def name_chosen(self, name: str) -> bool:
+        """Give several regions selected one class, keeping those proposed, in one step; False where one or none is."""
+        chosen = self._review.canvas.model.chosen()
+        if len(chosen) < 2 or self._review.is_blind:
+            return False
+        self._settle(chosen, name)
+        return True
+
+    def _settle(self, keys: Sequence[str], name: str | None) -> None:
+        detail = self._review.detail
+        if detail is None:
+            return
+        item_id, unnamed = detail.item.id, self._regions.class_to_draw(detail)
+
+        def write(store: Store, version: int | None) -> Changes:
+            from storage import region_edits
+
+            edits = [
+                region_edits.RegionEdit(
+                    item_id, entry.geometry, entry, class_name=name or (None if entry.class_name else unnamed)
+                )
+                for entry in region_edits.resolved(store, item_id, keys)
+                if name or isinstance(entry, Proposal)
+            ]
+            what = f"{len(edits)} regions" if len(edits) != 1 else "a region"
+            label = f"Make {what} “{name}”" if name else f"Keep {what}"
+            return region_edits.apply(store, edits, label=label, seen=_seen(item_id, version))
+
+        self._guard.write(item_id, write)
+
     def _delete_selected(self) -> None:
         chosen = self._review.canvas.model.chosen()
         if len(chosen) > 1:

@@ -70,8 +70,10 @@ class ItemActions(QObject):
         if self._review.place.grid_shown() and len(self._review.targets()) == 1:
             self._review.actions.trigger("toggle_grid")
             return
-        key = self._review.selected_region
-        if key and len(self._review.targets()) == 1 and not self._review.is_blind and self._regions.answer(key):
+        key, alone = self._review.selected_region, len(self._review.targets()) == 1
+        if alone and self._review.actions.edits.keep_chosen():
+            return
+        if key and alone and not self._review.is_blind and self._regions.answer(key):
             return
         self._settle(everything=False)
 
@@ -109,8 +111,10 @@ class ItemActions(QObject):
 
     def set_class(self, name: str) -> None:
         """Decide with this class, or give it to the selected region."""
-        key = self._review.selected_region
-        if key and len(self._review.targets()) == 1 and not self._review.is_blind:
+        key, alone = self._review.selected_region, len(self._review.targets()) == 1
+        if alone and self._review.actions.edits.name_chosen(name):
+            return
+        if key and alone and not self._review.is_blind:
             self._regions.name_region(key, name)
             return
         self._settle(everything=False, label=name)

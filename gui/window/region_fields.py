@@ -116,7 +116,8 @@ class RegionFields(QFrame):
             label.setFont(theme.font(theme.SMALL_PX, mono=True))
             layout.addWidget(label)
             layout.addWidget(field, 1)
-            field.lineEdit().returnPressed.connect(self.left)
+            # Later: with the picture's keyboard back at once, the same Enter would go on to accept the item.
+            field.lineEdit().returnPressed.connect(self.left, Qt.ConnectionType.QueuedConnection)
             self._spins.append(field)
         return self._row
 

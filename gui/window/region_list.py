@@ -113,6 +113,7 @@ class RegionList(QListView):
         self._delegate = _RegionDelegate(self, accept_key)
         self.setItemDelegate(self._delegate)
         self.selected = ""
+        self.also: frozenset[str] = frozenset()
         self.editable = False
         self.lit = ""
         self._under = ""
@@ -254,7 +255,7 @@ class _RegionDelegate(QStyledItemDelegate):
         key, part = self._list.under()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        selected = row.key == self._list.selected
+        selected = row.key == self._list.selected or row.key in self._list.also
         if selected or row.key in (key, self._list.lit):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours.colour("raised", alpha=1.0 if selected else 0.6))

@@ -32,6 +32,7 @@ class RegionMeasures(QObject):
     def _refresh(self, _keys: object = None) -> None:
         model = self._review.canvas.model
         chosen = model.chosen()
+        self._review.place.decision.mark_also(chosen[1:])
         fields, editable = self._review.place.decision.fields, not self._review.is_blind
         if len(chosen) != 1:
             self._shown = None

@@ -46,7 +46,9 @@ def shown(qtbot: QtBot, window: MainWindow) -> int:
     for shape in (_blob(70, 50, 90, 70), _blob(80, 60, 110, 80), Box(5, 60, 25, 80)):
         regions.draw(store, item_id=chosen.id, geometry=shape, class_name="scratch")
     settle(qtbot, window)
-    project_of(window).review.canvas.setFocus()
+    canvas = project_of(window).review.canvas
+    qtbot.waitUntil(lambda: len(canvas.model.shapes) == len(canvas.model.items) == 5, timeout=20_000)
+    canvas.setFocus()
     return chosen.id
 
 
@@ -62,7 +64,14 @@ def _spot(window: MainWindow, x: float, y: float) -> QPoint:
 
 
 def _click(window: MainWindow, x: float, y: float, modifiers: Qt.KeyboardModifier = NONE) -> None:
-    QTest.mouseClick(project_of(window).review.canvas, Qt.MouseButton.LeftButton, modifiers, _spot(window, x, y))
+    canvas = project_of(window).review.canvas
+    model = canvas.model
+    # Only what is drawn can be hit.
+    for _ in range(500):
+        if canvas.listening and set(model.shapes) >= set(model.items):
+            break
+        QTest.qWait(20)
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, modifiers, _spot(window, x, y))
 
 
 def test_shift_clicks_choose_several_and_a_union_is_one_step(qtbot: QtBot, window: MainWindow, shown: int) -> None:
@@ -173,10 +182,11 @@ def test_a_box_is_set_by_numbers_and_a_mask_is_measured(qtbot: QtBot, window: Ma
     QTest.keyClick(fields._spins[2], Key.Key_Return)
     settle(qtbot, window)
     assert _kept(window, shown)[2] == Box(5, 60, 36, 80)
+    qtbot.waitUntil(lambda: "620 px²" in fields._text.text(), timeout=10_000)
     _click(window, 72, 52)
-    settle(qtbot, window)
-    assert "400 px²" in fields._text.text() and "20 × 20" in fields._text.text() and not fields._row.isVisible()
-    project_of(window).review.canvas.setFocus()
+    qtbot.waitUntil(lambda: "400 px²" in fields._text.text() and "20 × 20" in fields._text.text(), timeout=10_000)
+    assert not fields._row.isVisible()
+    assert project_of(window).review.current_id == shown and window.focusWidget() is project_of(window).review.canvas
     press(window, qtbot, Key.Key_B, SHIFT, "B")
     assert _kept(window, shown)[0] == Box(70, 50, 90, 70)
 
@@ -196,4 +206,25 @@ def test_strokes_in_quick_succession_all_count_and_are_undone_one_by_one(
     assert isinstance(mask, Mask) and rle.decode(mask)[55, [30, 40, 50]].all()
     for _ in range(3):
         press(window, qtbot, Key.Key_Z, CTRL)
+    assert _kept(window, shown) == before
+
+
+def test_enter_keeps_and_a_digit_names_all_that_are_selected_in_one_step(
+    qtbot: QtBot, window: MainWindow, shown: int
+) -> None:
+    before = _kept(window, shown)
+    store = project_of(window).session.store
+    press(window, qtbot, Key.Key_A, CTRL)
+    press(window, qtbot, Key.Key_Return)
+    assert len(_kept(window, shown)) == 5 and project_of(window).review.current_id == shown
+    press(window, qtbot, Key.Key_Z, CTRL)
+    assert _kept(window, shown) == before
+    press(window, qtbot, Key.Key_A, CTRL)
+    detail = project_of(window).review.detail
+    assert detail is not None
+    digit = next(entry.key for entry in detail.classes if entry.name == "good")
+    press(window, qtbot, Key(Key.Key_0.value + (digit or 0)), text=str(digit))
+    named = [region.class_name for region in regions.of_item(store, shown)]
+    assert named == ["good"] * 5
+    press(window, qtbot, Key.Key_Z, CTRL)
     assert _kept(window, shown) == before
