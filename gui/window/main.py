@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
         self._top.reviewer_clicked.connect(self._show_settings)
         self._top.others_clicked.connect(partial(self.trigger, "team"))
         self._strip = BottomStrip(self.keys)
-        self._strip.undo_clicked.connect(self._undo)
+        self._strip.undo_clicked.connect(partial(self.trigger, "undo"))
         self._stack = QStackedWidget()
         self._start = StartPage(open_key=self.keys.shown("open_project"))
         self._start.show_recent(self.preferences.recent)
@@ -281,10 +281,6 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self) -> None:
         self._global_actions = {
-            "undo": self._undo,
-            "redo": self._redo,
-            "save_now": self._save_now,
-            "write_here": self._write_here,
             "place_review": lambda: self.show_place("review"),
             "place_curate": lambda: self.show_place("curate"),
             "place_dataset": lambda: self.show_place("dataset"),
@@ -295,6 +291,10 @@ class MainWindow(QMainWindow):
             "keys": self._show_keys,
         }
         of_project: dict[str, Callable[[ProjectView], None]] = {
+            "undo": lambda project: project.session.undo(),
+            "redo": lambda project: project.session.redo(),
+            "save_now": lambda project: project.session.save_now(),
+            "write_here": lambda project: project.session.write_here(),
             "history": lambda project: project.panels.get("history").show_item(None),
             "item_history": lambda project: project.show_item_history(),
             "remove": lambda project: project.remove_item(),
@@ -336,22 +336,6 @@ class MainWindow(QMainWindow):
 
     def _open_recent(self, path: str) -> None:
         self.open_project(Path(path))
-
-    def _undo(self) -> None:
-        if self.project is not None:
-            self.project.session.undo()
-
-    def _redo(self) -> None:
-        if self.project is not None:
-            self.project.session.redo()
-
-    def _save_now(self) -> None:
-        if self.project is not None:
-            self.project.session.save_now()
-
-    def _write_here(self) -> None:
-        if self.project is not None:
-            self.project.session.write_here()
 
     def _new_project(self) -> None:
         from gui.window.menus import new_project

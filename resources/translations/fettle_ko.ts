@@ -87,12 +87,28 @@
         <translation>Alt: 지우기</translation>
     </message>
     <message>
+        <source>Amplified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anomaly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Auto</source>
         <translation>자동</translation>
     </message>
     <message>
+        <source>Both</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Box</source>
         <translation>상자</translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Brush</source>
@@ -115,8 +131,20 @@
         <translation>클릭: 포함 · Alt+클릭: 제외 · 끌기: 박스 · Enter 확정 · Esc 취소</translation>
     </message>
     <message>
+        <source>Colours of the {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Connected</source>
         <translation>연결된 것만</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ctrl-wheel: size</source>
@@ -133,6 +161,14 @@
     <message>
         <source>Cut out what a box holds</source>
         <translation>박스 안의 물체 따내기</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dim outside</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Drag a box around it · Shift adds · Alt takes away</source>
@@ -161,6 +197,10 @@
     <message>
         <source>Eraser</source>
         <translation>지우개</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Fill a hole</source>
@@ -199,6 +239,14 @@
         <translation>다음 이미지에도 유지</translation>
     </message>
     <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lines between pixels, once they are large enough to count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Look at the original</source>
         <translation>원본 기준</translation>
     </message>
@@ -207,12 +255,32 @@
         <translation>자동 선택</translation>
     </message>
     <message>
+        <source>Masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Masks, boxes, crop, comparison, maps, turning the view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Minimap</source>
         <translation>미니맵</translation>
     </message>
     <message>
+        <source>Names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No heatmap</source>
         <translation>히트맵 없음</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only what hangs together with the pixel clicked</source>
@@ -235,6 +303,10 @@
         <translation>끄면 이미지마다 표시 범위를 따로 정합니다</translation>
     </message>
     <message>
+        <source>Outline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Outline that follows edges</source>
         <translation>경계를 따라가는 윤곽</translation>
     </message>
@@ -245,6 +317,10 @@
     <message>
         <source>Overlays off</source>
         <translation>오버레이 끔</translation>
+    </message>
+    <message>
+        <source>Pixel grid</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Polygon</source>
@@ -259,6 +335,10 @@
         <translation>선택</translation>
     </message>
     <message>
+        <source>Show the anomaly map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>크기</translation>
     </message>
@@ -271,6 +351,14 @@
         <translation>허용치</translation>
     </message>
     <message>
+        <source>Turn the view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What you draw is a marking</source>
         <translation>그리는 것을 표시로 기록</translation>
     </message>
@@ -279,8 +367,16 @@
         <translation>표시 범위</translation>
     </message>
     <message>
+        <source>Wipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>level {level} · width {width}</source>
         <translation>중심 {level} · 폭 {width}</translation>
+    </message>
+    <message>
+        <source>{gain} times</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{share} %</source>
@@ -1232,6 +1328,14 @@ It is tried again by itself; click to try now.</source>
         <translation>이미지 폴더 추가</translation>
     </message>
     <message>
+        <source>Against the original: wipe, difference, off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anomaly map on or off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Back to the defaults</source>
         <translation>기본값으로</translation>
     </message>
@@ -1282,6 +1386,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Copy the selected regions</source>
         <translation>선택한 영역 복사</translation>
+    </message>
+    <message>
+        <source>Crop: dim outside, only, off</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Curate</source>
@@ -1416,6 +1524,10 @@ It is tried again by itself; click to try now.</source>
         <translation>나중에</translation>
     </message>
     <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Less contrast</source>
         <translation>대비 낮추기</translation>
     </message>
@@ -1438,6 +1550,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Magic wand</source>
         <translation>자동 선택</translation>
+    </message>
+    <message>
+        <source>Masks: filled, outlined, both, off</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Models and training</source>
@@ -1518,6 +1634,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Paste them at the same place</source>
         <translation>같은 위치에 붙여넣기</translation>
+    </message>
+    <message>
+        <source>Pixel grid on or off</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Point with the arrows, draw with Space</source>
