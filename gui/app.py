@@ -29,6 +29,7 @@ def run_window(project: Path | None = None, *, on_ready: Callable[[], None] | No
     if project is not None:
         # The database layer is half of what a start costs; it loads while Qt does.
         threading.Thread(target=_load_storage, name="fettle-preload", daemon=True).start()
+    quicken()
     app = make_application()
     window = _make_window(app)
     from gui.crashes import CrashFile
@@ -86,6 +87,15 @@ def render_window(
         raise FettleError("The window was not ready in time", "Try again when the machine is less busy.")
     if not picture.save(str(target)):
         raise FettleError(f"{target} cannot be written", "Choose another place.")
+
+
+def quicken() -> None:
+    """Have Python's threads hand over to each other after 1 ms instead of 5.
+
+    The window's thread lets go of the interpreter in many of Qt's calls, and behind each it waits for its turn: with
+    5 ms, a review of 24 images left the event loop alone for over 50 ms eight times, with 1 ms three to six.
+    """
+    sys.setswitchinterval(0.001)
 
 
 def make_application() -> QApplication:

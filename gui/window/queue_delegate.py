@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPainterPath
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gui import theme
@@ -14,12 +18,31 @@ from gui.window.views import QueueRow
 ROW_HEIGHT = 52
 THUMB = QSize(52, 40)
 
+_KEPT = 96
+"""Lines kept as pictures: some screens full, a few megabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    row: QueueRow | None
+    thumb: QImage | None
+    held_by: str
+    selected: bool
+    current: bool
+    hovered: bool
+
+    def looks(self) -> Hashable:
+        """All that its picture hangs on."""
+        shown = self.thumb.cacheKey() if self.thumb is not None else 0
+        return self.row, shown, self.held_by, self.selected, self.current, self.hovered
+
 
 class QueueDelegate(QStyledItemDelegate):
     """Paints from what the model has; a line still on its way shows quiet bars."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._drawn: OrderedDict[Hashable, QPixmap] = OrderedDict()
         self._font = QFont()
         self._small = QFont()
         self._metrics = QFontMetrics(self._font)
@@ -28,6 +51,7 @@ class QueueDelegate(QStyledItemDelegate):
 
     def refresh_fonts(self) -> None:
         """Take the theme's type again."""
+        self._drawn.clear()
         self._font = theme.font()
         self._small = theme.font(theme.SMALL_PX)
         self._metrics = QFontMetrics(self._font)
@@ -41,33 +65,55 @@ class QueueDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw the line at ``index``."""
-        colours = theme.tokens()
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
         view = option.widget
-        current = isinstance(view, QAbstractItemView) and view.currentIndex() == index
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if selected or current:
-            painter.fillRect(rect, colours.colour("raised"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, colours.colour("raised", alpha=0.5))
-        if current:
-            painter.fillRect(rect.x(), rect.y(), 3, rect.height(), colours.colour("accent"))
-        frame = QRectF(rect.x() + 15, rect.y() + (rect.height() - THUMB.height()) / 2, THUMB.width(), THUMB.height())
-        row: QueueRow | None = index.data(ROW_ROLE)
-        paint_thumb(painter, frame, index.data(THUMB_ROLE), colours)
-        left = int(frame.right()) + 11
-        if row is None:
-            painter.fillRect(left, rect.y() + 14, 110, 8, colours.colour("raised"))
-            painter.fillRect(left, rect.y() + 31, 64, 7, colours.colour("raised"))
+        line = _Line(
+            row=index.data(ROW_ROLE),
+            thumb=index.data(THUMB_ROLE),
+            held_by=index.data(HELD_ROLE) or "",
+            selected=bool(state & QStyle.StateFlag.State_Selected),
+            current=isinstance(view, QAbstractItemView) and view.currentIndex() == index,
+            hovered=bool(state & QStyle.StateFlag.State_MouseOver),
+        )
+        ratio = painter.device().devicePixelRatio()
+        key = (line.looks(), rect.width(), ratio, theme.tokens())
+        picture = self._drawn.get(key)
+        if picture is None:
+            picture = self._drawn[key] = self._draw(line, rect.size(), ratio)
+            while len(self._drawn) > _KEPT:
+                self._drawn.popitem(last=False)
         else:
-            self._paint_words(painter, rect, left, row, colours)
-            held_by: str = index.data(HELD_ROLE) or ""
-            if held_by:
-                self._paint_holder(painter, frame, held_by, colours)
-        painter.restore()
+            self._drawn.move_to_end(key)
+        painter.drawPixmap(rect.topLeft(), picture)
+
+    def _draw(self, line: _Line, size: QSize, ratio: float) -> QPixmap:
+        """The line as a picture: with every step of the list all lines in sight are painted, but few have changed."""
+        colours = theme.tokens()
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(colours.colour("panel"))
+        rect = QRect(QPoint(0, 0), size)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if line.selected or line.current:
+            painter.fillRect(rect, colours.colour("raised"))
+        elif line.hovered:
+            painter.fillRect(rect, colours.colour("raised", alpha=0.5))
+        if line.current:
+            painter.fillRect(0, 0, 3, rect.height(), colours.colour("accent"))
+        frame = QRectF(15, (rect.height() - THUMB.height()) / 2, THUMB.width(), THUMB.height())
+        paint_thumb(painter, frame, line.thumb, colours)
+        left = int(frame.right()) + 11
+        if line.row is None:
+            painter.fillRect(left, 14, 110, 8, colours.colour("raised"))
+            painter.fillRect(left, 31, 64, 7, colours.colour("raised"))
+        else:
+            self._paint_words(painter, rect, left, line.row, colours)
+            if line.held_by:
+                self._paint_holder(painter, frame, line.held_by, colours)
+        painter.end()
+        return picture
 
     def _paint_words(self, painter: QPainter, rect: QRect, left: int, row: QueueRow, colours: theme.Tokens) -> None:
         right = rect.right() - 19

@@ -49,6 +49,7 @@ def main() -> None:
 
 def live(project: Path, most: int) -> None:
     """A day's work in a minute."""
+    gui_app.quicken()
     application = gui_app.make_application()
     theme.apply(application, theme.ThemeMode.DARK)
     window = MainWindow(settings=Preferences(size=(1440, 900), theme="dark"))

@@ -192,10 +192,12 @@ def review(project: Path, planted: Mapping[str, Planted], figures: Figures) -> d
         window.open_project(project)
         person.wait(lambda: window.project is not None)
         person.settle()
+        store = person.project.session.store
+        names = {item.id: item.relpath for item in store.items.get(store.items.ids())}
         application.installEventFilter(counter)
         watch.stalls.clear()
         started = time.perf_counter()
-        expected = _work_through(person, planted, watch)
+        expected = _work_through(person, planted, names, watch)
         person.settle()
         figures.seconds = time.perf_counter() - started
         figures.mouse = counter.count
@@ -228,10 +230,10 @@ def check(project: Path, planted: Mapping[str, Planted], expected: Mapping[str, 
     return wrong
 
 
-def _work_through(person: Reviewer, planted: Mapping[str, Planted], watch: StallWatch) -> dict[str, Expected]:
+def _work_through(
+    person: Reviewer, planted: Mapping[str, Planted], names: Mapping[int, str], watch: StallWatch
+) -> dict[str, Expected]:
     expected: dict[str, Expected] = {}
-    store = person.project.session.store
-    names = {item.id: item.relpath for item in store.items.get(store.items.ids())}
     while len(expected) < len(names):
         item_id = person.project.review.current_id
         assert item_id is not None
@@ -342,6 +344,7 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="fettle-review-") as place:
         os.environ["FETTLE_HOME"] = str(Path(place) / "home")
+        gui_app.quicken()
         figures = run(Path(place), asked.images)
     print("\n".join(figures.lines()))
     print(figures.stalls)
