@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
 TAG_HEIGHT = 19
@@ -27,24 +27,6 @@ def ink_on(colour: str) -> str:
 def paint_tag(painter: QPainter, at: QPoint, text: str, colour: str, *, family: str, ratio: float) -> None:
     """Draw a tag with its top-left corner at a device position."""
     painter.drawPixmap(at, _tag(text, colour, family, ratio))
-
-
-def free_spot(corner: QPoint, size: tuple[int, int], taken: list[QRect], canvas: QRect) -> QRect | None:
-    """Where a tag goes: on the region's top-left corner, else inside it, else stacked above, else nowhere.
-
-    Args:
-        corner: Top-left corner of the region in device pixels.
-        size: Of the tag.
-        taken: Where tags are already.
-        canvas: What is in sight.
-    """
-    width, height = size
-    left = min(max(corner.x(), canvas.left()), max(canvas.right() - width, canvas.left()))
-    for nth in (1, 0, 2, 3):
-        spot = QRect(left, corner.y() - nth * height, width, height)
-        if canvas.top() <= spot.top() and not any(spot.intersects(other) for other in taken):
-            return spot
-    return None
 
 
 def tag_size(text: str, family: str, ratio: float) -> tuple[int, int]:

@@ -65,6 +65,7 @@ class CanvasModel:
 
     items: dict[str, OverlayItem] = field(default_factory=dict)
     shapes: dict[str, Shape] = field(default_factory=dict)
+    index: tuple[dict[str, Shape], list[str], npt.NDArray[np.float64]] | None = None
     selected: str | None = None
     also: tuple[str, ...] = ()
     highlighted: str | None = None
@@ -124,20 +125,22 @@ class CanvasModel:
             y: Image coordinate.
             slack: How far beside an outline still counts, in image pixels.
         """
-        shapes = [
-            (key, shape)
-            for key, shape in self.shapes.items()
-            if key in self.items and self.items[key].visible and not shape.is_empty
-        ]
-        if not shapes:
+        if not self.shapes:
             return []
-        bounds: npt.NDArray[np.float64] = np.array([shape.bounds for _, shape in shapes])
+        if self.index is None or self.index[0] is not self.shapes or len(self.index[1]) != len(self.shapes):
+            bounds = np.array([shape.bounds for shape in self.shapes.values()], np.float64)
+            self.index = (self.shapes, list(self.shapes), bounds)
+        _, keys, bounds = self.index
         near = (
             (bounds[:, 0] - slack <= x)
             & (x <= bounds[:, 2] + slack)
             & (bounds[:, 1] - slack <= y)
             & (y <= bounds[:, 3] + slack)
         )
-        found = [shapes[index] for index in np.flatnonzero(near) if shapes[index][1].contains(x, y, slack)]
-        found.sort(key=lambda pair: pair[1].extent)
-        return [key for key, _ in found]
+        found = []
+        for key in (keys[index] for index in np.flatnonzero(near)):
+            shape, item = self.shapes[key], self.items.get(key)
+            if item is not None and item.visible and not shape.is_empty and shape.contains(x, y, slack):
+                found.append(key)
+        found.sort(key=lambda key: self.shapes[key].extent)
+        return found

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
-from gui.canvas.labels import free_spot, paint_tag, tag_size
 from gui.canvas.layers import LayerStack
 from gui.canvas.look import CanvasLook, CropStyle
 from gui.canvas.maps import MapStack
@@ -17,13 +14,10 @@ from gui.canvas.model import CanvasModel, CanvasTheme, OverlayItem
 from gui.canvas.overlays import OUTLINE, OverlayScene, fill_brush, image_transform, outline_pen
 from gui.canvas.paths import path_of, pieces_of
 from gui.canvas.shapes import Shape, detail_level
+from gui.canvas.tags import TagLayer
 from gui.canvas.viewport import Viewport
 from storage.records import RegionRole
 
-MOST_TAGS = 80
-"""With more regions than this in sight, only the selected one is named: a wall of tags hides the picture."""
-_LEAST_TAGGED = 10.0
-"""Regions smaller than this many logical pixels go unnamed."""
 _HALO = QColor(0, 0, 0, 150)
 _GRID_FROM = 10.0
 """Logical pixels that an image pixel is wide when lines between pixels begin to help."""
@@ -48,6 +42,7 @@ class Content:
         layer: Name of the layer shown.
         scene: Its regions.
         maps: Heat over the picture.
+        tags: Names of the regions.
         look: How things are shown.
         changed: Outline of pixels that cleaning changed, or None.
         hidden: Key of the region a tool draws itself.
@@ -55,6 +50,7 @@ class Content:
 
     layers: LayerStack
     maps: MapStack
+    tags: TagLayer
     layer: str = "original"
     look: CanvasLook = field(default_factory=CanvasLook)
     scene: OverlayScene = field(default_factory=OverlayScene)
@@ -76,6 +72,10 @@ def paint_frame(
     if content.look.crop is not CropStyle.OFF:
         _paint_outside(painter, content, model, viewport, look)
     content.scene.paint(painter, viewport, clip, ratio=look.ratio, hidden=content.hidden, masks=content.look.masks)
+    if content.look.tags:
+        content.tags.paint(
+            painter, clip, content.scene, viewport, hidden=content.hidden, family=look.family, ratio=look.ratio
+        )
     if content.changed is not None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -173,20 +173,6 @@ def paint_highlighted(
     painter.restore()
 
 
-def paint_tags(painter: QPainter, content: Content, model: CanvasModel, viewport: Viewport, look: Look) -> None:
-    """Name the regions in sight, no tag over another."""
-    canvas = QRect(0, 0, viewport.width, viewport.height)
-    taken: list[QRect] = []
-    for key, corner in _tagged(content.scene, model, viewport, look.ratio):
-        if key == content.hidden:
-            continue
-        item = content.scene.items[key]
-        spot = free_spot(corner, tag_size(item.label, look.family, look.ratio), taken, canvas)
-        if spot is not None:
-            taken.append(spot)
-            paint_tag(painter, spot.topLeft(), item.label, item.colour, family=look.family, ratio=look.ratio)
-
-
 def paint_message(painter: QPainter, area: QRectF, message: str, hint: str, *, theme: CanvasTheme, font: QFont) -> None:
     """Say in an empty place what to do next."""
     head = QFont(font)
@@ -205,33 +191,3 @@ def paint_message(painter: QPainter, area: QRectF, message: str, hint: str, *, t
     painter.setPen(QColor(theme.dim))
     painter.setFont(body)
     painter.drawText(QRectF(wide.left(), middle + 4, wide.width(), 80), flags | int(Qt.AlignmentFlag.AlignTop), hint)
-
-
-def _tagged(scene: OverlayScene, model: CanvasModel, viewport: Viewport, ratio: float) -> list[tuple[str, QPoint]]:
-    """Keys and top-left corners of regions to name, the selected one first so that it gets its place."""
-    if not scene.named:
-        return []
-    device = _device_bounds(scene.named_bounds, viewport)
-    seen = (
-        (device[:, 2] > 0)
-        & (device[:, 0] < viewport.width)
-        & (device[:, 1] >= 0)
-        & (device[:, 1] < viewport.height)
-        & (np.maximum(device[:, 2] - device[:, 0], device[:, 3] - device[:, 1]) >= _LEAST_TAGGED * ratio)
-    )
-    chosen = [int(index) for index in np.flatnonzero(seen)]
-    if len(chosen) > MOST_TAGS:
-        chosen = [index for index in chosen if scene.named[index] == model.selected]
-    chosen.sort(key=lambda index: scene.named[index] != model.selected)
-    return [
-        (scene.named[index], QPoint(round(device[index, 0] - ratio), round(device[index, 1] - ratio)))
-        for index in chosen
-    ]
-
-
-def _device_bounds(bounds: npt.NDArray[np.float64], viewport: Viewport) -> npt.NDArray[np.float64]:
-    """The upright rectangles on the canvas around ``(N, 4) xyxy`` rectangles of the picture."""
-    c, s = (viewport.zoom * part for part in viewport.turn)
-    x, y = bounds[:, (0, 2, 2, 0)], bounds[:, (1, 1, 3, 3)]
-    across, down = c * x - s * y + viewport.offset_x, s * x + c * y + viewport.offset_y
-    return np.stack([across.min(axis=1), down.min(axis=1), across.max(axis=1), down.max(axis=1)], axis=1)

@@ -23,10 +23,10 @@ from gui.canvas.painting import (
     paint_highlighted,
     paint_message,
     paint_selected,
-    paint_tags,
 )
 from gui.canvas.pyramid import Pyramid
 from gui.canvas.shapes import Bounds
+from gui.canvas.tags import TagLayer
 from gui.canvas.tools import TOOLS, Tool
 from gui.canvas.tools.smart import SmartTool
 from gui.canvas.viewport import ViewState
@@ -46,7 +46,7 @@ class CanvasSurface(CanvasInput):
         self._message, self._hint = "", ""
         self._scene_serial = self._settle_after = 0
         layers = LayerStack(self.background, changed=self._layer_changed, tiles_ready=self._tiles_ready)
-        self._content = Content(layers, MapStack(self.background, self._redraw))
+        self._content = Content(layers, MapStack(self.background, self._redraw), TagLayer(self.background, self.update))
         self._frame = FrameCache(self._paint_frame)
         self._wipe_frame = FrameCache(self._paint_wipe_frame)
         self._divider = 0.5
@@ -217,10 +217,8 @@ class CanvasSurface(CanvasInput):
     def hide_region(self, key: str | None) -> None:
         """Leave a region out of the frame because the tool draws it."""
         before, self._content.hidden = self._content.hidden, key
-        for changed in {before, key} - {None}:
-            shape = self._content.scene.shapes.get(str(changed))
-            if shape is not None and not shape.is_empty:
-                self._redraw_image(shape.bounds)
+        if before != key:
+            self._redraw()  # its name may stand away from it
 
     def finish_drawn(self, geometry: Geometry) -> None:
         """The gesture made a new region."""
@@ -246,6 +244,8 @@ class CanvasSurface(CanvasInput):
         if not self._frozen:
             if self._content.scene.judge(self.viewport):
                 self._redraw()
+            if self._content.tags.ready(self._content.scene, self.viewport, family=self.font().family(), ratio=ratio):
+                self._redraw()
             self._frame.refresh(self.viewport)
         painter.setClipRegion(event.region())
         for rect in rects_of(event.region()):
@@ -263,7 +263,9 @@ class CanvasSurface(CanvasInput):
         if self.model.overlays_visible:
             paint_highlighted(painter, self._content, self.model, self.viewport, ratio)
             paint_selected(painter, self._content, self.model, self.viewport, ratio)
-            paint_tags(painter, self._content, self.model, self.viewport, self._look())
+            if self._content.look.tags:
+                family, scene = self.font().family(), self._content.scene
+                self._content.tags.paint_selected(painter, scene, self.model, self.viewport, family=family, ratio=ratio)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         self._tool.paint(painter)
         self.key_pointer.paint(painter)

@@ -401,12 +401,12 @@ class CanvasView(CanvasSurface):
         self._settle_after = 0
         self._held_scene = None
         self._levels = None
-        layers, maps, look = self._content.layers, self._content.maps, self._content.look
+        layers, maps, tags, look = self._content.layers, self._content.maps, self._content.tags, self._content.look
         layers.clear()
         maps.clear()
         self._given = []
         self._compared = None
-        self._content = Content(layers, maps, look=look)
+        self._content = Content(layers, maps, tags, look=look)
         had = self.model.selected
         self.model.clear()
         if had is not None:

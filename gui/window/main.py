@@ -234,12 +234,10 @@ class MainWindow(QMainWindow):
             return
         self.closing.emit()
         self.preferences = replace(
-            self.preferences,
+            self.project.kept(self.preferences) if self.project else self.preferences,
             size=self.preferences.size if self.isMaximized() else (self.width(), self.height()),
             place=self.preferences.place if self.isMaximized() else (self.x(), self.y()),
             maximised=self.isMaximized(),
-            heatmap_opacity=self.project.heatmap_opacity() if self.project else self.preferences.heatmap_opacity,
-            look=self.project.review.actions.look.kept() if self.project else self.preferences.look,
         )
         # What is left to finish takes a moment; nobody need watch it.
         self.hide()

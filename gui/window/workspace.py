@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from gui.told import told, told_error
 from gui.window import panels
 from gui.window.folder_watch import FolderWatch
 from gui.window.keeper import Keeper
-from gui.window.preferences import LastPlace
+from gui.window.preferences import LastPlace, Preferences
 from gui.window.review import Review
 from gui.window.runs import RunController
 from gui.window.session import Session
@@ -239,9 +240,9 @@ class ProjectView(QObject):
         shown = self.review.detail is not None and (seen or not show.readable)
         return (shown or empty) and all(lane.idle() for lane in lanes) and self.review.canvas.settled
 
-    def heatmap_opacity(self) -> float:
-        """What the person left the heatmap's opacity at."""
-        return self.review.show.opacity
+    def kept(self, known: Preferences) -> Preferences:
+        """The same, with how the person left the view of pictures."""
+        return replace(known, heatmap_opacity=self.review.show.opacity, look=self.review.actions.look.kept())
 
     def recolour(self) -> None:
         """Hand the theme on to what keeps colours of its own."""

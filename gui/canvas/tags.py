@@ -1,0 +1,191 @@
+"""Where the names of regions stand: no name over another, the same place while panning, hidden where it is too full."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPoint, QPointF, QRect
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from gui.canvas.labels import paint_tag, tag_size
+from gui.canvas.model import CanvasModel
+from gui.canvas.overlays import OverlayScene
+from gui.canvas.viewport import Viewport
+from gui.canvas.work import Background
+
+LEAST_TAGGED = 10.0
+"""Regions smaller than this many logical pixels go unnamed."""
+AT_ONCE = 200
+"""So many names are placed right away; more off the window's thread, and none is shown until they are."""
+_CELL = 96
+_LEADER_STEPS = ((0.3, -2.4), (-1.1, -1.4), (0.3, 2.6), (1.2, -1.4), (-1.1, 1.8), (0.4, -3.8))
+"""Where a name goes that has no room at its region, in its own widths and heights from the corner; with a line."""
+
+_Key = tuple[int, float, float, float, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Names placed on a picture whose corner is at the origin: device pixels, so that panning moves all alike."""
+
+    names: list[str]
+    spots: npt.NDArray[np.int64]
+    corners: npt.NDArray[np.int64]
+    at: dict[str, int]
+
+
+class TagLayer:
+    """The names of one canvas.
+
+    Args:
+        background: Where many names are placed.
+        changed: Called when those are.
+    """
+
+    def __init__(self, background: Background, changed: Callable[[], None]) -> None:
+        self._background = background
+        self._changed = changed
+        self._key: _Key | None = None
+        self._placed: OverlayScene | None = None  # held, for the key knows it by its address
+        self._layout: _Layout | None = None
+        self._arrived = False
+
+    def ready(self, scene: OverlayScene, viewport: Viewport, *, family: str, ratio: float) -> bool:
+        """Place the names for this zoom and angle, or have it done; True when what is drawn changed by that."""
+        key = (id(scene), viewport.zoom, viewport.angle, ratio, family)
+        if key == self._key:
+            arrived, self._arrived = self._arrived, False
+            return arrived
+        self._key, self._layout, self._arrived, self._placed = key, None, False, scene
+        still = replace(viewport, offset_x=0, offset_y=0)
+        job = partial(_place, scene, still, family, ratio)
+        if len(scene.named) <= AT_ONCE:
+            self._layout = job()
+        else:
+            self._background.submit(job, partial(self._take, key))
+        return True
+
+    def paint(
+        self,
+        painter: QPainter,
+        clip: QRect,
+        scene: OverlayScene,
+        viewport: Viewport,
+        *,
+        hidden: str | None,
+        family: str,
+        ratio: float,
+    ) -> None:
+        """Draw the names that touch ``clip`` (device pixels)."""
+        layout = self._layout
+        if layout is None or not layout.names:
+            return
+        x, y = viewport.offset_x, viewport.offset_y
+        spots, corners = layout.spots, layout.corners
+        left, top = np.minimum(spots[:, 0], corners[:, 0]) + x, np.minimum(spots[:, 1], corners[:, 1]) + y
+        right, bottom = np.maximum(spots[:, 2], corners[:, 0]) + x, np.maximum(spots[:, 3], corners[:, 1]) + y
+        near = (right >= clip.left()) & (left <= clip.right()) & (bottom >= clip.top()) & (top <= clip.bottom())
+        for index in np.flatnonzero(near).tolist():
+            name = layout.names[index]
+            if name != hidden and name in scene.items:
+                item = scene.items[name]
+                spot, corner = QPoint(int(spots[index, 0]) + x, int(spots[index, 1]) + y), corners[index]
+                _paint_leader(
+                    painter, spots[index] + np.array((x, y, x, y)), corner + np.array((x, y)), item.colour, ratio
+                )
+                paint_tag(painter, spot, item.label, item.colour, family=family, ratio=ratio)
+
+    def paint_selected(
+        self,
+        painter: QPainter,
+        scene: OverlayScene,
+        model: CanvasModel,
+        viewport: Viewport,
+        *,
+        family: str,
+        ratio: float,
+    ) -> None:
+        """Draw the selected region's name above everything, kept in sight where the region's corner is not."""
+        item = model.selected_item()
+        if item is None or not item.label or item.key not in scene.named:
+            return
+        width, height = tag_size(item.label, family, ratio)
+        index = self._layout.at.get(item.key) if self._layout is not None else None
+        if index is not None and self._layout is not None:
+            x, y = (self._layout.spots[index, :2] + (viewport.offset_x, viewport.offset_y)).tolist()
+        else:
+            bounds = device_bounds(scene.named_bounds[scene.named.index(item.key)][None], viewport)[0]
+            x, y = round(bounds[0] - ratio), round(bounds[1] - ratio) - height
+        shape = scene.shapes[item.key]
+        left, top, right, bottom = viewport.to_device_rect(shape.bounds)
+        if right < 0 or bottom < 0 or left > viewport.width or top > viewport.height:
+            return
+        x = min(max(x, 0), max(viewport.width - width, 0))
+        y = min(max(y, 0), max(viewport.height - height, 0))
+        paint_tag(painter, QPoint(x, y), item.label, item.colour, family=family, ratio=ratio)
+
+    def _take(self, key: _Key, layout: _Layout) -> None:
+        if key == self._key:
+            self._layout, self._arrived = layout, True
+            self._changed()
+
+
+def device_bounds(bounds: npt.NDArray[np.float64], viewport: Viewport) -> npt.NDArray[np.float64]:
+    """The upright rectangles on the canvas around ``(N, 4) xyxy`` rectangles of the picture."""
+    c, s = (viewport.zoom * part for part in viewport.turn)
+    x, y = bounds[:, (0, 2, 2, 0)], bounds[:, (1, 1, 3, 3)]
+    across, down = c * x - s * y + viewport.offset_x, s * x + c * y + viewport.offset_y
+    return np.stack([across.min(axis=1), down.min(axis=1), across.max(axis=1), down.max(axis=1)], axis=1)
+
+
+def _place(scene: OverlayScene, viewport: Viewport, family: str, ratio: float) -> _Layout:
+    """Greedily, in drawing order: at the region's corner, else near it with a line, else not at all."""
+    if not scene.named:
+        return _Layout([], np.zeros((0, 4), np.int64), np.zeros((0, 2), np.int64), {})
+    device = device_bounds(scene.named_bounds, viewport)
+    large = np.maximum(device[:, 2] - device[:, 0], device[:, 3] - device[:, 1]) >= LEAST_TAGGED * ratio
+    taken: defaultdict[tuple[int, int], list[tuple[int, int, int, int]]] = defaultdict(list)
+    names, spots, corners = [], [], []
+    for index in np.flatnonzero(large).tolist():
+        label = scene.items[scene.named[index]].label
+        width, height = tag_size(label, family, ratio)
+        left, top, _, bottom = (round(edge) for edge in device[index].tolist())
+        left, top = left - round(ratio), top - round(ratio)
+        tries = [(left, top - height), (left, top), (left, bottom), (left, top - 2 * height)]
+        tries += [(left + round(dx * width), top + round(dy * height)) for dx, dy in _LEADER_STEPS]
+        for x, y in tries:
+            spot = (x, y, x + width, y + height)
+            cells = [
+                (cx, cy)
+                for cx in range(x // _CELL, spot[2] // _CELL + 1)
+                for cy in range(y // _CELL, spot[3] // _CELL + 1)
+            ]
+            if any(_overlap(spot, other) for cell in cells for other in taken[cell]):
+                continue
+            for cell in cells:
+                taken[cell].append(spot)
+            names.append(scene.named[index])
+            spots.append(spot)
+            corners.append((left, top))
+            break
+    at = {name: nth for nth, name in enumerate(names)}
+    return _Layout(names, np.array(spots, np.int64).reshape(-1, 4), np.array(corners, np.int64).reshape(-1, 2), at)
+
+
+def _overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _paint_leader(
+    painter: QPainter, spot: npt.NDArray[np.int64], corner: npt.NDArray[np.int64], colour: str, ratio: float
+) -> None:
+    x, y = int(min(max(corner[0], spot[0]), spot[2])), int(min(max(corner[1], spot[1]), spot[3]))
+    if abs(x - corner[0]) + abs(y - corner[1]) <= 6 * ratio:
+        return
+    painter.setPen(QPen(QColor(colour), 1.2 * ratio))
+    painter.drawLine(QPointF(x, y), QPointF(float(corner[0]), float(corner[1])))
