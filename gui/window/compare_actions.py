@@ -58,11 +58,21 @@ class CompareActions(QObject):
             "take_b": partial(self.take, 1),
         }
 
+    @property
+    def is_on(self) -> bool:
+        """Whether two are compared."""
+        return self._on
+
     def toggle(self) -> None:
         """Begin to compare, or leave it."""
         if not self._on and self._review.is_blind:
             self._review.said.emit(look_up("Compare", _BLIND))
             return
+        if not self._on and self._review.current_id is None:
+            self._review.said.emit(translate("Compare", "Nothing is compared here"))
+            return
+        if not self._on and self._review.place.grid_shown():
+            self._review.actions.trigger("toggle_grid")
         self._on = not self._on
         self._review.place.compare.setVisible(self._on)
         self._found = None

@@ -42,6 +42,8 @@ class GridActions(QObject):
 
     def toggle(self) -> None:
         """Show the queue as a grid, or the picture of the current item."""
+        if self._review.actions.compare.is_on:
+            self._review.actions.compare.toggle()  # There is one picture to compare on, and the grid hides it.
         self._review.show_grid(not self._review.place.grid_shown())
         self.show_counts()
 

@@ -204,6 +204,9 @@ class QueueGrid(QAbstractItemView):
                     hovered=row == self._under,
                 )
                 self._tiles.paint(painter, cell, self._queue, index, colours, side=self._side)
+        if not self._queue.rowCount():
+            painter.setPen(colours.colour("dim"))
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, translate("Review", "Nothing here"))
         if not self._band.isNull():
             painter.setPen(QPen(colours.colour("accent"), 1))
             painter.setBrush(colours.colour("accent", alpha=0.15))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gui import theme
 from gui.keys import KeyMap
 from gui.widgets.basics import dim_label, heading
+from gui.widgets.flow import FlowLayout
 from gui.widgets.keycap import KeyButton, Look
 from gui.window.region_list import RegionList
 from gui.window.views import ItemView
@@ -94,9 +95,8 @@ class RegionSection(QWidget):
 
     def _make_all(self) -> QWidget:
         self._all = QWidget()
-        layout = QHBoxLayout(self._all)
-        layout.setContentsMargins(0, 6, 0, 0)
-        layout.setSpacing(6)
+        # Side by side where there is room, else one below the other: the panel never grows for them.
+        layout = FlowLayout(self._all)
         self._keep = self._button("keep_regions")
         self._drop = self._button("reject_regions")
         layout.addWidget(self._keep)

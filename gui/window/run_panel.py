@@ -109,6 +109,9 @@ class RunPanel(PanelWindow):
         """Ask which stages can run."""
         self._show_busy()
         self._project.session.read(_possible, self._show_possible, topic="stages")
+        if self._project.review.place.queue.selected_count() > 1:
+            # Whoever selected many and then asks for a run means these.
+            self._scope.setCurrentIndex(self._scope.findData("selected"))
         self._project.session.read(_whereabouts, self._where.show_places, topic="where")
         self._ask_last()
 

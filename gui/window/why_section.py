@@ -17,7 +17,7 @@ from gui.window.queue_delegate import paint_thumb
 from gui.window.views import ItemView
 from gui.words import translate
 
-_THUMB = 44
+_THUMB = 42
 SHOWN = 5
 
 
@@ -115,7 +115,7 @@ class WhySection(QWidget):
         line.setContentsMargins(0, 1, 0, 1)
         line.setSpacing(8)
         what, used = dim_label(), ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
-        what.setFixedWidth(88)
+        what.setFixedWidth(94)
         line.addWidget(what)
         line.addWidget(used, 1)
         self._rows.addWidget(holder)

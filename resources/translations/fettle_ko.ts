@@ -3118,6 +3118,10 @@ SHA-256 {digest}</translation>
         <translation>아직 판정된 다른 항목이 없습니다.</translation>
     </message>
     <message>
+        <source>Nothing here</source>
+        <translation>여기에 항목이 없습니다</translation>
+    </message>
+    <message>
         <source>Nothing is copied yet</source>
         <translation>아직 복사한 것이 없습니다</translation>
     </message>

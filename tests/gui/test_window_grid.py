@@ -15,6 +15,7 @@ from gui.window.main import MainWindow
 from gui.window.preferences import Preferences
 from gui.window.queue_grid import LARGEST, QueueGrid
 from gui.window.review import Review
+from gui.window.run_panel import RunPanel
 from storage import classes, decisions, remarks
 from storage.images import encode_png
 from storage.ingest import ingest
@@ -231,3 +232,12 @@ def test_badges_tell_state_flag_and_markings(qtbot: QtBot, window: MainWindow, s
     qtbot.waitUntil(known)
     qtbot.wait(30)
     assert grid(window).grab(grid(window).visualRect(grid(window).model().index(1, 0))).toImage() != before
+
+
+def test_a_run_asked_for_with_many_selected_is_about_these(qtbot: QtBot, window: MainWindow) -> None:
+    click(window, 3)
+    click(window, 5, SHIFT)
+    QTest.mouseClick(review(window).place.tiles._buttons["run"], Qt.MouseButton.LeftButton)
+    (panel,) = window.findChildren(RunPanel)
+    assert panel._scope.currentData() == "selected"
+    panel.close()
