@@ -53,7 +53,9 @@ def test_accepting_settles_what_was_suggested_and_says_who_and_when(tmp_path: Pa
         changes = decisions.accept(store, [1])
         item = store.items.get([1])[0]
         assert (item.state, item.label, item.decided_by) == (ItemState.ACCEPTED, "scratch", "kim")
-        assert item.decided_at is not None and before <= item.decided_at <= time.time()
+        # A server's clock is another, even on the same machine: it is read at another moment, and rounded otherwise.
+        apart = 60 if store.shared else 0
+        assert item.decided_at is not None and before - apart <= item.decided_at <= time.time() + apart
         assert changes.item_ids == {1} and changes.label == "Accept 1 item"
         assert sorted(_kept(store)) == [(RegionRole.DEFECT, "scratch", 5.0), (RegionRole.ROI, None, 0.0)]
         (decision,) = decisions.of_item(store, 1)
