@@ -45,6 +45,19 @@ NEEDED_ON_X11 = {
 """Without these no window opens on an X11 display; pictures and the command line still work."""
 
 FONT = ("fonts-dejavu-core", "dejavu-sans-fonts")
+HANGUL_FONT = ("fonts-nanum", "naver-nanum-gothic-fonts")
+"""A tenth of what all of Noto's would take."""
+HANGUL_NAMES = (
+    "nanum",
+    "notosanscjk",
+    "notosanskr",
+    "notoserifcjk",
+    "sourcehan",
+    "pretendard",
+    "malgun",
+    "baekmuk",
+    "undotum",
+)
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 
 
@@ -57,13 +70,25 @@ def loads(library: str) -> bool:
     return True
 
 
+def fonts() -> list[str]:
+    """The file names, in small letters, of the outline fonts that are installed where fontconfig looks."""
+    return [
+        name.lower()
+        for folder in FONT_FOLDERS
+        for _, _, files in os.walk(Path(folder).expanduser())
+        for name in files
+        if name.lower().endswith((".ttf", ".otf", ".ttc", ".pfb"))
+    ]
+
+
 def has_font() -> bool:
-    """Whether any outline font is installed where fontconfig looks."""
-    for folder in FONT_FOLDERS:
-        for _, _, files in os.walk(Path(folder).expanduser()):
-            if any(name.lower().endswith((".ttf", ".otf", ".ttc", ".pfb")) for name in files):
-                return True
-    return False
+    """Whether any outline font is installed."""
+    return bool(fonts())
+
+
+def has_hangul_font() -> bool:
+    """Whether one of the usual Korean fonts is installed, for the window in Korean and for Korean file names."""
+    return any(name.replace("-", "").startswith(HANGUL_NAMES) for name in fonts())
 
 
 def missing() -> tuple[list[str], list[str]]:
@@ -72,12 +97,14 @@ def missing() -> tuple[list[str], list[str]]:
     later = [library for library in NEEDED_ON_X11 if not loads(library)]
     if not has_font():
         later.append("a font")
+    if not has_hangul_font():
+        later.append("a Hangul font")
     return needed, later
 
 
 def packages_for(things: list[str], *, fedora: bool = False) -> list[str]:
-    """The packages that hold ``things`` (libraries, or ``a font``), each once."""
-    table = {**NEEDED, **NEEDED_ON_X11, "a font": FONT}
+    """The packages that hold ``things`` (libraries, ``a font``, ``a Hangul font``), each once."""
+    table = {**NEEDED, **NEEDED_ON_X11, "a font": FONT, "a Hangul font": HANGUL_FONT}
     return sorted({table[thing][1 if fedora else 0] for thing in things})
 
 

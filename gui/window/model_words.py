@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from gui.told import told
 from gui.window.run_words import spell
+from gui.window.wording import stage_name
 from gui.words import look_up, noop, number, percent, plural, translate
 from storage.errors import FettleError
 from storage.records import StageName
@@ -147,7 +148,7 @@ def listing(store: Store) -> Listing:
             used.setdefault(library.choose(task, name).card.name, []).append(stage.value)
         except FettleError as error:
             if named[stage]:
-                faults.append(in_window_words(f"{stage.value}: {error}"))
+                faults.append(f"{stage_name(stage.value)}: {in_window_words(str(error))}")
     stages = {task: stage for stage, task in STAGE_TASKS.items() if stage is not StageName.EXPLAIN}
     rows = tuple(_row(model, stages.get(model.card.task), named, used, store) for model in library.list())
     return Listing(rows=rows, faults=tuple(faults), learnable=_learnable(store))

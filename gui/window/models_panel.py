@@ -28,6 +28,7 @@ from gui.window.model_add import AddModelPanel
 from gui.window.model_words import Listing, ModelRow, in_window_words, listing
 from gui.window.panel_window import PanelWindow
 from gui.window.train_form import TrainForm
+from gui.window.wording import stage_name
 from gui.words import look_up, noop, plural, translate
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ class ModelsPanel(PanelWindow):
         self._rows = found.rows
         self._table.setRowCount(len(found.rows))
         for at, row in enumerate(found.rows):
-            used = ", ".join(row.used_for)
+            used = ", ".join(map(stage_name, row.used_for))
             texts = (
                 row.name,
                 row.task,
@@ -211,12 +212,11 @@ class ModelsPanel(PanelWindow):
         can_use = row is not None and row.stage is not None
         self._use.setEnabled(can_use and not readonly)
         if row is not None and can_use:
-            self._use.setText(
-                translate("Models", "Let Fettle choose for {stage}").format(stage=row.stage)
-                if row.chosen
-                else translate("Models", "Use for {stage}").format(stage=row.stage)
-            )
-            later = translate("Models", "Runs of this project {stage} with it from now on").format(stage=row.stage)
+            stage = stage_name(row.stage or "")
+            choose, use = translate("Models", "Let Fettle choose for {stage}"), translate("Models", "Use for {stage}")
+            words = choose if row.chosen else use
+            self._use.setText(words.format(stage=stage))
+            later = translate("Models", "Runs of this project {stage} with it from now on").format(stage=stage)
             self._use.setToolTip(translate("Models", "Take the newest model there is") if row.chosen else later)
         self._trust.setVisible(row is not None and row.untrusted)
         self._remove.setEnabled(row is not None and row.removable and not readonly)

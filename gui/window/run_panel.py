@@ -27,6 +27,7 @@ from gui.window.panel_window import PanelWindow
 from gui.window.run_taking_back import take_back
 from gui.window.run_words import run_sentences
 from gui.window.where_to_run import Places, WhereToRun
+from gui.window.wording import stage_name
 from gui.words import look_up, noop, translate
 from storage.records import RunState, StageName, Topic
 
@@ -261,7 +262,7 @@ class RunPanel(PanelWindow):
         )
         self._message.show()
         for failure in report.failed:
-            item = QListWidgetItem(f"{failure.path}   {failure.stage.value}: {told(failure.error)}")
+            item = QListWidgetItem(f"{failure.path}   {stage_name(failure.stage.value)}: {told(failure.error)}")
             item.setData(256, failure.item_id)
             self._failures.addItem(item)
         self._failures.setVisible(bool(report.failed))

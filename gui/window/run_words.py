@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gui.window.views import JobStatus
+from gui.window.wording import stage_name
 from gui.words import number, plural, translate
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def run_line(report: RunReport) -> str:
 
 def run_sentences(report: RunReport) -> str:
     """What a run came to, at length."""
-    made = ", ".join(f"{name} {number(count)}" for name, count in report.proposals.items() if count)
+    made = ", ".join(f"{stage_name(name)} {number(count)}" for name, count in report.proposals.items() if count)
     words = (
         translate("Runs", "Stopped after {seconds} s: {done} of {items} items. Proposals: {proposals}.")
         if report.cancelled

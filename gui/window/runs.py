@@ -14,6 +14,7 @@ from gui.window import run_words
 from gui.window.job_list import Job, JobKind, JobList, JobView, Phase, Problem
 from gui.window.lane import Lane
 from gui.window.session import Session
+from gui.window.wording import stage_name
 from gui.words import number, translate
 from storage.errors import FettleError
 
@@ -117,7 +118,7 @@ class RunController(QObject):
 
     def train(self, request: TrainRequest) -> None:
         """Train a model on the project's items, in a process of its own."""
-        words = translate("Runs", "Training for {task}…").format(task=request.task)
+        words = translate("Runs", "Training for {task}…").format(task=stage_name(request.task))
         self._do(JobKind.TRAIN, words, partial(self._train, request), self._train_done)
 
     def check(self) -> None:
@@ -272,7 +273,7 @@ class RunController(QObject):
 
     def _run_done(self, job: Job, report: RunReport) -> None:
         problems = tuple(
-            Problem(f"{failure.path}   {failure.stage.value}: {told(failure.error)}", failure.item_id)
+            Problem(f"{failure.path}   {stage_name(failure.stage.value)}: {told(failure.error)}", failure.item_id)
             for failure in report.failed
         )
         where = "stage:failed" if problems else ""

@@ -154,6 +154,7 @@ class SettingsDialog(PanelWindow):
         settings = known.settings
         self._advance.setChecked(bool(settings["review"]["auto_advance"]))
         self._reasons.setText(", ".join(map(str, settings["review"]["exclude_reasons"])))
+        self._reasons.setCursorPosition(0)
         self._workers.setValue(int(settings["run"]["workers"]))
         self._scheduler.setText(str(settings["cluster"]["scheduler"]))
         self._maps.setText(", ".join(map(str, settings["cluster"]["map"])))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _WIDTH = 320
 _GAP = 12
 _EDGE = 8
+_SHOWN = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.Resize)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Tour(QFrame):
         self._window = window
         self._at = 0
         self._frame = _Frame(window)
+        self._about: QWidget | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 12)
         layout.setSpacing(6)
@@ -128,7 +130,8 @@ class Tour(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay beside what it is about."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        moved = event.type() == QEvent.Type.Resize and watched is self._window
+        if self.isVisible() and (moved or (event.type() in _SHOWN and watched is self._about)):
             self._place()
         return super().eventFilter(watched, event)
 
@@ -143,18 +146,24 @@ class Tour(QFrame):
         self._count.setText(translate("Tour", "{step} of {steps}").format(step=self._at + 1, steps=len(STEPS)))
         self._next.setText(translate("Tour", "Done") if last else translate("Tour", "Next"))
         self.setAccessibleName(f"{self._title.text()}: {look_up('Tour', step.text)}")
+        if self._about is not None:
+            self._about.removeEventFilter(self)
+        self._about = self._window.findChild(QWidget, step.at)
+        if self._about is not None:
+            self._about.installEventFilter(self)
         self._place()
-        for widget in (self._frame, self):
-            widget.show()
-            widget.raise_()
+        self.show()
+        self._frame.raise_()
+        self.raise_()
 
     def _place(self) -> None:
         """Beside the target, on the side where there is most room, whole within the window."""
         whole = self._window.rect()
-        about = self._window.findChild(QWidget, self.step().at)
-        target = whole
-        if about is not None and about.isVisibleTo(self._window):
+        target, about = whole, self._about
+        seen = about is not None and about.isVisibleTo(self._window)
+        if about is not None and seen:
             target = QRect(about.mapTo(self._window, QPoint(0, 0)), about.size())
+        self._frame.setVisible(seen)
         self._frame.mark(target)
         self.setFixedWidth(_WIDTH)
         self.adjustSize()

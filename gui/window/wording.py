@@ -28,6 +28,15 @@ _STAGES = {
     StageName.EXPLAIN: noop("Stages", "heatmap"),
     StageName.ANOMALY: noop("Stages", "anomaly"),
 }
+_NAMES = {
+    "enhance": noop("Stages", "enhance"),
+    "clean": noop("Stages", "clean"),
+    "crop": noop("Stages", "crop"),
+    "classify": noop("Stages", "classify"),
+    "segment": noop("Stages", "segment"),
+    "explain": noop("Stages", "explain"),
+    "anomaly": noop("Stages", "anomaly"),
+}
 _STATES = {
     ItemState.ACCEPTED: noop("States", "accepted"),
     ItemState.CORRECTED: noop("States", "corrected"),
@@ -41,6 +50,11 @@ _REASONS = (
     noop("Reasons", "other"),
 )
 """Reasons that a new project starts with; whatever else a person writes is theirs and stands as they wrote it."""
+
+
+def stage_name(value: str) -> str:
+    """What the stage of that name is called in lists: as in settings, in the language in force."""
+    return look_up("Stages", _NAMES.get(value, value))
 
 
 def stage_words(stage: StageName) -> str:

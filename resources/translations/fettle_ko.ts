@@ -88,11 +88,11 @@
     </message>
     <message>
         <source>Amplified</source>
-        <translation type="unfinished"></translation>
+        <translation>증폭</translation>
     </message>
     <message>
         <source>Anomaly</source>
-        <translation type="unfinished"></translation>
+        <translation>이상 탐지</translation>
     </message>
     <message>
         <source>Auto</source>
@@ -100,7 +100,7 @@
     </message>
     <message>
         <source>Both</source>
-        <translation type="unfinished"></translation>
+        <translation>둘 다</translation>
     </message>
     <message>
         <source>Box</source>
@@ -108,7 +108,7 @@
     </message>
     <message>
         <source>Boxes</source>
-        <translation type="unfinished"></translation>
+        <translation>상자</translation>
     </message>
     <message>
         <source>Brush</source>
@@ -132,11 +132,11 @@
     </message>
     <message>
         <source>Colours of the {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 색상</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>비교</translation>
     </message>
     <message>
         <source>Connected</source>
@@ -144,7 +144,7 @@
     </message>
     <message>
         <source>Crop</source>
-        <translation type="unfinished"></translation>
+        <translation>크롭</translation>
     </message>
     <message>
         <source>Ctrl-wheel: size</source>
@@ -164,11 +164,11 @@
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>차이</translation>
     </message>
     <message>
         <source>Dim outside</source>
-        <translation type="unfinished"></translation>
+        <translation>바깥 어둡게</translation>
     </message>
     <message>
         <source>Drag a box around it · Shift adds · Alt takes away</source>
@@ -200,7 +200,7 @@
     </message>
     <message>
         <source>Fill</source>
-        <translation type="unfinished"></translation>
+        <translation>채움</translation>
     </message>
     <message>
         <source>Fill a hole</source>
@@ -240,11 +240,11 @@
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어</translation>
     </message>
     <message>
         <source>Lines between pixels, once they are large enough to count</source>
-        <translation type="unfinished"></translation>
+        <translation>픽셀을 셀 수 있을 만큼 커지면 픽셀 사이에 선 표시</translation>
     </message>
     <message>
         <source>Look at the original</source>
@@ -256,11 +256,11 @@
     </message>
     <message>
         <source>Masks</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크</translation>
     </message>
     <message>
         <source>Masks, boxes, crop, comparison, maps, turning the view</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크, 상자, 크롭, 비교, 맵, 화면 회전</translation>
     </message>
     <message>
         <source>Minimap</source>
@@ -268,7 +268,7 @@
     </message>
     <message>
         <source>Names</source>
-        <translation type="unfinished"></translation>
+        <translation>이름</translation>
     </message>
     <message>
         <source>No heatmap</source>
@@ -276,11 +276,11 @@
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished"></translation>
+        <translation>끔</translation>
     </message>
     <message>
         <source>Only</source>
-        <translation type="unfinished"></translation>
+        <translation>크롭만</translation>
     </message>
     <message>
         <source>Only what hangs together with the pixel clicked</source>
@@ -304,7 +304,7 @@
     </message>
     <message>
         <source>Outline</source>
-        <translation type="unfinished"></translation>
+        <translation>윤곽</translation>
     </message>
     <message>
         <source>Outline that follows edges</source>
@@ -320,7 +320,7 @@
     </message>
     <message>
         <source>Pixel grid</source>
-        <translation type="unfinished"></translation>
+        <translation>픽셀 격자</translation>
     </message>
     <message>
         <source>Polygon</source>
@@ -336,7 +336,7 @@
     </message>
     <message>
         <source>Show the anomaly map</source>
-        <translation type="unfinished"></translation>
+        <translation>이상 맵 보기</translation>
     </message>
     <message>
         <source>Size</source>
@@ -352,11 +352,11 @@
     </message>
     <message>
         <source>Turn the view</source>
-        <translation type="unfinished"></translation>
+        <translation>화면 회전</translation>
     </message>
     <message>
         <source>Turned</source>
-        <translation type="unfinished"></translation>
+        <translation>회전</translation>
     </message>
     <message>
         <source>What you draw is a marking</source>
@@ -368,7 +368,7 @@
     </message>
     <message>
         <source>Wipe</source>
-        <translation type="unfinished"></translation>
+        <translation>와이프</translation>
     </message>
     <message>
         <source>level {level} · width {width}</source>
@@ -376,7 +376,7 @@
     </message>
     <message>
         <source>{gain} times</source>
-        <translation type="unfinished"></translation>
+        <translation>{gain}배</translation>
     </message>
     <message>
         <source>{share} %</source>
@@ -1329,11 +1329,11 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Against the original: wipe, difference, off</source>
-        <translation type="unfinished"></translation>
+        <translation>원본과 비교: 와이프, 차이, 끔</translation>
     </message>
     <message>
         <source>Anomaly map on or off</source>
-        <translation type="unfinished"></translation>
+        <translation>이상 맵 켜기/끄기</translation>
     </message>
     <message>
         <source>Back to the defaults</source>
@@ -1389,7 +1389,7 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Crop: dim outside, only, off</source>
-        <translation type="unfinished"></translation>
+        <translation>크롭: 바깥 어둡게, 크롭만, 끔</translation>
     </message>
     <message>
         <source>Curate</source>
@@ -1525,7 +1525,7 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어</translation>
     </message>
     <message>
         <source>Less contrast</source>
@@ -1553,7 +1553,7 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Masks: filled, outlined, both, off</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크: 채움, 윤곽, 둘 다, 끔</translation>
     </message>
     <message>
         <source>Models and training</source>
@@ -1637,7 +1637,7 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Pixel grid on or off</source>
-        <translation type="unfinished"></translation>
+        <translation>픽셀 격자 켜기/끄기</translation>
     </message>
     <message>
         <source>Point with the arrows, draw with Space</source>
@@ -4023,6 +4023,14 @@ SHA-256 {digest}</translation>
         <translation>분류</translation>
     </message>
     <message>
+        <source>classify</source>
+        <translation>분류</translation>
+    </message>
+    <message>
+        <source>clean</source>
+        <translation>정리</translation>
+    </message>
+    <message>
         <source>clean stage</source>
         <translation>정리 단계</translation>
     </message>
@@ -4031,12 +4039,24 @@ SHA-256 {digest}</translation>
         <translation>크롭</translation>
     </message>
     <message>
+        <source>enhance</source>
+        <translation>보정</translation>
+    </message>
+    <message>
         <source>enhancement</source>
         <translation>보정</translation>
     </message>
     <message>
+        <source>explain</source>
+        <translation>설명</translation>
+    </message>
+    <message>
         <source>heatmap</source>
         <translation>히트맵</translation>
+    </message>
+    <message>
+        <source>segment</source>
+        <translation>분할</translation>
     </message>
     <message>
         <source>segmentation</source>

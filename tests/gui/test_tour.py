@@ -94,6 +94,11 @@ def test_its_buttons_work_by_mouse_and_follow_the_window(window: MainWindow) -> 
     shown = the_tour(window)
     QTest.mouseClick(shown._next, Qt.MouseButton.LeftButton)
     QTest.mouseClick(shown._next, Qt.MouseButton.LeftButton)
+    window.show_place("dataset")
+    assert not shown._frame.isVisible()
+    assert window.rect().contains(shown.geometry())
+    window.show_place("review")
+    assert shown._frame.isVisible()
     before = shown.geometry()
     window.resize(1100, 700)
     assert shown.geometry() != before

@@ -20,6 +20,7 @@ def system(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(PACKAGING)
     module = load_script("system_libraries")
     monkeypatch.setitem(sys.modules, "system_libraries", module)
+    monkeypatch.setattr(module, "has_hangul_font", lambda: True)
     return module
 
 
@@ -99,5 +100,20 @@ def test_root_on_debian_gets_what_is_missing(
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(system, "loads", lambda library: library != "libEGL.so.1" or installed.exists())
     monkeypatch.setattr(system, "has_font", installed.exists)
+    monkeypatch.setattr(system, "has_hangul_font", installed.exists)
     bootstrap.check_system()
-    assert installed.read_text().split()[-2:] == ["fonts-dejavu-core", "libegl1"]
+    assert installed.read_text().split()[-3:] == ["fonts-dejavu-core", "fonts-nanum", "libegl1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "hangul"), [("NanumGothic.ttf", True), ("NotoSansCJK-Regular.ttc", True), ("DejaVuSans.ttf", False)]
+)
+def test_a_hangul_font_is_known_by_its_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, hangul: bool
+) -> None:
+    fonts = load_script("system_libraries")
+    monkeypatch.setattr(fonts, "FONT_FOLDERS", (str(tmp_path),))
+    assert not fonts.has_font()
+    (tmp_path / name).touch()
+    assert fonts.has_font()
+    assert fonts.has_hangul_font() is hangul
