@@ -68,6 +68,9 @@ class ToolOptions(QFrame):
         self._size, self._size_text = self._slider(_STEPS, self._size_moved)
         self._add("size", translate("Canvas", "Size"), self._smaller, self._size, self._larger, self._size_text)
         self._hardness, self._hardness_text = self._slider(100, self._hardness_moved)
+        self._hardness.setToolTip(
+            translate("Canvas", "Paint thins out from here to the rim and adds up; half covered is painted")
+        )
         self._add("hardness", translate("Canvas", "Hardness"), self._hardness, self._hardness_text)
         self._tolerance, self._tolerance_text = self._slider(2 * _MOST_TOLERANCE, self._tolerance_moved)
         self._add("tolerance", translate("Canvas", "Tolerance"), self._tolerance, self._tolerance_text)

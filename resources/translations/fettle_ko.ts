@@ -319,6 +319,10 @@
         <translation>오버레이 끔</translation>
     </message>
     <message>
+        <source>Paint thins out from here to the rim and adds up; half covered is painted</source>
+        <translation>여기부터 가장자리까지 엷어지고 겹치면 쌓입니다. 절반 이상 덮인 픽셀이 칠해집니다</translation>
+    </message>
+    <message>
         <source>Pixel grid</source>
         <translation>픽셀 격자</translation>
     </message>

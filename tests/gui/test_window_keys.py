@@ -46,6 +46,10 @@ def test_every_action_has_a_key_and_a_label() -> None:
         (Qt.Key.Key_Enter, "\r", Qt.KeyboardModifier.KeypadModifier, "accept"),
         (Qt.Key.Key_Return, "\r", SHIFT, "accept_all"),
         (Qt.Key.Key_Question, "?", SHIFT, "keys"),
+        (Qt.Key.Key_BraceRight, "}", SHIFT, "grow"),
+        (Qt.Key.Key_U, "U", SHIFT, "union"),
+        (Qt.Key.Key_Right, "", NONE, "next"),
+        (Qt.Key.Key_A, "", CTRL, "select_items"),
         (Qt.Key.Key_Z, "", CTRL | SHIFT, "redo"),
         (Qt.Key.Key_D, "", CTRL | SHIFT, "next_unreviewed"),
         (Qt.Key.Key_3, "3", NONE, "class_3"),
@@ -67,6 +71,20 @@ def test_hangul_letters_trigger_the_keys_they_sit_on(jamo: str, expected: str) -
 
 def test_a_key_an_input_method_hides_is_known_by_its_place() -> None:
     assert name_of(key_event(int(Qt.Key.Key_unknown), scan=53)) == "exclude"
+
+
+def test_a_key_means_the_narrowest_thing_where_one_is() -> None:
+    keys = KeyMap()
+    right, all_of_it = key_event(int(Qt.Key.Key_Right)), key_event(int(Qt.Key.Key_A), "", CTRL)
+
+    def name(event: QKeyEvent, *scopes: str) -> str:
+        action = keys.action_for(event, scopes)
+        return action.name if action else ""
+
+    assert [name(right), name(right, "picture"), name(right, "region", "picture")] == ["next", "next", "nudge_right"]
+    assert [name(all_of_it), name(all_of_it, "picture")] == ["select_items", "select_all"]
+    keys.bind("nudge_right", ("Ctrl+Right",))
+    assert name(right, "region", "picture") == "next" and keys.conflicts() == {}
 
 
 def test_rebinding_moves_an_action_and_reports_the_conflict() -> None:
