@@ -14,6 +14,7 @@ from gui.widgets.basics import ElidedLabel, NoteCard, dim_label, heading
 from gui.widgets.keycap import KeyButton, Look
 from gui.widgets.probability import ProbabilityRow
 from gui.window.history_line import HistoryLine
+from gui.window.marks_bar import MarksBar
 from gui.window.region_fields import RegionFields
 from gui.window.region_section import RegionSection
 from gui.window.views import ItemView
@@ -78,12 +79,16 @@ class DecisionPanel(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self._make_conflict())
         layout.addWidget(self._make_scroll(), 1)
+        self.marks = MarksBar(keys)
+        self.marks.action_wanted.connect(self.action_wanted)
+        layout.addWidget(self.marks)
         layout.addWidget(self._make_actions())
         self.show_item(None)
 
     def show_item(self, view: ItemView | None) -> None:
         """Show ``view``; None when there is no item."""
         self._content.setVisible(view is not None)
+        self.marks.show_item(view)
         self._actions.setEnabled(view is not None and view.decidable)
         self.ask_reason(())
         if view is None:
@@ -175,6 +180,7 @@ class DecisionPanel(QFrame):
         self._reset.set_key(self._keys.shown("reset"))
         self._whole_history.set_key(self._keys.shown("item_history"))
         self._regions.refresh_keys()
+        self.marks.refresh_keys()
         self.why.refresh_keys()
 
     def _make_conflict(self) -> QWidget:

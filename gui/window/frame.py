@@ -165,6 +165,9 @@ class BottomStrip(QFrame):
         for widget in (self._tone, self._job, self._bar, self._rate, self._cancel, self._failures):
             layout.addWidget(widget)
         layout.addWidget(self._message, 1)
+        self._pace = dim_label()
+        self._pace.setToolTip(translate("Frame", "Of your own decisions; kept on this computer only"))
+        layout.addWidget(self._pace)
         saved = QHBoxLayout()
         saved.setSpacing(6)
         saved.addWidget(self._dot)
@@ -195,6 +198,8 @@ class BottomStrip(QFrame):
         """Show whether all is saved and what undo would take back."""
         for widget in (self._dot, self._saved, self._online, self._undo):
             widget.setVisible(bool(status.project))
+        self._pace.setText(status.pace)
+        self._pace.setVisible(bool(status.project and status.pace))
         self._saved.setText(status.saved)
         self._saved.setToolTip(status.saved_told)
         self._saved.setEnabled(bool(status.saved_told))

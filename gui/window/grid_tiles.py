@@ -6,11 +6,11 @@ from collections import OrderedDict
 from collections.abc import Hashable
 
 from PySide6.QtCore import QModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen, QPixmap
 
 from gui import theme
 from gui.widgets.icons import paint_state
-from gui.window.queue_delegate import initials
+from gui.window.queue_delegate import initials, paint_flag
 from gui.window.queue_model import HELD_ROLE, ROW_ROLE, THUMB_ROLE, QueueModel
 from gui.window.views import QueueRow
 
@@ -135,10 +135,7 @@ def _paint_badges(painter: QPainter, frame: QRectF, row: QueueRow, held: str, co
     left = frame.left() + 12
     if row.flagged:
         _badge_ground(painter, QPointF(left, frame.top() + 12), colours)
-        painter.setBrush(colours.colour("warn"))
-        x, y = left - 4, frame.top() + 6
-        painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(x + 9, y + 3.5), QPointF(x, y + 7)]))
-        painter.fillRect(QRectF(x - 1, y, 1.6, 12), colours.colour("warn"))
+        paint_flag(painter, QPointF(left - 4, frame.top() + 6), colours)
         left += 24
     if row.marked:
         _badge_ground(painter, QPointF(left, frame.top() + 12), colours)

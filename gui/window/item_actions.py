@@ -33,7 +33,8 @@ class ItemActions(QObject):
         self._regions = regions
         self._bulk = bulk
         self._reasons: tuple[str, ...] = ()
-        self._advances = True
+        self.advances = True
+        self.clock: Callable[[int], float | None] = _untimed
         self._take_settings(session.store.last_settings)
         self._connect()
 
@@ -44,7 +45,8 @@ class ItemActions(QObject):
     def _take_settings(self, found: dict[str, Any]) -> None:
         settings = found["review"]
         self._reasons = tuple(map(str, settings["exclude_reasons"]))[:9]
-        self._advances = bool(settings["auto_advance"])
+        self.advances = bool(settings["auto_advance"])
+        self._review.place.decision.marks.show_advance(self.advances)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What the actions of `gui.keys` that decide items do."""
@@ -98,13 +100,19 @@ class ItemActions(QObject):
             if label is None and detail.label() is None:
                 self._review.said.emit(translate("Review", "Give it a class first: press its digit"))
                 return
-        settle = self._settles(ids)
+        settle, seconds = self._settles(ids), self._seconds(ids)
 
         def write(store: Store, version: int | None) -> Changes:
             from storage import decisions
 
             return decisions.accept(
-                store, ids, label=label, everything=everything, expected_version=version, settle=settle
+                store,
+                ids,
+                label=label,
+                everything=everything,
+                expected_version=version,
+                settle=settle,
+                seconds=seconds,
             )
 
         self._decide(ids, write, Waiting(frozenset(ids), ItemState.ACCEPTED, label=label))
@@ -140,13 +148,15 @@ class ItemActions(QObject):
     def exclude(self, reason: str) -> None:
         """Exclude what is selected, for this reason."""
         ids = self._review.targets()
-        settle = self._settles(ids)
+        settle, seconds = self._settles(ids), self._seconds(ids)
         self._review.place.decision.ask_reason(())
 
         def write(store: Store, version: int | None) -> Changes:
             from storage import decisions
 
-            return decisions.exclude(store, ids, reason=reason, expected_version=version, settle=settle)
+            return decisions.exclude(
+                store, ids, reason=reason, expected_version=version, settle=settle, seconds=seconds
+            )
 
         self._decide(ids, write, Waiting(frozenset(ids), ItemState.EXCLUDED, reason=reason))
 
@@ -202,6 +212,9 @@ class ItemActions(QObject):
         if advance:
             self._go_on()
 
+    def _seconds(self, ids: list[int]) -> float | None:
+        return self.clock(ids[0]) if len(ids) == 1 else None
+
     def _settles(self, ids: list[int]) -> bool:
         """Whether the person looks at a dispute and so decides it."""
         detail = self._review.detail
@@ -217,9 +230,13 @@ class ItemActions(QObject):
         return False
 
     def _go_on(self) -> None:
-        if self._advances:
+        if self.advances:
             queue = self._review.place.queue
             self._review.go(max(queue.last_selected_row(), queue.current_row()) - queue.current_row() + 1)
+
+
+def _untimed(_item_id: int) -> float | None:
+    return None
 
 
 def _settings(store: Store) -> dict[str, Any]:

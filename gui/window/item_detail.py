@@ -156,6 +156,7 @@ def queue_row(item: Item, *, reviewer: str = "") -> QueueRow:
         alert=file_line(item),
         marked=bool(item.marked),
         flagged=item.flagged,
+        note=item.note,
     )
 
 
@@ -179,6 +180,8 @@ def item_view(detail: Detail, *, now: float | None = None) -> ItemView:
         all_differs=detail.keeps != detail.keeps_all,
         second=second_view(item, detail.opinions, blind=detail.blind),
         regions_editable=not detail.blind,
+        note=item.note,
+        flagged=item.flagged,
         why=why_rows(detail, now),
     )
 

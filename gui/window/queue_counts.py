@@ -16,6 +16,7 @@ QUICK_FILTERS = (
     (noop("Queue", "To decide"), "state:undecided"),
     (noop("Queue", "Marked"), "has:marking"),
     (noop("Queue", "Disagree"), "has:disagreement"),
+    (noop("Queue", "Flagged"), "has:flag"),
 )
 
 
@@ -25,7 +26,7 @@ def count_queue(store: Store) -> tuple[Counts, list[QuickFilter]]:
 
     counts = store.items.counts()
     undecided = sum(counts.states.get(state.value, 0) for state in (ItemState.UNREVIEWED, ItemState.DEFERRED))
-    known = {"state:undecided": undecided, "has:marking": counts.marked}
+    known = {"state:undecided": undecided, "has:marking": counts.marked, "has:flag": counts.flagged}
     team = (
         (translate("Queue", "Second look"), second_opinions.waiting_for(store.actor)),
         (translate("Queue", "Disputed"), "second:disputed"),

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPixmap, QPolygonF
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gui import theme
@@ -118,6 +118,9 @@ class QueueDelegate(QStyledItemDelegate):
     def _paint_words(self, painter: QPainter, rect: QRect, left: int, row: QueueRow, colours: theme.Tokens) -> None:
         right = rect.right() - 19
         room = right - 18 - left
+        if row.flagged:
+            room -= 16
+            paint_flag(painter, QPointF(right - 24, rect.center().y() - 5), colours)
         painter.setFont(self._font)
         painter.setPen(colours.colour("text"))
         name = self._metrics.elidedText(row.name, Qt.TextElideMode.ElideMiddle, room)
@@ -148,6 +151,15 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setFont(self._small)
         painter.setPen(colours.colour("text"))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def paint_flag(painter: QPainter, corner: QPointF, colours: theme.Tokens) -> None:
+    """A small flag on its pole, ``corner`` being its top left."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colours.colour("warn"))
+    x, y = corner.x(), corner.y()
+    painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(x + 9, y + 3.5), QPointF(x, y + 7)]))
+    painter.fillRect(QRectF(x - 1, y, 1.6, 12), colours.colour("warn"))
 
 
 def initials(name: str) -> str:

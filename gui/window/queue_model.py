@@ -118,6 +118,13 @@ class QueueModel(QAbstractTableModel):
         known = self._rows.get(item_id)
         return known[1] if known is not None else None
 
+    def words_for(self, item_id: int | None) -> str:
+        """What somebody looks at: "plate.png"; empty where they look at nothing."""
+        if item_id is None:
+            return ""
+        row = self.known_row(item_id)
+        return row.name if row is not None else translate("Review", "item {item_id}").format(item_id=item_id)
+
     def set_held(self, held: Mapping[int, str]) -> None:
         """Mark these items as being before somebody else, by name."""
         touched = {item_id for item_id in {*held, *self._held} if held.get(item_id) != self._held.get(item_id)}
@@ -178,6 +185,9 @@ class QueueModel(QAbstractTableModel):
             return self._held.get(item_id, "")
         if role == Qt.ItemDataRole.ToolTipRole and item_id in self._held:
             return translate("Queue", "{name} has this before them").format(name=self._held[item_id])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            seen = self.known_row(item_id)
+            return seen.note if seen is not None and seen.note else None
         if role in (ROW_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             known = self._rows.get(item_id)
             if known is None or known[0] != self._generation:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.canvas import CanvasView, Minimap
 from gui.keys import KeyMap
+from gui.window.home import Home
 from gui.window.item_detail import Detail, item_view, load_detail, overlay_items, queue_row, region_rows
 from gui.window.look_ahead import LookAhead
 from gui.window.picture_show import PictureShow
@@ -77,6 +78,7 @@ class Review(QObject):
         self._hover = RegionHover(self.canvas, self.place.decision, parent=self)
         self._current: int | None = None
         self._detail: Detail | None = None
+        self._home = Home()
         self._over_cleaned = False
         self._unseen = False
         self._selected = ""
@@ -129,7 +131,7 @@ class Review(QObject):
     def apply_view(self, text: str, order: str, *, select: int | None = None) -> None:
         """Show the items that match, in an order as `storage.item_order.Order` spells it."""
         self.place.queue.set_filter(text)
-        self.feed.show(text, order, wanted=select if select is not None else self._current)
+        self.feed.show(text, order, wanted=self._home.wanted(self._current, select))
         self.views.show_state(text, order)
 
     def reload(self) -> None:
@@ -218,13 +220,6 @@ class Review(QObject):
         self.model.refresh()
         self._detail_timer.start()
         self._counts_timer.start()
-
-    def place_words(self, item_id: int | None) -> str:
-        """What somebody looks at: "plate.png"; empty where they look at nothing."""
-        if item_id is None:
-            return ""
-        row = self.model.known_row(item_id)
-        return row.name if row is not None else translate("Review", "item {item_id}").format(item_id=item_id)
 
     def changed(self, changes: Changes) -> None:
         """Refresh what a transaction touched."""
@@ -339,6 +334,7 @@ class Review(QObject):
         self.place.decision.mark_region(self._selected)
 
     def _list_filled(self, begin: int | None) -> None:
+        self._home.landed(begin)
         self.place.queue.show_fault("", None)
         if not self.model.rowCount():
             self._list_empty()

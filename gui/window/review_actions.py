@@ -19,6 +19,7 @@ from gui.window.edit_actions import EditActions
 from gui.window.grid_actions import GridActions
 from gui.window.item_actions import ItemActions
 from gui.window.look_actions import LookActions
+from gui.window.mark_actions import MarkActions
 from gui.window.prompting import Prompting
 from gui.window.region_actions import RegionActions
 from gui.window.region_measures import RegionMeasures
@@ -42,13 +43,14 @@ class ReviewActions(QObject):
         self.regions = RegionActions(review, guard)
         bulk = Bulk(session, review.place.strip, parent=self)
         self.items = ItemActions(review, session, guard, self.regions, bulk)
+        self.marks = MarkActions(review, session, self.items)
         self.edits = EditActions(review, guard, self.regions)
         self.measures = RegionMeasures(review, self.edits)
         self.look = LookActions(review, keys)
         self.grid = GridActions(review, session, bulk)
         self.compare = CompareActions(review, session, guard)
         self.alike = AlikeItems(review, session)
-        parts = (self.look, self.items, self.regions, self.edits, self.grid, self.compare, self.alike)
+        parts = (self.look, self.items, self.marks, self.regions, self.edits, self.grid, self.compare, self.alike)
         self._handlers = self._make_handlers()
         for part in parts:
             self._handlers |= part.handlers()
@@ -61,6 +63,7 @@ class ReviewActions(QObject):
     @Slot(str)
     def trigger(self, name: str) -> None:
         """Do what the action ``name`` says; unknown names are none of Review's business."""
+        self.marks.stirred()
         handler = self._handlers.get(name)
         if handler is not None:
             handler()

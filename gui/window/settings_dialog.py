@@ -115,6 +115,9 @@ class SettingsDialog(PanelWindow):
         self._advance = QCheckBox(translate("Settings", "Go on to the next item after a decision"))
         self._advance.clicked.connect(self._advance_clicked)
         form.addRow(translate("Settings", "Review"), self._advance)
+        self._timed = QCheckBox(translate("Settings", "Time decisions, to say what is left; nothing of it leaves here"))
+        self._timed.clicked.connect(self._timed_clicked)
+        form.addRow("", self._timed)
         self._reasons = QLineEdit()
         self._reasons.setToolTip(
             translate("Settings", "Reasons for excluding, separated by commas; the first nine have digits")
@@ -153,6 +156,7 @@ class SettingsDialog(PanelWindow):
         self._filling = True
         settings = known.settings
         self._advance.setChecked(bool(settings["review"]["auto_advance"]))
+        self._timed.setChecked(bool(settings["review"]["time_decisions"]))
         self._reasons.setText(", ".join(map(str, settings["review"]["exclude_reasons"])))
         self._reasons.setCursorPosition(0)
         self._workers.setValue(int(settings["run"]["workers"]))
@@ -205,6 +209,9 @@ class SettingsDialog(PanelWindow):
 
     def _advance_clicked(self, on: bool) -> None:
         self._set(("review", "auto_advance"), on)
+
+    def _timed_clicked(self, on: bool) -> None:
+        self._set(("review", "time_decisions"), on)
 
     def _reasons_edited(self) -> None:
         reasons = [part.strip() for part in self._reasons.text().split(",") if part.strip()]

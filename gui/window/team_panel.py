@@ -152,7 +152,7 @@ class TeamPanel(PanelWindow):
         status, found = known.status, known.agreement
         places: dict[str, str] = {}
         for entry in status["here"]:
-            where = self._project.review.place_words(entry["item"])
+            where = self._project.review.model.words_for(entry["item"])
             words = translate("Team", "here, {host}, at {item}") if where else translate("Team", "here, {host}")
             places[entry["reviewer"]] = words.format(host=entry["host"], item=where)
         people = {entry["name"]: entry for entry in status["reviewers"]}

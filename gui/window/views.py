@@ -20,6 +20,7 @@ class QueueRow:
     """What is wrong with the file; stands before the line, in a tone of its own."""
     marked: bool = False
     flagged: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,8 @@ class ItemView:
     second: SecondView | None = None
     regions_editable: bool = True
     why: tuple[WhyRow, ...] = ()
+    note: str = ""
+    flagged: bool = False
     settled_tone: str = ""
     """Tone of the settled line, where it is not that of the state."""
 
@@ -169,4 +172,5 @@ class FrameStatus:
     saved_tone: str = "ok"
     saved_told: str = ""
     undo: str = ""
+    pace: str = ""
     redo: str = ""

@@ -302,6 +302,7 @@ class ProjectView(QObject):
         self.review.counts_changed.connect(self._show_counts)
         self.review.place.decision.history_wanted.connect(self.show_item_history)
         self.review.moved.connect(self.watch.moved)
+        self.review.actions.marks.pace_changed.connect(self._show_pace)
         self.watch.others_changed.connect(self._show_others)
         self.runs.status_changed.connect(self._show_job)
         self.runs.said.connect(window.say)
@@ -329,13 +330,16 @@ class ProjectView(QObject):
             else ""
         )
 
+    def _show_pace(self, words: str) -> None:
+        self._window.show_status(pace=words)
+
     def _show_others(self, others: Others) -> None:
         self.review.take_others(others)
         names = list(dict.fromkeys(entry.reviewer for entry in others.present))
         self._window.show_status(
             others=others_words(names),
             others_told="\n".join(
-                presence_words(entry, self.review.place_words(entry.item_id)) for entry in others.present
+                presence_words(entry, self.review.model.words_for(entry.item_id)) for entry in others.present
             ),
         )
 
