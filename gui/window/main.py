@@ -112,11 +112,7 @@ class MainWindow(QMainWindow):
 
     def let_go(self) -> list[QWidget]:
         """Show the start page instead of the project; returns the project's pages, for `drop`."""
-        if self.project is not None:
-            root, last = self.project.session.store.folder.root, self.project.last_place(self.current_place())
-            widths = self.project.review.place.widths()
-            self.preferences = replace(self.preferences.with_project(root, last), widths=widths)
-            self._keep_preferences()
+        self.remember_project()
         pages, self.project = list(self._pages.values()), None
         self._pages.clear()
         self._strip.show_job(None)
@@ -303,6 +299,14 @@ class MainWindow(QMainWindow):
         for panel in ("run", "models", "classes", "team", "check", "backups", "changes", "jobs"):
             of_project[panel] = partial(_show_panel, panel)
         self._global_actions |= {name: partial(self._in_project, act) for name, act in of_project.items()}
+
+    def remember_project(self) -> None:
+        """Keep where the project stands."""
+        if self.project is not None:
+            root, last = self.project.session.store.folder.root, self.project.last_place(self.current_place())
+            widths = self.project.review.place.widths()
+            self.preferences = replace(self.preferences.with_project(root, last), widths=widths)
+            self._keep_preferences()
 
     def remember_panel(self, name: str, place: Place) -> None:
         """Keep where a small window stood."""

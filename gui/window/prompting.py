@@ -30,7 +30,7 @@ class Prompting(QObject):
         self._lane = Lane("prompt", parent=self)
         self._process: PromptProcess | None = None
         self._seen: set[str] = set()
-        self._max_pixels = int(review.session.store.settings["images"]["max_pixels"])
+        self._max_pixels = int(review.session.store.last_settings["images"]["max_pixels"])
         review.canvas.prompt_wanted.connect(self._ask)
 
     def check(self) -> None:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 _LOAD_AFTER_MS = 1_500
+_STANDS_AFTER_MS = 3_000
 
 
 class ProjectView(QObject):
@@ -54,6 +55,11 @@ class ProjectView(QObject):
         self.keeper = Keeper(self.session, parent=self)
         self.watch = TeamWatch(self.session, wanted=self.review.before_me, parent=self)
         self.panels = panels.Panels(window, self, show_item=self._show_item, show_filter=self._show_filter)
+        # A crash, too, leaves the person where they were, or nearly.
+        self._standing = QTimer(self)
+        self._standing.setSingleShot(True)
+        self._standing.setInterval(_STANDS_AFTER_MS)
+        self._standing.timeout.connect(window.remember_project)
         self._loading = QTimer(self)
         self._loading.setSingleShot(True)
         self._loading.setInterval(_LOAD_AFTER_MS)
@@ -270,6 +276,7 @@ class ProjectView(QObject):
     def stop(self) -> None:
         """Have everything stop; nothing more is begun, told or shown."""
         self._loading.stop()
+        self._standing.stop()
         self.panels.close()
         self._following.stop()
         self.runs.stop()
@@ -303,6 +310,7 @@ class ProjectView(QObject):
         self.review.place.decision.history_wanted.connect(self.show_item_history)
         self.review.moved.connect(self.watch.moved)
         self.review.actions.marks.pace_changed.connect(self._show_pace)
+        self.review.moved.connect(self._stands_elsewhere)
         self.watch.others_changed.connect(self._show_others)
         self.runs.status_changed.connect(self._show_job)
         self.runs.said.connect(window.say)
@@ -342,6 +350,10 @@ class ProjectView(QObject):
                 presence_words(entry, self.review.model.words_for(entry.item_id)) for entry in others.present
             ),
         )
+
+    def _stands_elsewhere(self) -> None:
+        if not self._standing.isActive():
+            self._standing.start()
 
     def _cancel_job(self) -> None:
         self.runs.cancel()

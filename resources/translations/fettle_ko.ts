@@ -1079,6 +1079,10 @@
         <translation>실행 취소할 것 없음</translation>
     </message>
     <message>
+        <source>Of your own decisions; kept on this computer only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Offline</source>
         <translation>오프라인</translation>
     </message>
@@ -1472,12 +1476,20 @@ It is tried again by itself; click to try now.</source>
         <translation>창에 맞춤</translation>
     </message>
     <message>
+        <source>Flag, or take the flag away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Follow a folder, or let it go</source>
         <translation>폴더 감시 시작/중지</translation>
     </message>
     <message>
         <source>Freeze an edition</source>
         <translation>판본 만들기</translation>
+    </message>
+    <message>
+        <source>Go on without deciding</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Grow by a pixel</source>
@@ -1804,6 +1816,10 @@ It is tried again by itself; click to try now.</source>
         <translation>똑바로 세우기</translation>
     </message>
     <message>
+        <source>Whether a decision goes on to the next item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>While comparing: A, B, or both</source>
         <translation>비교 중: A, B 또는 둘 다</translation>
     </message>
@@ -1830,6 +1846,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Window: full range</source>
         <translation>표시 범위: 전체</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Write here, once no other window does</source>
@@ -2660,6 +2680,10 @@ SHA-256 {digest}</translation>
         <translation>필터, 예: score&lt;0.6</translation>
     </message>
     <message>
+        <source>Flagged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Largest first</source>
         <translation>큰 것부터</translation>
     </message>
@@ -2874,6 +2898,14 @@ SHA-256 {digest}</translation>
         <translation>&lt;b&gt;{who}&lt;/b&gt;이(가) {when}에 {name}을(를) 판정했습니다: &lt;b&gt;{words}&lt;/b&gt;.</translation>
     </message>
     <message>
+        <source>A decision goes on to the next item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A decision stays at its item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A second look is about the class; what is proposed stays as it is</source>
         <translation>2차 확인은 클래스만 다룹니다. 제안은 그대로 둡니다</translation>
     </message>
@@ -3010,8 +3042,24 @@ SHA-256 {digest}</translation>
         <translation>제외됨: &lt;b&gt;{what}&lt;/b&gt;, &lt;b&gt;아직 저장되지 않음&lt;/b&gt;</translation>
     </message>
     <message>
+        <source>Flag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flag it, to find it again with has:flag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give it a class first: press its digit</source>
         <translation>먼저 클래스를 정하십시오: 숫자 키를 누르십시오</translation>
+    </message>
+    <message>
+        <source>Goes on</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Heatmap</source>
@@ -3116,6 +3164,14 @@ SHA-256 {digest}</translation>
     <message>
         <source>None proposed. Draw one with a box, polygon or brush.</source>
         <translation>제안된 영역이 없습니다. 상자, 다각형, 브러시로 그리십시오.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note: Enter keeps it, Esc leaves</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing else is decided yet.</source>
@@ -3260,6 +3316,10 @@ SHA-256 {digest}</translation>
         <translation>단계: {stage}, 버전 {version}</translation>
     </message>
     <message>
+        <source>Stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Take the new file</source>
         <translation>새 파일 받기</translation>
     </message>
@@ -3332,12 +3392,20 @@ SHA-256 {digest}</translation>
         <translation>여기에 한 작업은 저장되지 않았습니다.</translation>
     </message>
     <message>
+        <source>Whether a decision goes on to the next item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>근거</translation>
     </message>
     <message>
         <source>Window {low}–{high}</source>
         <translation>표시 범위 {low}–{high}</translation>
+    </message>
+    <message>
+        <source>Write a note on it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>You chose &lt;b&gt;{words}&lt;/b&gt;.</source>
@@ -3410,6 +3478,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>mask</source>
         <translation>마스크</translation>
+    </message>
+    <message>
+        <source>median {seconds} s · {left} left at this pace</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>no class</source>
@@ -3978,6 +4050,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>This project</source>
         <translation>이 프로젝트</translation>
+    </message>
+    <message>
+        <source>Time decisions, to say what is left; nothing of it leaves here</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Window</source>

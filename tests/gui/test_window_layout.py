@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui import theme
-from gui.window import preferences, window_places
+from gui.window import preferences, window_places, workspace
 from gui.window.main import MainWindow
 from gui.window.window_places import sensible
 from storage.paths import user_dir
@@ -83,6 +83,20 @@ def test_everything_is_where_it_was_after_a_restart(
     panel = project_of(again).panels.get("history")
     assert (panel.x(), panel.y(), panel.width(), panel.height()) == (200, 150, 520, 480)
     again.close()
+
+
+def test_who_crashes_comes_back_to_where_they_were(
+    qtbot: QtBot, qapp: QApplication, made_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workspace, "_STANDS_AFTER_MS", 20)
+    project = Path(shutil.copytree(made_project, tmp_path / "project"))
+    window = start(qtbot, qapp, project)
+    review = project_of(window).review
+    review.go(2)
+    # Nothing is closed: what is on disk now is what a crash would leave.
+    qtbot.waitUntil(lambda: preferences.load().projects.get(str(project)) is not None)
+    qtbot.waitUntil(lambda: preferences.load().projects[str(project)].item == review.current_id)
+    window.close()
 
 
 def test_a_filter_that_no_longer_parses_and_an_item_that_is_gone_do_no_harm(
