@@ -413,6 +413,10 @@ class CanvasView(CanvasSurface):
             self.selection_changed.emit(None)
             self.chosen_changed.emit(())
 
+    def begin_with(self, state: ViewState) -> None:
+        """The view that the first picture shown with ``keep_view`` gets."""
+        self._kept_view = state
+
     def _keep_view(self) -> None:
         if self.has_picture:
             self._kept_view = self.viewport.state()

@@ -58,15 +58,20 @@ class LookActions(QObject):
         for toggle, name in ((self.toggle_levels, "levels_open"), (self.toggle_layers, "layers_open")):
             if kept.get(name) is True:
                 toggle()
+        self._review.show.restore(kept)
 
     def kept(self) -> dict[str, Any]:
         """What `restore` takes."""
-        return self.look.kept() | {
-            **{f"{name}_colours": colours for name, colours in self._colours.items()},
-            "window_held": self.levels.held.isChecked(),
-            "levels_open": self._review.place.floats.side_wanted(self.levels),
-            "layers_open": self._review.place.floats.side_wanted(self.layers),
-        }
+        return (
+            self.look.kept()
+            | self._review.show.kept()
+            | {
+                **{f"{name}_colours": colours for name, colours in self._colours.items()},
+                "window_held": self.levels.held.isChecked(),
+                "levels_open": self._review.place.floats.side_wanted(self.levels),
+                "layers_open": self._review.place.floats.side_wanted(self.layers),
+            }
+        )
 
     def set_look(self, look: CanvasLook) -> None:
         """Show things another way."""

@@ -5,14 +5,14 @@ Longer than 400 lines because original, stand-in, layers and maps of one item co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from gui.canvas import ORIGINAL, CanvasView
+from gui.canvas import ORIGINAL, CanvasView, ViewState
 from gui.canvas.maps import ANOMALY, HEATMAP
 from gui.canvas.pyramid import Pyramid
 from gui.told import told
@@ -92,6 +92,23 @@ class PictureShow(QObject):
         self._readout = Readout(canvas, floats, parent=self)
         self._outline = ChangedOutline(session, canvas, mask_of=self._changed_mask, parent=self)
         self._connect()
+
+    def kept(self) -> dict[str, Any]:
+        """How the person looks at pictures, for `restore`; zoom and place only where they left the fitted view."""
+        view = self._canvas.view_state()
+        turned = [view.zoom, view.centre_x, view.centre_y, view.angle]
+        near = self._canvas.has_picture and not view.fitted
+        return {"layer": self._layer, "heatmap": self._heatmap_on, "view": turned if near else None}
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Look at pictures as they were left; what is not understood is left out."""
+        if kept.get("layer") in _LAYERS:
+            self._layer = str(kept["layer"])
+        self._heatmap_on = kept.get("heatmap") is True
+        view = kept.get("view")
+        if isinstance(view, list) and len(view) == 4 and all(isinstance(part, int | float) for part in view):
+            self._canvas.begin_with(ViewState(False, *map(float, view)))
+            self._shown_before = True
 
     @property
     def readable(self) -> bool:

@@ -197,3 +197,32 @@ def test_the_clock_stops_for_idle_hands_and_hidden_windows() -> None:
     clock.shown(2, 1_905.0)
     assert clock.take(2, 1_906.0) == pytest.approx(3.0), "both looks count, the hours between do not"
     assert clock.take(99, 1_907.0) is None
+
+
+def test_zoom_place_and_layer_come_back_with_the_window(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    review = review_of(window)
+    assert window.project is not None
+    assert window.project.kept(window.preferences).look["view"] is None, "a fitted picture is fitted again"
+    review.canvas.zoom_to(9.0)
+    review.canvas.centre_on(45.0, 10.0)
+    review.show.restore({"layer": "cleaned", "heatmap": True})
+    before = review.canvas.view_state()
+    press(qtbot, window, Qt.Key.Key_D)
+    assert review.canvas.view_state() == before
+    window.show_place("curate")
+    window.show_place("review")
+    settle(qtbot, window)
+    assert review.canvas.view_state() == before
+    kept = window.project.kept(window.preferences)
+    window.close()
+    again = MainWindow(settings=kept)
+    qtbot.addWidget(again)
+    again.show()
+    again.adopt(Store.open(store.folder.root, actor="kim"))
+    qtbot.waitUntil(lambda: again.project is not None and review_of(again).canvas.listening)
+    settle(qtbot, again)
+    after = review_of(again).canvas.view_state()
+    assert (after.zoom, after.fitted) == (before.zoom, False)
+    assert after.centre_x == pytest.approx(before.centre_x, abs=0.02)
+    assert review_of(again).show.kept()["layer"] == "cleaned" and review_of(again).show.kept()["heatmap"]
+    again.close()
