@@ -68,14 +68,12 @@ class BackupsPanel(PanelWindow):
         """Read the list again."""
         self._session.read(_known, self._show, topic="backups-panel")
 
-    def present(self) -> BackupsPanel:  # type: ignore[override]
+    def present(self) -> None:
         """Show the window, up to date."""
         self._ask(None)
         self._note.hide()
-        self.refresh()
-        self.come_forward()
+        super().present()
         self._table.setFocus()
-        return self
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, len(_COLUMNS))

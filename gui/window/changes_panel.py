@@ -62,11 +62,10 @@ class ChangesPanel(PanelWindow):
         project.runs.failed.connect(self._show_fault)
         project.runs.status_changed.connect(self._show_busy)
 
-    def present(self) -> ChangesPanel:  # type: ignore[override]
+    def present(self) -> None:
         """Show the window and look."""
         self.come_forward()
         self._start()
-        return self
 
     def lines(self) -> list[str]:
         """What is listed."""

@@ -53,11 +53,10 @@ class CheckPanel(PanelWindow):
         project.runs.failed.connect(self._show_fault)
         project.runs.status_changed.connect(self._show_busy)
 
-    def present(self) -> CheckPanel:  # type: ignore[override]
+    def present(self) -> None:
         """Show the window and check."""
         self.come_forward()
         self._start()
-        return self
 
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -71,12 +71,6 @@ class ClassesPanel(PanelWindow):
         """Read the classes again."""
         self._session.read(_known, self._show, topic="classes-panel")
 
-    def present(self) -> ClassesPanel:  # type: ignore[override]
-        """Show the window, up to date."""
-        self.refresh()
-        self.come_forward()
-        return self
-
     def _make_adding(self) -> QHBoxLayout:
         row = QHBoxLayout()
         self._name = QLineEdit()

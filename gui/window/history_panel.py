@@ -71,12 +71,10 @@ class HistoryPanel(PanelWindow):
         self.body.addLayout(self._make_foot())
         self._session.changed.connect(self._changed)
 
-    def present(self) -> HistoryPanel:  # type: ignore[override]
+    def present(self) -> None:
         """Show the window, up to date."""
-        self.refresh()
-        self.come_forward()
+        super().present()
         self._table.setFocus()
-        return self
 
     def show_item(self, item_id: int | None) -> None:
         """Show what happened to one item only; None: to all."""

@@ -82,13 +82,11 @@ class JobsPanel(PanelWindow):
         self._session.saving_changed.connect(self._show_saving)
         self._show_saving(*self._session.saving)
 
-    def present(self) -> JobsPanel:  # type: ignore[override]
+    def present(self) -> None:
         """Show the window, up to date, with the keyboard where it can do most."""
-        self.refresh()
-        self.come_forward()
+        super().present()
         first = next((row for row in self._rows.values() if row.problems.isVisible()), None)
         (first.problems if first is not None else self._forget).setFocus()
-        return self
 
     def refresh(self) -> None:
         """Show the jobs as they stand."""

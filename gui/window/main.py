@@ -362,17 +362,17 @@ class MainWindow(QMainWindow):
     def _show_settings(self) -> None:
         from gui.window.settings_dialog import SettingsDialog
 
-        SettingsDialog.present(self)
+        SettingsDialog.open_on(self)
 
     def _show_log(self) -> None:
         from gui.window.log_view import LogView
 
-        LogView.present(self)
+        LogView.open_on(self)
 
     def _show_keys(self) -> None:
         from gui.window.key_sheet import KeySheet
 
-        KeySheet.present(self)
+        KeySheet.open_on(self)
 
     def _find_command(self) -> None:
         from gui.window.palette import CommandPalette

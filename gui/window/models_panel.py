@@ -92,12 +92,6 @@ class ModelsPanel(PanelWindow):
         self.body.addWidget(self._form)
         self._show_choice()
 
-    def present(self) -> ModelsPanel:  # type: ignore[override]
-        """Show the window, up to date."""
-        self.refresh()
-        self.come_forward()
-        return self
-
     def refresh(self) -> None:
         """Read the models again."""
         self._lane.ask(partial(listing, self._project.session.store), self._show, topic="list", failed=self._fault)

@@ -92,4 +92,4 @@ def _show_view(window: MainWindow, view: View) -> None:
 def _show_setting(window: MainWindow, name: str) -> None:
     from gui.window.settings_dialog import SettingsDialog
 
-    SettingsDialog.present(window).point_to(name)
+    SettingsDialog.open_on(window).point_to(name)

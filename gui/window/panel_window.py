@@ -37,13 +37,17 @@ class PanelWindow(QDialog):
         self.body.setSpacing(8)
 
     @classmethod
-    def present(cls, window: MainWindow) -> Self:
-        """Show the one there is, or make it."""
+    def open_on(cls, window: MainWindow) -> Self:
+        """Show the one that the window has, or make it; for those that belong to no project."""
         found = next((child for child in window.findChildren(cls)), None)
         panel = found if found is not None else cls(window)
-        panel.refresh()
-        panel.come_forward()
+        panel.present()
         return panel
+
+    def present(self) -> None:
+        """Show the window, up to date."""
+        self.refresh()
+        self.come_forward()
 
     def come_forward(self) -> None:
         """Show the window where it stood, over the others and with the keyboard."""

@@ -116,12 +116,6 @@ class RunPanel(PanelWindow):
         self._project.session.read(_whereabouts, self._where.show_places, topic="where")
         self._ask_last()
 
-    def present(self) -> RunPanel:  # type: ignore[override]
-        """Show the window, up to date."""
-        self.refresh()
-        self.come_forward()
-        return self
-
     def _make_stages(self) -> QVBoxLayout:
         layout = QVBoxLayout()
         layout.setSpacing(4)

@@ -92,12 +92,10 @@ class TeamPanel(PanelWindow):
         """Read again what is shown."""
         self._session.read(_known, self._show, topic="team-panel")
 
-    def present(self) -> TeamPanel:  # type: ignore[override]
+    def present(self) -> None:
         """Show the window, up to date."""
-        self.refresh()
-        self.come_forward()
+        super().present()
         self._ask.setFocus()
-        return self
 
     def _make_asking(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -125,7 +125,7 @@ def test_the_look_is_chosen_in_the_settings_and_kept(qtbot: QtBot, dark: QApplic
     window = MainWindow(settings=Preferences(theme="dark", language="en"))
     qtbot.addWidget(window)
     window.show()
-    dialog = SettingsDialog.present(window)
+    dialog = SettingsDialog.open_on(window)
     look = dialog._look
     look.theme.setFocus()
     QTest.keyClick(look.theme, Qt.Key.Key_End)

@@ -75,7 +75,7 @@ def run_panel(qtbot: QtBot, window: MainWindow) -> RunPanel:
 
 
 def give_address(qtbot: QtBot, window: MainWindow, address: str) -> SettingsDialog:
-    dialog = SettingsDialog.present(window)
+    dialog = SettingsDialog.open_on(window)
     settle(qtbot, window)
     dialog._scheduler.selectAll()
     qtbot.keyClicks(dialog._scheduler, address)
