@@ -150,7 +150,8 @@ def _runs(connection: sa.Connection, item_id: int) -> Iterator[ItemEvent]:
 
 def _added(connection: sa.Connection, item_id: int, *, told: set[float]) -> list[ItemEvent]:
     row = connection.execute(sa.select(ItemRow.added_at, ItemRow.given).where(ItemRow.id == item_id)).first()
-    if row is None or row.added_at in told:
+    # No step can touch an item before it is there: one that began no later is the one that added it.
+    if row is None or any(at <= row.added_at for at in told):
         return []
     label = f"Added with the label {row.given}" if row.given else "Added"
     return [ItemEvent(EventKind.ADDED, 0, row.added_at, "", label, items=1)]

@@ -6,10 +6,11 @@ import pytest
 
 from storage import decisions, item_history, jobs, regions, second_opinions
 from storage.history_records import EventKind
+from storage.intake import IngestReport, Intake
 from storage.records import Box, ItemState, ProposalDraft, ProposalKind, StageName, StageResult
 from storage.store import Store
 from storage.take_back import take_back_run
-from tests.support.projects import make_project, provenance
+from tests.support.projects import add_items, make_project, new_item, provenance
 
 
 def _run(store: Store) -> int:
@@ -102,3 +103,12 @@ def test_a_blind_second_look_is_told_only_of_its_own_steps(tmp_path: Path) -> No
         assert item_history.of_item(store, 1, actor="kim") == []
         decisions.accept(store, [1], label="scratch")
         assert [event.actor for event in item_history.of_item(store, 1)] == ["lee", "kim", "kim", "kim"]
+
+
+def test_an_item_of_a_later_batch_of_one_ingest_was_added_once(tmp_path: Path) -> None:
+    with make_project(tmp_path) as store:
+        intake = Intake(store, IngestReport())
+        add_items(store, [])
+        for number in (1, 2):
+            intake.add([new_item(number)], origin="images")
+        assert [event.label for event in item_history.of_item(store, 2)] == ["Add 2 images from images"]
