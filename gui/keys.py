@@ -108,6 +108,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("tool_fill", noop("Keys", "Fill a hole"), "Draw", ("Shift+O",)),
     Action("tool_cut", noop("Keys", "Cut by a line"), "Draw", ("Shift+X",)),
     Action("tool_smart", noop("Keys", "Smart selection"), "Draw", ("M",)),
+    Action("tool_ruler", noop("Keys", "Ruler"), "Draw", ("Shift+W",)),
     Action("point", noop("Keys", "Point with the arrows, draw with Space"), "Draw", ("F2",)),
     Action("draw_marking", noop("Keys", "Draw markings instead of defects"), "Draw", ("T",)),
     Action("smaller", noop("Keys", "Smaller brush"), "Draw", ("[",), repeats=True),

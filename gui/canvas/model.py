@@ -73,6 +73,7 @@ class CanvasModel:
     tool: str = "select"
     brush_size: float = 24.0
     brush_hardness: float = 1.0
+    mm_per_px: float = 0.0
     wand_tolerance: float = 8.0
     wand_contiguous: bool = True
     sample_original: bool = False

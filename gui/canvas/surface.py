@@ -28,6 +28,7 @@ from gui.canvas.pyramid import Pyramid
 from gui.canvas.shapes import Bounds
 from gui.canvas.tags import TagLayer
 from gui.canvas.tools import TOOLS, Tool
+from gui.canvas.tools.ruler import RulerTool
 from gui.canvas.tools.smart import SmartTool
 from gui.canvas.viewport import ViewState
 from storage.records import Geometry, Mask, RegionRole
@@ -80,6 +81,14 @@ class CanvasSurface(CanvasInput):
         tool = self._tools[SmartTool.name]
         assert isinstance(tool, SmartTool)
         tool.answer(serial, mask)
+
+    def cancel_gesture(self) -> bool:
+        """Drop the gesture under way, else the measure; False where there was neither."""
+        ruler = self._tools["ruler"]
+        measured = not self._tool.busy and isinstance(ruler, RulerTool) and ruler.ends is not None
+        if measured:
+            ruler.cancel()
+        return measured or super().cancel_gesture()
 
     def set_draw_colour(self, colour: str) -> None:
         """Draw new regions in this colour: that of the class they will get."""
@@ -269,6 +278,8 @@ class CanvasSurface(CanvasInput):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         self._tool.paint(painter)
         self.key_pointer.paint(painter)
+        if self._tool is not self._tools["ruler"]:
+            self._tools["ruler"].paint(painter)
         if self.wiping:
             names = (layer_name(ORIGINAL), layer_name(self._other_layer() or ""))
             size = (self.viewport.width, self.viewport.height)

@@ -394,6 +394,7 @@ class CanvasView(CanvasSurface):
     def _leave_picture(self) -> None:
         """Nothing of one picture may be drawn on, or told of, the next."""
         self._tool.cancel()
+        self._tools["ruler"].cancel()
         self._tool.settle()
         self.picture_serial += 1
         self._scene_serial += 1

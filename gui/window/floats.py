@@ -30,6 +30,7 @@ TOOLS = (
     ("fill", noop("Canvas", "Fill a hole")),
     ("cut", noop("Canvas", "Cut by a line")),
     ("smart", noop("Canvas", "Smart selection")),
+    ("ruler", noop("Canvas", "Ruler")),
 )
 _EDGE = 14
 

@@ -47,6 +47,8 @@ class ItemActions(QObject):
         self._reasons = tuple(map(str, settings["exclude_reasons"]))[:9]
         self.advances = bool(settings["auto_advance"])
         self._review.place.decision.marks.show_advance(self.advances)
+        self._review.canvas.model.mm_per_px = float(settings["mm_per_px"])
+        self._review.canvas.refresh()
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What the actions of `gui.keys` that decide items do."""

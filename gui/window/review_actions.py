@@ -30,7 +30,7 @@ from gui.words import translate
 if TYPE_CHECKING:
     from gui.window.review import Review
 
-_TOOLS = ("select", "box", "polygon", "edges", "brush", "eraser", "wand", "cutout", "fill", "cut", "smart")
+_TOOLS = ("select", "box", "polygon", "edges", "brush", "eraser", "wand", "cutout", "fill", "cut", "smart", "ruler")
 
 
 class ReviewActions(QObject):

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
 
 from gui.told import told_error
 from gui.widgets.basics import dim_label, heading
@@ -124,6 +134,13 @@ class SettingsDialog(PanelWindow):
         )
         self._reasons.editingFinished.connect(self._reasons_edited)
         form.addRow(translate("Settings", "Reasons"), self._reasons)
+        self._scale = QDoubleSpinBox()
+        self._scale.setRange(0.0, 1000.0)
+        self._scale.setDecimals(6)
+        self._scale.setSpecialValueText(translate("Settings", "unknown"))
+        self._scale.setSuffix(translate("Settings", " mm"))
+        self._scale.editingFinished.connect(self._scale_edited)
+        form.addRow(translate("Settings", "A pixel is wide"), self._scale)
         self._workers = QSpinBox()
         self._workers.setRange(0, 64)
         self._workers.setSpecialValueText(translate("Settings", "one per core"))
@@ -159,6 +176,7 @@ class SettingsDialog(PanelWindow):
         self._timed.setChecked(bool(settings["review"]["time_decisions"]))
         self._reasons.setText(", ".join(map(str, settings["review"]["exclude_reasons"])))
         self._reasons.setCursorPosition(0)
+        self._scale.setValue(float(settings["review"]["mm_per_px"]))
         self._workers.setValue(int(settings["run"]["workers"]))
         self._scheduler.setText(str(settings["cluster"]["scheduler"]))
         self._maps.setText(", ".join(map(str, settings["cluster"]["map"])))
@@ -217,6 +235,9 @@ class SettingsDialog(PanelWindow):
         reasons = [part.strip() for part in self._reasons.text().split(",") if part.strip()]
         if reasons:
             self._set(("review", "exclude_reasons"), reasons)
+
+    def _scale_edited(self) -> None:
+        self._set(("review", "mm_per_px"), self._scale.value())
 
     def _workers_edited(self) -> None:
         self._set(("run", "workers"), self._workers.value())

@@ -10,6 +10,7 @@ from gui.canvas.tools.cutout import CutoutTool
 from gui.canvas.tools.edges import EdgesTool
 from gui.canvas.tools.fill import FillTool
 from gui.canvas.tools.polygon import PolygonTool
+from gui.canvas.tools.ruler import RulerTool
 from gui.canvas.tools.select import SelectTool
 from gui.canvas.tools.smart import SmartTool
 from gui.canvas.tools.wand import WandTool
@@ -28,6 +29,7 @@ TOOLS: dict[str, type[Tool]] = {
         FillTool,
         CutTool,
         SmartTool,
+        RulerTool,
     )
 }
 """Tools by the name `CanvasView.set_tool` takes."""
