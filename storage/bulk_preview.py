@@ -60,20 +60,24 @@ def preview(store: Store, item_ids: Iterable[int], state: ItemState, *, label: s
     found: Counter[tuple[Standing, Standing]] = Counter()
     stays: Counter[str] = Counter()
     columns = (ItemRow.state, ItemRow.label, ItemRow.given, ItemRow.predicted, ItemRow.second, ItemRow.file_state)
+    standing: Counter[tuple[Any, ...]] = Counter()
+    # Not grouped by the database: it would walk through an index of all items for each chunk to have them in order.
+    live = sa.func.coalesce(ItemRow.removed, sa.false()).is_(False)
     with store.reading() as connection:
         for chunk in chunked(item_ids, CHUNK):
-            query = sa.select(*columns, sa.func.count().label("items")).group_by(*columns)
-            for row in connection.execute(query.where(ItemRow.id.in_(chunk), ItemRow.removed.is_(False))):
-                if why := _left_alone(row, state):
-                    stays[why] += row.items
-                    continue
-                before = Standing(_seen(row.state), row.label or row.given or row.predicted)
-                after = Standing(state, label or before.label if state is ItemState.ACCEPTED else before.label)
-                # Accepting what is accepted writes nothing new that a person would see.
-                if before == after:
-                    stays["same"] += row.items
-                else:
-                    found[before, after] += row.items
+            rows = connection.execute(sa.select(*columns).where(ItemRow.id.in_(chunk), live))
+            standing.update(tuple(row) for row in rows)
+    for (was, own, given, predicted, second, file_state), count in standing.items():
+        if why := _left_alone(was, second, file_state, state):
+            stays[why] += count
+            continue
+        before = Standing(_seen(was), own or given or predicted)
+        after = Standing(state, label or before.label if state is ItemState.ACCEPTED else before.label)
+        # Accepting what is accepted writes nothing new that a person would see.
+        if before == after:
+            stays["same"] += count
+        else:
+            found[before, after] += count
     changes = tuple((before, after, count) for (before, after), count in found.most_common())
     return BulkPreview(changes, **stays)
 
@@ -82,11 +86,11 @@ def _seen(state: str) -> ItemState:
     return ItemState.ACCEPTED if state == ItemState.CORRECTED else ItemState(state)
 
 
-def _left_alone(row: Any, state: ItemState) -> str:
-    if row.state == ItemState.UNREADABLE:
+def _left_alone(was: str, second: str | None, file_state: str, state: ItemState) -> str:
+    if was == ItemState.UNREADABLE:
         return "unreadable"
-    if row.second == SecondOpinion.DISPUTED:
+    if second == SecondOpinion.DISPUTED:
         return "disputed"
-    if state is ItemState.ACCEPTED and row.file_state == FileState.CHANGED:
+    if state is ItemState.ACCEPTED and file_state == FileState.CHANGED:
         return "changed"
     return ""

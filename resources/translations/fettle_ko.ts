@@ -335,6 +335,10 @@
         <translation>초기화</translation>
     </message>
     <message>
+        <source>Ruler</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Select</source>
         <translation>선택</translation>
     </message>
@@ -381,6 +385,14 @@
     <message>
         <source>{gain} times</source>
         <translation>{gain}배</translation>
+    </message>
+    <message>
+        <source>{length} mm · {pixels}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{length} px · Δx {across} · Δy {down} · {angle}°</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{share} %</source>
@@ -1698,6 +1710,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Review</source>
         <translation>검토</translation>
+    </message>
+    <message>
+        <source>Ruler</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Run the pipeline</source>
@@ -3956,6 +3972,14 @@ SHA-256 {digest}</translation>
 <context>
     <name>Settings</name>
     <message>
+        <source> mm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A pixel is wide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Anomaly model</source>
         <translation>이상 탐지 모델</translation>
     </message>
@@ -4090,6 +4114,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>the newest there is</source>
         <translation>최신 모델</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
