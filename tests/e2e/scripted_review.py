@@ -1,8 +1,8 @@
-"""Reviews real images by key events alone: ``python -m tests.e2e.scripted_review [--images 300] [--project FOLDER]``.
+"""Reviews real images by key events alone: ``python -m tests.e2e.scripted_review [--images 300]``.
 
-Accepts, corrects classes, repaints masks with the key pointer, grows and shrinks regions, excludes with a reason, puts
-off, undoes and redoes, filters; then reads from the database whether each item is what it should be. Prints how long
-keys took, decisions a minute, mouse events (none), and how often the window was deaf. With ``xvfb-run -a`` and
+Accepts, corrects classes, repaints masks with the key pointer, grows regions, excludes with a reason, puts off, flags
+and notes, undoes and redoes, filters; then reads from the database whether each item is what it should be. Prints how
+long keys took, decisions a minute, mouse events (none), and how often the window was deaf. With ``xvfb-run -a`` and
 QT_QPA_PLATFORM=xcb it runs on a real X server.
 """
 
@@ -36,6 +36,7 @@ from tests.support.real_projects import CLASSES, Planted, make_real_project
 from tests.support.stalls import FELT_S, FRAME_S, StallWatch
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+NOTE = "ask line 2"
 NONE, SHIFT, CTRL = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.ShiftModifier,
@@ -54,6 +55,8 @@ class Expected:
     label: str | None = None
     reason: str = ""
     mask: str = ""
+    note: str = ""
+    flagged: bool = False
 
 
 @dataclass
@@ -214,9 +217,10 @@ def check(project: Path, planted: Mapping[str, Planted], expected: Mapping[str, 
     with Store.open(project, readonly=True) as store:
         for item in store.items.get(store.items.ids()):
             want = expected[item.relpath]
-            found = (item.state, item.label, item.reason)
-            if found != (want.state, want.label, want.reason):
-                wrong.append(f"{item.relpath}: {found}, not {(want.state, want.label, want.reason)}")
+            found = (item.state, item.label, item.reason, item.note, item.flagged)
+            wanted = (want.state, want.label, want.reason, want.note, want.flagged)
+            if found != wanted:
+                wrong.append(f"{item.relpath}: {found}, not {wanted}")
             if want.mask:
                 kept = [entry for entry in regions.of_item(store, item.id) if entry.status is RegionStatus.KEPT]
                 geometry = kept[0].geometry if kept else None
@@ -258,6 +262,8 @@ def _what(number: int, known: Planted) -> str:
         return "exclude"
     if number % 25 == 12:
         return "later"
+    if number % 20 == 8:
+        return "flag and note"
     if _has_mask(known):
         return ("repaint", "erase", "grow", "accept", "undo and redo")[number % 5]
     return "undo and redo" if number % 20 == 3 else "accept"
@@ -281,6 +287,13 @@ def _decide(person: Reviewer, what: str, known: Planted) -> Expected:
                 person.stroke(Qt.Key.Key_Right)
             person.settle()
             person.press(Qt.Key.Key_Escape, Qt.Key.Key_V, Qt.Key.Key_Escape)
+        case "flag and note":
+            person.press(Qt.Key.Key_E, modifiers=SHIFT)
+            person.settle()
+            person.press(Qt.Key.Key_T, modifiers=SHIFT)
+            person.write(NOTE)
+            person.press(Qt.Key.Key_Return)
+            person.settle()
         case "grow":
             person.press(Qt.Key.Key_N, Qt.Key.Key_BraceRight)
             person.settle()
@@ -295,7 +308,8 @@ def _decide(person: Reviewer, what: str, known: Planted) -> Expected:
     edited = what in ("repaint", "erase", "grow")
     right = known.proposed == known.label and not edited
     state = ItemState.ACCEPTED if right else ItemState.CORRECTED
-    return Expected(state, known.label, mask=what if edited else "")
+    marked = what == "flag and note"
+    return Expected(state, known.label, mask=what if edited else "", note=NOTE if marked else "", flagged=marked)
 
 
 def _filter(person: Reviewer) -> None:
