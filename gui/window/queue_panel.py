@@ -169,7 +169,7 @@ class QueuePanel(QFrame):
         layout.setContentsMargins(12, 0, 12, 10)
         layout.setSpacing(8)
         self._filter = FilterEdit()
-        self._filter.setPlaceholderText(translate("Queue", "Filter, as score<0.6"))
+        self._filter.setPlaceholderText(translate("Queue", "Filter: score<0.6"))
         self._filter.setAccessibleName(translate("Queue", "Filter"))
         self._filter.setToolTip(
             translate(

@@ -1092,7 +1092,7 @@
     </message>
     <message>
         <source>Of your own decisions; kept on this computer only</source>
-        <translation type="unfinished"></translation>
+        <translation>본인의 판정만 셉니다. 이 컴퓨터에만 보관됩니다</translation>
     </message>
     <message>
         <source>Offline</source>
@@ -1489,7 +1489,7 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Flag, or take the flag away</source>
-        <translation type="unfinished"></translation>
+        <translation>깃발 표시 또는 해제</translation>
     </message>
     <message>
         <source>Follow a folder, or let it go</source>
@@ -1501,7 +1501,7 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Go on without deciding</source>
-        <translation type="unfinished"></translation>
+        <translation>판정하지 않고 다음으로</translation>
     </message>
     <message>
         <source>Grow by a pixel</source>
@@ -1833,7 +1833,7 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Whether a decision goes on to the next item</source>
-        <translation type="unfinished"></translation>
+        <translation>판정 후 다음 항목으로 넘어갈지 여부</translation>
     </message>
     <message>
         <source>While comparing: A, B, or both</source>
@@ -1865,7 +1865,7 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Write a note</source>
-        <translation type="unfinished"></translation>
+        <translation>메모 쓰기</translation>
     </message>
     <message>
         <source>Write here, once no other window does</source>
@@ -2692,12 +2692,12 @@ SHA-256 {digest}</translation>
         <translation>필터</translation>
     </message>
     <message>
-        <source>Filter, as score&lt;0.6</source>
-        <translation>필터, 예: score&lt;0.6</translation>
+        <source>Filter: score&lt;0.6</source>
+        <translation>필터: score&lt;0.6</translation>
     </message>
     <message>
         <source>Flagged</source>
-        <translation type="unfinished"></translation>
+        <translation>깃발 표시됨</translation>
     </message>
     <message>
         <source>Largest first</source>
@@ -2915,11 +2915,11 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>A decision goes on to the next item</source>
-        <translation type="unfinished"></translation>
+        <translation>판정하면 다음 항목으로 넘어갑니다</translation>
     </message>
     <message>
         <source>A decision stays at its item</source>
-        <translation type="unfinished"></translation>
+        <translation>판정해도 그 항목에 머무릅니다</translation>
     </message>
     <message>
         <source>A second look is about the class; what is proposed stays as it is</source>
@@ -3059,15 +3059,15 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Flag</source>
-        <translation type="unfinished"></translation>
+        <translation>깃발</translation>
     </message>
     <message>
         <source>Flag it, to find it again with has:flag</source>
-        <translation type="unfinished"></translation>
+        <translation>깃발을 달아 두면 has:flag로 다시 찾을 수 있습니다</translation>
     </message>
     <message>
         <source>Flagged</source>
-        <translation type="unfinished"></translation>
+        <translation>깃발 표시됨</translation>
     </message>
     <message>
         <source>Give it a class first: press its digit</source>
@@ -3075,7 +3075,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>넘어감</translation>
     </message>
     <message>
         <source>Heatmap</source>
@@ -3183,11 +3183,11 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>메모</translation>
     </message>
     <message>
         <source>Note: Enter keeps it, Esc leaves</source>
-        <translation type="unfinished"></translation>
+        <translation>메모: Enter 저장, Esc 취소</translation>
     </message>
     <message>
         <source>Nothing else is decided yet.</source>
@@ -3333,7 +3333,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Stays</source>
-        <translation type="unfinished"></translation>
+        <translation>머무름</translation>
     </message>
     <message>
         <source>Take the new file</source>
@@ -3409,7 +3409,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Whether a decision goes on to the next item</source>
-        <translation type="unfinished"></translation>
+        <translation>판정 후 다음 항목으로 넘어갈지 여부</translation>
     </message>
     <message>
         <source>Why</source>
@@ -3421,7 +3421,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Write a note on it</source>
-        <translation type="unfinished"></translation>
+        <translation>메모 쓰기</translation>
     </message>
     <message>
         <source>You chose &lt;b&gt;{words}&lt;/b&gt;.</source>
@@ -3497,7 +3497,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>median {seconds} s · {left} left at this pace</source>
-        <translation type="unfinished"></translation>
+        <translation>중앙값 {seconds}초 · 이 속도로 {left} 남음</translation>
     </message>
     <message>
         <source>no class</source>
@@ -4077,7 +4077,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Time decisions, to say what is left; nothing of it leaves here</source>
-        <translation type="unfinished"></translation>
+        <translation>판정 시간을 재어 남은 시간을 알려 줍니다. 이 컴퓨터 밖으로 나가지 않습니다</translation>
     </message>
     <message>
         <source>Window</source>

@@ -23,6 +23,18 @@ from tests.support.scripts import load_script
 
 GUI = Path(words.__file__).parent
 CALLS = {"translate", "plural", "noop"}
+SHOWS = frozenset(
+    {
+        *("setText", "setToolTip", "setPlaceholderText", "setAccessibleName", "setAccessibleDescription"),
+        *("setWindowTitle", "setInformativeText", "setSpecialValueText", "setTitle", "setItemText", "setSuffix"),
+        *("addAction", "addItem", "addItems", "addMenu", "addRow", "addTab", "addButton", "insertItem"),
+        *("QLabel", "QPushButton", "QCheckBox", "QRadioButton", "QGroupBox", "QAction", "QListWidgetItem"),
+        *("KeyButton", "ToolButton", "Chip", "dim_label", "heading", "ElidedLabel", "NoteRow", "JobStatus"),
+        *("set_note", "set_text", "say", "_say", "_tell", "show_busy", "show_fault", "show_message", "emit"),
+    }
+)
+"""Calls whose texts a person reads."""
+NOT_WORDS = frozenset({"Fettle", "/data/images=/mnt/images"})
 
 
 @cache
@@ -71,6 +83,36 @@ def test_every_call_names_its_text_in_letters_and_is_collected() -> None:
                 elif len(key) == 2 and ("%Ln" in str(key[1])) != (called == "plural"):
                     wrong.append(f"{path.relative_to(GUI)}:{node.lineno}: %Ln goes with plural(), and only there")
     assert not wrong
+
+
+def test_no_text_reaches_a_person_past_the_translations() -> None:
+    bare = []
+    for path in sorted([*GUI.glob("window/*.py"), *GUI.glob("widgets/*.py"), *GUI.glob("canvas/**/*.py")]):
+        tree = ast.parse(path.read_text("utf-8"))
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            function = call.func
+            name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+            if name in SHOWS:
+                texts = [text for argument in call.args for text in _bare_texts(argument)]
+                bare += [f"{path.relative_to(GUI)}:{call.lineno}: {text!r}" for text in texts]
+    assert not bare, "\n".join(bare)
+
+
+def _bare_texts(node: ast.AST) -> Iterator[str]:
+    """What is written in English in an argument, outside of every call; tags, keys and filters are not."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        text = re.sub(r"<[^>]*>?|&\w+;", "", node.value)
+        if (
+            text.strip(" ·") not in NOT_WORDS
+            and re.search(r"[A-Za-z]{2}", text)
+            and re.search(r"[A-Z]| ", text.strip())
+        ):
+            yield node.value
+        return
+    if isinstance(node, ast.Call | ast.Compare | ast.Subscript | ast.Lambda):
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from _bare_texts(child)
 
 
 def test_a_text_is_shown_in_the_language_in_force(korean: None) -> None:
