@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, QPointF, QRect
+from PySide6.QtCore import QPoint, QPointF, QRect, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.canvas.labels import paint_tag, tag_size
@@ -22,6 +22,7 @@ LEAST_TAGGED = 10.0
 """Regions smaller than this many logical pixels go unnamed."""
 AT_ONCE = 200
 """So many names are placed right away; more off the window's thread, and none is shown until they are."""
+_REST_MS = 150
 _CELL = 96
 _LEADER_STEPS = ((0.3, -2.4), (-1.1, -1.4), (0.3, 2.6), (1.2, -1.4), (-1.1, 1.8), (0.4, -3.8))
 """Where a name goes that has no room at its region, in its own widths and heights from the corner; with a line."""
@@ -54,6 +55,12 @@ class TagLayer:
         self._placed: OverlayScene | None = None  # held, for the key knows it by its address
         self._layout: _Layout | None = None
         self._arrived = False
+        self._job: Callable[[], _Layout] | None = None
+        # While somebody zooms, each step would ask for a placement that the next one throws away.
+        self._rest = QTimer(background)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._start)
 
     def ready(self, scene: OverlayScene, viewport: Viewport, *, family: str, ratio: float) -> bool:
         """Place the names for this zoom and angle, or have it done; True when what is drawn changed by that."""
@@ -67,7 +74,8 @@ class TagLayer:
         if len(scene.named) <= AT_ONCE:
             self._layout = job()
         else:
-            self._background.submit(job, partial(self._take, key))
+            self._job = job
+            self._rest.start()
         return True
 
     def paint(
@@ -128,6 +136,11 @@ class TagLayer:
         x = min(max(x, 0), max(viewport.width - width, 0))
         y = min(max(y, 0), max(viewport.height - height, 0))
         paint_tag(painter, QPoint(x, y), item.label, item.colour, family=family, ratio=ratio)
+
+    def _start(self) -> None:
+        job, key, self._job = self._job, self._key, None
+        if job is not None and key is not None:
+            self._background.submit(job, partial(self._take, key))
 
     def _take(self, key: _Key, layout: _Layout) -> None:
         if key == self._key:

@@ -1,4 +1,7 @@
-"""Frame times of the canvas: `python -m tests.bench.bench_canvas [--size 1600x1000]` prints p50 and p95 in ms."""
+"""Frame times of the canvas: `python -m tests.bench.bench_canvas [--size 1600x1000] [--only look]`, p50 and p95 in ms.
+
+`QT_SCALE_FACTOR=2` measures HiDPI, `QT_QPA_PLATFORM=xcb` under `xvfb-run` a real display.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from storage.records import Box, Geometry, Polygon
 
 COLOURS = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7")
 FRAMES = 120
+LEFT = Qt.MouseButton.LeftButton
 
 
 def synthetic(width: int, height: int) -> np.ndarray:
@@ -140,12 +144,95 @@ def brush(view: CanvasView, zoom: float | None, size: float) -> None:
     view.set_tool("select")
 
 
+def turn(view: CanvasView) -> None:
+    """Turn the view freely, and pan it while turned."""
+    for zoom in (None, 1.0):
+        view.turn_to(0)
+        view.fit() if zoom is None else view.zoom_to(zoom)
+        settle(view)
+        measure(f"turn by 1.3° at {view.viewport.zoom:.0%}", view, lambda index: view.turn_by(1.3), 60)
+        settle(view)
+        measure("pan while turned", view, lambda index: view.pan_by(-17 if index < 30 else 17, -11), 60)
+    view.turn_to(0)
+
+
+def window(view: CanvasView, label: str) -> None:
+    """Drag the window with the right button, fitted and at 100 %; each frame shows what has arrived by then."""
+    for zoom in (None, 1.0):
+        view.fit() if zoom is None else view.zoom_to(zoom)
+        settle(view)
+        right, start = Qt.MouseButton.RightButton, QPoint(500, 400)
+        QTest.mousePress(view, right, pos=start)
+        shown: list[float] = []
+        asked = time.perf_counter()
+
+        def arrived(low: float, high: float) -> None:
+            shown.append(time.perf_counter())  # noqa: B023 - called before the next round
+
+        view.window_changed.connect(arrived)
+
+        def step(index: int) -> None:
+            QTest.mouseMove(view, start + QPoint(2 * index, index % 40))  # noqa: B023 - called at once
+
+        measure(f"window drag at {view.viewport.zoom:.0%}{label}", view, step)
+        QTest.mouseRelease(view, right, pos=QPoint(740, 400))
+        settle(view)
+        view.window_changed.disconnect(arrived)
+        gaps = np.diff([asked, *shown]) * 1e3
+        print(f"  {'a new window in sight every':<40} p50 {np.median(gaps):6.1f}  p95 {np.percentile(gaps, 95):6.1f}")
+        view.reset_window()
+
+
+def crowd(view: CanvasView, width: int, height: int) -> None:
+    """5,000 regions: panning, zooming, and the mouse over them."""
+    for kind in ("boxes", "masks"):
+        view.set_overlays(regions(5000, width, height, kind))
+        settle(view)
+        pan_and_zoom(view, f", 5,000 {kind}")
+        view.fit()
+        settle(view)
+        spots = [QPoint(200 + 9 * index, 150 + 5 * index) for index in range(FRAMES)]
+        measure(f"mouse over 5,000 {kind}", view, lambda index: QTest.mouseMove(view, spots[index]))  # noqa: B023
+        measure(f"click among 5,000 {kind}", view, lambda index: QTest.mouseClick(view, LEFT, pos=spots[index]))  # noqa: B023
+    view.set_overlays([])
+    settle(view)
+
+
+def look(across: int, down: int) -> None:
+    """Turning, window and level, crowds."""
+    for width, height in ((6000, 4000), (12240, 8160)):
+        view = CanvasView()
+        view.resize(across, down)
+        view.show()
+        pixels = synthetic(width, height)
+        ratio = view.ratio
+        print(f"{width * height / 1e6:.0f} megapixels, {across} × {down}, {ratio:.0%}, load {os.getloadavg()[0]:.1f}")
+        view.show_image("colour", pixels, keep_view=False)
+        settle(view)
+        turn(view)
+        window(view, ", 8-bit colour")
+        crowd(view, width, height)
+        deep = pixels[..., 0].astype(np.uint16) * 37 + 1000
+        view.show_image("deep", deep, keep_view=False)
+        settle(view)
+        window(view, ", 16 bit")
+        view.background.stop()
+        view.close()
+    print(f"load at the end {os.getloadavg()[0]:.1f}")
+
+
 def main() -> None:
     """Measure 24 and 100 megapixels."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--size", default="1600x1000")
-    across, down = map(int, parser.parse_args().size.split("x"))
+    parser.add_argument("--only", choices=("look", "draw"), default="")
+    arguments = parser.parse_args()
+    across, down = map(int, arguments.size.split("x"))
     QApplication.instance() or QApplication([])
+    if arguments.only != "draw":
+        look(across, down)
+    if arguments.only == "look":
+        return
     for width, height in ((6000, 4000), (12240, 8160)):
         pixels = synthetic(width, height)
         view = CanvasView()

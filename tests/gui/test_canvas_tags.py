@@ -10,6 +10,7 @@ from itertools import combinations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
 
 from gui.canvas import CanvasView, OverlayItem
 from gui.canvas.overlays import build_scene
@@ -42,12 +43,13 @@ def test_names_pan_with_the_picture_and_stay_at_their_places(grey: CanvasView, w
     assert np.array_equal(before, after)
 
 
-def test_a_crowd_of_names_is_placed_off_the_windows_thread(grey: CanvasView, wait: Wait) -> None:
+def test_a_crowd_of_names_is_placed_off_the_windows_thread(grey: CanvasView, wait: Wait, qtbot: QtBot) -> None:
     rng = np.random.default_rng(4)
     spots = rng.integers(0, 380, (AT_ONCE + 50, 2)).tolist()
     grey.set_overlays(
         [OverlayItem(str(n), Box(x, y, x + 12, y + 12), "#56b4e9", "pit") for n, (x, y) in enumerate(spots)]
     )
     wait()
+    qtbot.waitUntil(lambda: grey._content.tags._layout is not None)
     layout = grey._content.tags._layout
     assert layout is not None and 10 < len(layout.names) < AT_ONCE
