@@ -128,7 +128,7 @@
     </message>
     <message>
         <source>Click: part of it · Alt-click: not part · drag: a box · Enter takes it · Esc forgets</source>
-        <translation>클릭: 포함 · Alt+클릭: 제외 · 끌기: 박스 · Enter 확정 · Esc 취소</translation>
+        <translation>클릭: 포함 · Alt+클릭: 제외 · 끌기: 상자 · Enter 확정 · Esc 취소</translation>
     </message>
     <message>
         <source>Colours of the {name}</source>
@@ -160,7 +160,7 @@
     </message>
     <message>
         <source>Cut out what a box holds</source>
-        <translation>박스 안의 물체 따내기</translation>
+        <translation>상자 안의 물체 따내기</translation>
     </message>
     <message>
         <source>Difference</source>
@@ -172,7 +172,7 @@
     </message>
     <message>
         <source>Drag a box around it · Shift adds · Alt takes away</source>
-        <translation>둘레로 박스 끌기 · Shift 더하기 · Alt 빼기</translation>
+        <translation>둘레로 상자 끌기 · Shift 더하기 · Alt 빼기</translation>
     </message>
     <message>
         <source>Drag a line from one side to the other</source>
@@ -336,7 +336,7 @@
     </message>
     <message>
         <source>Ruler</source>
-        <translation type="unfinished"></translation>
+        <translation>자</translation>
     </message>
     <message>
         <source>Select</source>
@@ -388,11 +388,11 @@
     </message>
     <message>
         <source>{length} mm · {pixels}</source>
-        <translation type="unfinished"></translation>
+        <translation>{length} mm · {pixels}</translation>
     </message>
     <message>
         <source>{length} px · Δx {across} · Δy {down} · {angle}°</source>
-        <translation type="unfinished"></translation>
+        <translation>{length} px · Δx {across} · Δy {down} · {angle}°</translation>
     </message>
     <message>
         <source>{share} %</source>
@@ -1425,7 +1425,7 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Cut out what a box holds</source>
-        <translation>박스 안의 물체 따내기</translation>
+        <translation>상자 안의 물체 따내기</translation>
     </message>
     <message>
         <source>Darker</source>
@@ -1713,7 +1713,7 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Ruler</source>
-        <translation type="unfinished"></translation>
+        <translation>자</translation>
     </message>
     <message>
         <source>Run the pipeline</source>
@@ -1789,7 +1789,7 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>The queue as a grid, or one picture</source>
-        <translation>목록을 격자로, 또는 사진 한 장으로</translation>
+        <translation>목록을 격자로, 또는 이미지 한 장으로</translation>
     </message>
     <message>
         <source>Tour of the window</source>
@@ -2979,7 +2979,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Back to one picture</source>
-        <translation>사진 한 장으로 돌아가기</translation>
+        <translation>이미지 한 장으로 돌아가기</translation>
     </message>
     <message>
         <source>Back to undecided</source>
@@ -3127,7 +3127,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Look at the decided pictures once, and remember them</source>
-        <translation>판정된 사진을 한 번 살펴보고 기억합니다</translation>
+        <translation>판정된 이미지를 한 번 살펴보고 기억합니다</translation>
     </message>
     <message>
         <source>Look twice: it came labelled {given}, but looks like {predicted}.</source>
@@ -3139,7 +3139,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Looking at pictures: {share}</source>
-        <translation>사진을 살펴보는 중: {share}</translation>
+        <translation>이미지를 살펴보는 중: {share}</translation>
     </message>
     <message>
         <source>Looks nearly like {items}.</source>
@@ -3748,7 +3748,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Decisions made on it stay; undo brings it back</source>
-        <translation>그에 따른 결정은 남으며, 실행 취소로 되돌릴 수 있습니다</translation>
+        <translation>그에 따른 판정은 남으며, 실행 취소로 되돌릴 수 있습니다</translation>
     </message>
     <message>
         <source>Done in {seconds} s: {done} of {items} items. Proposals: {proposals}.</source>
@@ -3973,11 +3973,11 @@ SHA-256 {digest}</translation>
     <name>Settings</name>
     <message>
         <source> mm</source>
-        <translation type="unfinished"></translation>
+        <translation> mm</translation>
     </message>
     <message>
         <source>A pixel is wide</source>
-        <translation type="unfinished"></translation>
+        <translation>픽셀 크기</translation>
     </message>
     <message>
         <source>Anomaly model</source>
@@ -4117,7 +4117,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>알 수 없음</translation>
     </message>
 </context>
 <context>
