@@ -54,6 +54,7 @@ QPushButton:focus { border-color: @accent; }
 QPushButton[wrong="true"] { border-color: @bad; }
 QPushButton:disabled { color: @off; }
 QPushButton:default { background: @accent; color: @on_accent; border-color: @accent; font-weight: 600; }
+QPushButton:default:focus { border-color: @text; }
 QPushButton:default:disabled { background: @raised; color: @off; border-color: @line; }
 QPushButton#bare { background: transparent; border: 1px solid transparent; color: @dim; padding: 2px 4px; }
 QPushButton#bare:hover { color: @text; }
@@ -89,10 +90,13 @@ QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:checked, QRadioButton::indicator:checked { background: @accent; border-color: @accent; }
 QCheckBox::indicator:checked { image: url(@image_check); }
 QCheckBox:disabled, QRadioButton:disabled { color: @off; }
-QCheckBox::indicator:focus { border-color: @accent; }
+QCheckBox, QRadioButton { border: 1px solid transparent; border-radius: 4px; padding: 1px 2px; }
+QCheckBox:focus, QRadioButton:focus { border-color: @accent; }
 
 QTableView, QListView, QTreeView { background: @panel; border: none; outline: none;
     selection-background-color: @raised; selection-color: @text; gridline-color: @line; }
+QDialog QTableView, QDialog QListView, QDialog QTreeView { border: 1px solid transparent; border-radius: 4px; }
+QDialog QTableView:focus, QDialog QListView:focus, QDialog QTreeView:focus { border-color: @accent; }
 QTableView#curateList { background: @ground; }
 QAbstractItemView#queueGrid { background: @ground; border: none; }
 #compareBar { background: @panel; border-bottom: 1px solid @line; }
@@ -106,6 +110,7 @@ QHeaderView::section { background: @panel; color: @dim; border: none; border-bot
 QSlider::groove:horizontal { height: 3px; background: @line; border-radius: 1px; }
 QSlider::sub-page:horizontal { background: @dim; border-radius: 1px; }
 QSlider::handle:horizontal { background: @text; width: 10px; height: 10px; margin: -4px 0; border-radius: 5px; }
+QSlider:focus::handle:horizontal { background: @accent; }
 QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled { background: @off; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
@@ -134,5 +139,6 @@ QTabBar::tab { background: transparent; color: @dim; padding: 7px 12px; border: 
     border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:hover { color: @text; }
+QTabBar:focus::tab:selected { border-bottom-color: @text; }
 QSplitter::handle { background: transparent; }
 """

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.widgets.basics import dim_label, heading
 from gui.window.panel_window import PanelWindow
-from gui.words import noop, number, percent, plural, translate
+from gui.words import look_up, noop, number, percent, plural, translate
 from storage.records import SecondOpinion
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class TeamPanel(PanelWindow):
         header.setHighlightSections(False)
         header.setMinimumSectionSize(72)
         for at, column in enumerate(columns):
-            title = QTableWidgetItem(column)
+            title = QTableWidgetItem(look_up("Team", column))
             title.setTextAlignment(_side(column))
             table.setHorizontalHeaderItem(at, title)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -517,6 +517,51 @@
     </message>
 </context>
 <context>
+    <name>Safety</name>
+    <message numerus="yes">
+        <source>%Ln counters were wrong and are counted anew.</source>
+        <translation>
+            <numerusform>%Ln counter was wrong and is counted anew.</numerusform>
+            <numerusform>%Ln counters were wrong and are counted anew.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln steps of the history can no longer be undone.</source>
+        <translation>
+            <numerusform>%Ln step of the history can no longer be undone.</numerusform>
+            <numerusform>%Ln steps of the history can no longer be undone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln taken from the newest backup</source>
+        <translation>
+            <numerusform>%Ln taken from the newest backup</numerusform>
+            <numerusform>%Ln taken from the newest backup</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Backup {backup} of {moment} holds more (%Ln items, {decided} decided): {command}</source>
+        <translation>
+            <numerusform>Backup {backup} of {moment} holds more (%Ln item, {decided} decided): {command}</numerusform>
+            <numerusform>Backup {backup} of {moment} holds more (%Ln items, {decided} decided): {command}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Read out of it: %Ln items, {decided} of them decided.</source>
+        <translation>
+            <numerusform>Read out of it: %Ln item, {decided} of them decided.</numerusform>
+            <numerusform>Read out of it: %Ln items, {decided} of them decided.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>at most %Ln rows lost</source>
+        <translation>
+            <numerusform>at most %Ln row lost</numerusform>
+            <numerusform>at most %Ln rows lost</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Team</name>
     <message numerus="yes">
         <source>%Ln agreed</source>

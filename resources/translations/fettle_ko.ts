@@ -3970,6 +3970,77 @@ SHA-256 {digest}</translation>
     </message>
 </context>
 <context>
+    <name>Safety</name>
+    <message numerus="yes">
+        <source>%Ln counters were wrong and are counted anew.</source>
+        <translation>
+            <numerusform>집계 %Ln개가 잘못되어 다시 계산했습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln steps of the history can no longer be undone.</source>
+        <translation>
+            <numerusform>이력의 작업 %Ln개는 더 이상 취소할 수 없습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln taken from the newest backup</source>
+        <translation>
+            <numerusform>최신 백업에서 %Ln건 가져옴</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Backup {backup} of {moment} holds more (%Ln items, {decided} decided): {command}</source>
+        <translation>
+            <numerusform>{moment}의 백업 {backup}에 더 많이 있습니다(항목 %Ln개, 판정 {decided}개): {command}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Read out of it: %Ln items, {decided} of them decided.</source>
+        <translation>
+            <numerusform>읽어 낸 항목 %Ln개, 그중 판정 완료 {decided}개.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Removed {pictures} stored pictures nothing names, {halves} half files.</source>
+        <translation>쓰이지 않는 저장 이미지 {pictures}개와 불완전한 파일 {halves}개를 제거했습니다.</translation>
+    </message>
+    <message>
+        <source>The database was damaged ({damage}). It is kept as {path}</source>
+        <translation>데이터베이스가 손상되었습니다({damage}). {path}에 보관했습니다</translation>
+    </message>
+    <message>
+        <source>The database's file is sound.</source>
+        <translation>데이터베이스 파일에 이상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation>요청함</translation>
+    </message>
+    <message numerus="yes">
+        <source>at most %Ln rows lost</source>
+        <translation>
+            <numerusform>최대 %Ln행 손실</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>before {what}</source>
+        <translation>{what} 전</translation>
+    </message>
+    <message>
+        <source>damaged, kept as it was</source>
+        <translation>손상됨, 그대로 보관</translation>
+    </message>
+    <message>
+        <source>its end is lost</source>
+        <translation>끝부분 손실</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <source> mm</source>

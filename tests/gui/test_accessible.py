@@ -135,6 +135,28 @@ def faults(root: QWidget) -> list[str]:
     return named + lost
 
 
+def test_the_keyboard_is_seen_wherever_it_is(qtbot: QtBot, window: MainWindow) -> None:
+    """What has the keyboard looks another way than without it, in every panel."""
+    wrong: list[str] = []
+    for name in PANELS:
+        press(window, window.keys.keys(name)[0])
+        panel = opened(window)
+        assert panel is not None
+        quiet(qtbot, window)
+        for widget in walk(panel):
+            if not is_control(widget) or not is_shown(widget, panel):
+                continue
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            if not widget.hasFocus():
+                continue
+            with_it = widget.grab().toImage()
+            widget.clearFocus()
+            if widget.grab().toImage() == with_it:
+                wrong.append(f"{name}: {describe(widget)} looks the same with the keyboard and without")
+        panel.close()
+    assert not wrong, "\n".join(wrong)
+
+
 def walk(root: QWidget) -> set[QWidget]:
     """What has the keyboard in turn while Tab is pressed."""
     reached: set[QWidget] = set()
