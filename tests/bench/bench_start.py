@@ -112,7 +112,7 @@ def tell(project: Path, runs: int) -> None:
         later = statistics.median(seconds[1:] or seconds)
         print(f"  {what:22} {each} s; median after the first {later:.2f} s" + f" (aim {AIM_S} s)" * (name == "painted"))
     cpu = ", ".join(f"{float(str(answer['painted_cpu'])):.2f}" for answer in answers)
-    print(f"  processor time to then {cpu} s (does not grow when others are busy)")
+    print(f"  processor time to then {cpu} s (grows less than the clock when others are busy)")
     heavy = ", ".join(map(str, answers[-1]["loaded"])) or "none"  # type: ignore[call-overload]
     print(f"  modules {answers[-1]['modules']}, heavy ones in the window's process: {heavy}")
 

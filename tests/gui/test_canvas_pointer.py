@@ -71,6 +71,15 @@ def test_it_starts_at_the_selected_region_and_moves_far_and_near(grey: CanvasVie
     assert here(grey) == (x - FAR_PX, y - NEAR_PX)
 
 
+def test_it_starts_on_a_ring_and_not_in_its_hole(grey: CanvasView, wait: Wait) -> None:
+    ring = disc(200, 150, 60) - disc(200, 150, 40)
+    grey.set_overlays([OverlayItem("r1", mask_of(ring), "#56b4e9", selected=True)])
+    wait()
+    grey.key_pointer.toggle()
+    x, y = here(grey)
+    assert ring[int(y) - 40, int(x) - 20]
+
+
 def test_the_cross_shows_and_goes_and_space_pans_again(grey: CanvasView) -> None:
     before = picture(grey)
     grey.key_pointer.toggle()
