@@ -104,7 +104,7 @@ def accept(
         store: The project.
         item_ids: Which; left alone are unreadable items, those whose file has changed, and those that two reviewers
             dispute.
-        label: The class, added to the schema if new; None takes each item's suggested label.
+        label: The class; None takes each item's suggested label. Either is added to the schema if new.
         everything: Keep also the explanation's boxes beside masks.
         expected_version: For one item: the version the person saw.
         settle: The person knows both opinions on a disputed item and decides between them.
@@ -120,8 +120,6 @@ def accept(
         raise FettleError("A class needs a name")
     name = f"Label {_items(ids)} “{label}”" if label else f"Accept {_items(ids)}"
     with store.transact(name) as tx:
-        if label:
-            classes.ensure(tx, [label])
         for chunk in chunked(ids, CHUNK):
             rows = [row for row in _decidable(tx, chunk, settle=settle) if _acceptable(row)]
             _accept_chunk(tx, rows, label=label, everything=everything, seen=expected_version, seconds=seconds)
@@ -229,6 +227,9 @@ def _accept_chunk(
     seen: int | None,
     seconds: float | None,
 ) -> None:
+    finals = {row["id"]: _final_label(row, label, blind=second_opinions.is_blind(row, tx.actor)) for row in rows}
+    # Before anything uses them: what is written first is undone last.
+    classes.ensure_all(tx, finals.values())
     found = proposals.read_live(tx.connection, [row["id"] for row in rows], data=False)
     settled = regions.read(tx.connection, [row["id"] for row in rows])
     # Whether a class is a good one decides about regions alone.
@@ -243,7 +244,7 @@ def _accept_chunk(
         offered = found.get(item_id, [])
         have = settled.get(item_id, [])
         blind = second_opinions.is_blind(row, tx.actor)
-        final = label or (row["given"] or row["predicted"] if blind else suggested_label(row))
+        final = finals[item_id]
         if not blind:
             versions.check_seen(tx, row, seen=seen, state=ItemState.ACCEPTED, label=final)
         machine = [region for region in have if _kept_by_accepting(region) and region.role is RegionRole.DEFECT]
@@ -279,11 +280,19 @@ def _accept_chunk(
     # A disputed item waits as if undecided: what accepting kept is proposed again, and nothing new is kept.
     disputed = {item_id for item_id, outcome in outcomes.items() if outcome.dispute}
     taken_back += [r.id for item_id in disputed for r in settled.get(item_id, ()) if _kept_by_accepting(r)]
+    new_regions = [region for region in new_regions if region["item_id"] not in disputed]
+    if new_regions:
+        classes.ensure_all(tx, (region["class_name"] for region in new_regions))
     tx.update_each("items", changes, known=rows)
     tx.delete("regions", dict.fromkeys(taken_back))
     tx.update_each("regions", {key: values for key, values in renamed.items() if key not in set(taken_back)})
-    tx.insert("regions", [region for region in new_regions if region["item_id"] not in disputed])
+    tx.insert("regions", new_regions)
     tx.insert("decisions", new_decisions)
+
+
+def _final_label(row: Values, label: str | None, *, blind: bool) -> str | None:
+    """What accepting makes of an item; who looks a second time is not swayed by the first."""
+    return label or (row["given"] or row["predicted"] if blind else suggested_label(row))
 
 
 def _follows(outcome: second_opinions.Outcome) -> dict[str, Any]:

@@ -69,13 +69,18 @@ def read(
     return [_decoded(row, decoders) for row in rows] if decoders else rows
 
 
-def column(connection: sa.Connection, table: str, name: str, *, where: tuple[str, Any]) -> list[Any]:
-    """One column of the rows whose column, named first in ``where``, holds the value named second."""
+def column(connection: sa.Connection, table: str, name: str, *, where: tuple[str, Any] | None = None) -> list[Any]:
+    """One column of all rows, or of those whose column, named first in ``where``, holds the value named second."""
     if is_shared(connection):
         target = TABLES[table]
-        return list(connection.execute(sa.select(target.c[name]).where(target.c[where[0]] == where[1])).scalars())
-    text = f'SELECT "{name}" FROM {table} WHERE "{where[0]}" = ?'  # noqa: S608  names from the code alone
-    return [row[0] for row in execute(connection, text, (where[1],))]
+        query = sa.select(target.c[name])
+        return list(
+            connection.execute(query if where is None else query.where(target.c[where[0]] == where[1])).scalars()
+        )
+    text = f'SELECT "{name}" FROM {table}'  # noqa: S608  names from the code alone
+    if where is None:
+        return [row[0] for row in execute(connection, text, ())]
+    return [row[0] for row in execute(connection, f'{text} WHERE "{where[0]}" = ?', (where[1],))]
 
 
 def insert(connection: sa.Connection, table: str, rows: Sequence[Values]) -> list[int]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import decisions, proposals, regions, remarks, summary
+from storage import classes, decisions, proposals, regions, remarks, summary
 from storage.errors import FettleError, StaleWriteError
 from storage.records import (
     Box,
@@ -273,9 +273,7 @@ def test_unreadable_and_removed_items_are_left_alone(tmp_path: Path) -> None:
         assert store.items.get([2])[0].state is ItemState.UNREADABLE
         assert len(store.steps()) == steps
         store.undo()
-        decisions.accept(store, [1, 2], label="scratch")
-        store.undo()
-        store.redo()
+        assert decisions.accept(store, [1, 2], label="scratch").step_id is None
         assert store.items.count() == 0
         _whole(store)
 
@@ -310,3 +308,17 @@ def test_ten_thousand_items_are_decided_undone_and_redone_in_seconds(tmp_path: P
         assert store.items.counts().states == {"accepted": 5_000, "excluded": 5_000}
     print(f"10,000: accept {accepted:.2f} s, undo {undone:.2f} s, redo {redone:.2f} s, exclude half {excluded:.2f} s")
     assert max(accepted, undone, redone) < 30
+
+
+def test_classes_only_a_model_named_join_the_schema_with_the_decision_and_leave_with_it(tmp_path: Path) -> None:
+    with make_project(tmp_path, count=2) as store:
+        propose(store, 1, StageName.CLASSIFY, _class("burr"))
+        propose(store, 1, StageName.SEGMENT, [_region(5, class_name="nick")])
+        before = classes.all_classes(store)
+        decisions.accept(store, [1])
+        assert {entry.name for entry in classes.all_classes(store)} == {e.name for e in before} | {"burr", "nick"}
+        # Later steps use them, and are undone first.
+        regions.draw(store, item_id=2, geometry=_box(), class_name="nick")
+        store.undo()
+        store.undo()
+        assert classes.all_classes(store) == before
