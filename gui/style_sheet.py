@@ -110,7 +110,7 @@ QHeaderView::section { background: @panel; color: @dim; border: none; border-bot
 QSlider::groove:horizontal { height: 3px; background: @line; border-radius: 1px; }
 QSlider::sub-page:horizontal { background: @dim; border-radius: 1px; }
 QSlider::handle:horizontal { background: @text; width: 10px; height: 10px; margin: -4px 0; border-radius: 5px; }
-QSlider:focus::handle:horizontal { background: @accent; }
+QSlider::handle:horizontal:focus { background: @accent; }
 QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled { background: @off; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
@@ -139,6 +139,6 @@ QTabBar::tab { background: transparent; color: @dim; padding: 7px 12px; border: 
     border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:hover { color: @text; }
-QTabBar:focus::tab:selected { border-bottom-color: @text; }
+QTabBar::tab:selected:focus { border-bottom-color: @text; }
 QSplitter::handle { background: transparent; }
 """

@@ -1310,7 +1310,7 @@ It is tried again by itself; click to try now.</source>
     </message>
     <message>
         <source>Nothing is at work. Runs, trainings, new folders, editions, checks and backups show here.</source>
-        <translation>진행 중인 작업이 없습니다. 실행, 학습, 새 폴더, 에디션, 검사, 백업이 여기에 표시됩니다.</translation>
+        <translation>진행 중인 작업이 없습니다. 실행, 학습, 새 폴더, 판본, 검사, 백업이 여기에 표시됩니다.</translation>
     </message>
     <message>
         <source>Show them in the queue</source>

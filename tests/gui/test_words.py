@@ -71,7 +71,20 @@ def test_translations_keep_the_values_and_the_marks_of_their_text(language: str)
 
 def test_korean_keeps_to_its_words() -> None:
     module = load_script("make_translations")
-    avoided = ("박스", "사진", "폴리곤", "라벨", "아이템", "마킹", "어노테이션", "프리셋", "스냅샷", "스테이지", "결정")
+    avoided = (
+        "박스",
+        "사진",
+        "폴리곤",
+        "라벨",
+        "아이템",
+        "마킹",
+        "어노테이션",
+        "프리셋",
+        "스냅샷",
+        "스테이지",
+        "결정",
+        "에디션",
+    )
     texts = module.read(module.FOLDER / "fettle_ko.ts").values()
     wrong = [form for forms in texts for form in forms if any(word in form for word in avoided)]
     assert wrong == [], "see resources/translations/README.md"
