@@ -4486,8 +4486,24 @@ SHA-256 {digest}</translation>
         <translation>1건</translation>
     </message>
     <message>
+        <source>A NUL character is in no text</source>
+        <translation>글자에 NUL 문자를 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>A bracket is never closed</source>
+        <translation>닫는 괄호가 없습니다</translation>
+    </message>
+    <message>
         <source>A class needs a name</source>
         <translation>클래스에는 이름이 필요합니다</translation>
+    </message>
+    <message>
+        <source>A list goes with a colon: {text}.</source>
+        <translation>목록은 콜론으로 씁니다: {text}.</translation>
+    </message>
+    <message>
+        <source>A quotation mark is never closed</source>
+        <translation>닫는 따옴표가 없습니다</translation>
     </message>
     <message>
         <source>A view needs a name</source>
@@ -4506,8 +4522,24 @@ SHA-256 {digest}</translation>
         <translation>{what} 승인</translation>
     </message>
     <message>
+        <source>Add a closing ".</source>
+        <translation>닫는 " 를 넣으십시오.</translation>
+    </message>
+    <message>
+        <source>Add a closing ).</source>
+        <translation>닫는 괄호를 넣으십시오.</translation>
+    </message>
+    <message>
+        <source>Add a term.</source>
+        <translation>조건을 넣으십시오.</translation>
+    </message>
+    <message>
         <source>Add class “{name}”</source>
         <translation>클래스 “{name}” 추가</translation>
+    </message>
+    <message>
+        <source>Add one or remove OR.</source>
+        <translation>조건을 넣거나 OR를 지우십시오.</translation>
     </message>
     <message>
         <source>Add {count} images from {name}</source>
@@ -4538,8 +4570,28 @@ SHA-256 {digest}</translation>
         <translation>먼저 취소하거나 끝날 때까지 기다리십시오.</translation>
     </message>
     <message>
+        <source>Check its permissions and the disk</source>
+        <translation>권한과 디스크를 확인하십시오</translation>
+    </message>
+    <message>
+        <source>Check that the folder exists and may be written.</source>
+        <translation>폴더가 있고 쓸 수 있는지 확인하십시오.</translation>
+    </message>
+    <message>
         <source>Check the disk or network</source>
         <translation>디스크나 네트워크를 확인하십시오</translation>
+    </message>
+    <message>
+        <source>Check the folder's permissions</source>
+        <translation>폴더 권한을 확인하십시오</translation>
+    </message>
+    <message>
+        <source>Check the folder's permissions.</source>
+        <translation>폴더 권한을 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Check whether it is full, then the disk or network share itself.</source>
+        <translation>가득 찼는지, 그다음 디스크나 네트워크 공유를 확인하십시오.</translation>
     </message>
     <message>
         <source>Choose a new or an empty folder.</source>
@@ -4574,12 +4626,36 @@ SHA-256 {digest}</translation>
         <translation>그쪽에서 닫거나 읽기 전용으로 여십시오.</translation>
     </message>
     <message>
+        <source>Close other programs and try again</source>
+        <translation>다른 프로그램을 닫고 다시 시도하십시오</translation>
+    </message>
+    <message>
         <source>Close the other Fettle that writes to it, then open it again.</source>
         <translation>쓰고 있는 다른 Fettle을 닫고 다시 여십시오.</translation>
     </message>
     <message>
         <source>Connect its drive or share again, or link the folder to where it is now</source>
         <translation>드라이브나 공유 폴더를 다시 연결하거나 현재 위치의 폴더로 연결하십시오</translation>
+    </message>
+    <message>
+        <source>Convert it to 8 or 16 bits, grey or RGB</source>
+        <translation>8 또는 16비트 회색조나 RGB로 변환하십시오</translation>
+    </message>
+    <message>
+        <source>Convert it to RGB</source>
+        <translation>RGB로 변환하십시오</translation>
+    </message>
+    <message>
+        <source>Convert it to a 16-bit TIFF or PNG</source>
+        <translation>16비트 TIFF나 PNG로 변환하십시오</translation>
+    </message>
+    <message>
+        <source>Convert it to grey or RGB</source>
+        <translation>회색조나 RGB로 변환하십시오</translation>
+    </message>
+    <message>
+        <source>Copy the file again from where it came</source>
+        <translation>원래 있던 곳에서 파일을 다시 복사하십시오</translation>
     </message>
     <message>
         <source>Copy the whole project to where you may write, and open it there.</source>
@@ -4606,6 +4682,10 @@ SHA-256 {digest}</translation>
         <translation>{what} 삭제</translation>
     </message>
     <message>
+        <source>Draw or accept some masks first.</source>
+        <translation>먼저 마스크를 그리거나 승인하십시오.</translation>
+    </message>
+    <message>
         <source>Draw {what}</source>
         <translation>{what} 그리기</translation>
     </message>
@@ -4622,8 +4702,20 @@ SHA-256 {digest}</translation>
         <translation>제외에는 사유가 필요합니다</translation>
     </message>
     <message>
+        <source>Fettle reads JPEG, PNG, BMP, WebP, TIFF and GIF</source>
+        <translation>JPEG, PNG, BMP, WebP, TIFF, GIF를 읽습니다</translation>
+    </message>
+    <message>
         <source>Fill holes of {what}</source>
         <translation>{what} 구멍 채우기</translation>
+    </message>
+    <message>
+        <source>For example {text}.</source>
+        <translation>예: {text}.</translation>
+    </message>
+    <message>
+        <source>Free some space and try again</source>
+        <translation>공간을 확보하고 다시 시도하십시오</translation>
     </message>
     <message>
         <source>Free some space and try again.</source>
@@ -4650,8 +4742,20 @@ SHA-256 {digest}</translation>
         <translation>볼 수는 있습니다. 판정하려면 쓰기 권한을 받거나 프로젝트를 복사하십시오.</translation>
     </message>
     <message>
+        <source>It can be {choices}.</source>
+        <translation>쓸 수 있는 값: {choices}.</translation>
+    </message>
+    <message>
+        <source>It takes {help}.</source>
+        <translation>쓸 수 있는 값: {help}.</translation>
+    </message>
+    <message>
         <source>Keep {what}</source>
         <translation>{what} 유지</translation>
+    </message>
+    <message>
+        <source>Known: {text}.</source>
+        <translation>쓸 수 있는 필드: {text}.</translation>
     </message>
     <message>
         <source>Label {what} “{name}”</source>
@@ -4660,6 +4764,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Leave it out.</source>
         <translation>빼십시오.</translation>
+    </message>
+    <message>
+        <source>Letters, digits, “.”, “-”, “_”, at most 64.</source>
+        <translation>글자, 숫자, “.”, “-”, “_”를 64자까지 쓸 수 있습니다.</translation>
     </message>
     <message>
         <source>Look again.</source>
@@ -4702,8 +4810,28 @@ SHA-256 {digest}</translation>
         <translation>복구하십시오: fettle repair 프로젝트</translation>
     </message>
     <message>
+        <source>More than {count} brackets within each other</source>
+        <translation>괄호가 {count}겹을 넘습니다</translation>
+    </message>
+    <message>
         <source>Move {what}</source>
         <translation>{what} 이동</translation>
+    </message>
+    <message>
+        <source>Name items by id:1,2,3 instead.</source>
+        <translation>대신 id:1,2,3처럼 항목을 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>No class of these items means a good part</source>
+        <translation>이 항목의 클래스 중 양품을 뜻하는 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>No item has a decided label to learn from</source>
+        <translation>학습할 판정된 레이블이 있는 항목이 없습니다</translation>
+    </message>
+    <message>
+        <source>No item has a defect region to learn from</source>
+        <translation>학습할 결함 영역이 있는 항목이 없습니다</translation>
     </message>
     <message>
         <source>No item is left to ask a second opinion on</source>
@@ -4718,8 +4846,16 @@ SHA-256 {digest}</translation>
         <translation>실행할 수 있는 단계가 없습니다</translation>
     </message>
     <message>
+        <source>Nothing follows the minus</source>
+        <translation>빼기 기호 뒤에 아무것도 없습니다</translation>
+    </message>
+    <message>
         <source>Nothing was left there. Check the disk's space and the folder's permissions.</source>
         <translation>남은 파일은 없습니다. 디스크 공간과 폴더 권한을 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>OR needs a term on both sides</source>
+        <translation>OR 양쪽에 조건이 있어야 합니다</translation>
     </message>
     <message>
         <source>Open it with: fettle open {path}</source>
@@ -4730,8 +4866,16 @@ SHA-256 {digest}</translation>
         <translation>{more}에 {what} 붙여넣기</translation>
     </message>
     <message>
+        <source>Pictures of kind {kind} are not supported</source>
+        <translation>{kind} 종류의 이미지는 지원하지 않습니다</translation>
+    </message>
+    <message>
         <source>Put off {what}</source>
         <translation>{what} 보류</translation>
+    </message>
+    <message>
+        <source>Put text in quotes.</source>
+        <translation>글자는 따옴표로 묶으십시오.</translation>
     </message>
     <message>
         <source>Raise the limit in the settings if the picture is real</source>
@@ -4754,6 +4898,10 @@ SHA-256 {digest}</translation>
         <translation>먼저 제거하거나 다른 이름을 고르십시오.</translation>
     </message>
     <message>
+        <source>Remove it.</source>
+        <translation>지우십시오.</translation>
+    </message>
+    <message>
         <source>Remove the link</source>
         <translation>링크를 제거하십시오</translation>
     </message>
@@ -4774,6 +4922,10 @@ SHA-256 {digest}</translation>
         <translation>{what} 모양 변경</translation>
     </message>
     <message>
+        <source>Restore a backup, or run the stage again</source>
+        <translation>백업을 복원하거나 단계를 다시 실행하십시오</translation>
+    </message>
+    <message>
         <source>Run {run} is still at work</source>
         <translation>실행 {run}이(가) 아직 진행 중입니다</translation>
     </message>
@@ -4784,6 +4936,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Run {run} proposed {what}</source>
         <translation>실행 {run} 제안 {what}</translation>
+    </message>
+    <message>
+        <source>Save one of them with another filter.</source>
+        <translation>하나를 다른 필터로 저장하십시오.</translation>
     </message>
     <message>
         <source>Save view “{name}”</source>
@@ -4816,6 +4972,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Split by part</source>
         <translation>부품별 분할</translation>
+    </message>
+    <message>
+        <source>Split the filter.</source>
+        <translation>필터를 나누십시오.</translation>
     </message>
     <message>
         <source>Split {count} items</source>
@@ -4858,6 +5018,10 @@ SHA-256 {digest}</translation>
         <translation>디스크가 가득 차 {path} 파일을 저장하지 못했습니다</translation>
     </message>
     <message>
+        <source>The disk that holds {path} is full</source>
+        <translation>{path}이(가) 있는 디스크가 가득 찼습니다</translation>
+    </message>
+    <message>
         <source>The edition cannot be written to {path} ({reason})</source>
         <translation>{path}에 판본을 저장할 수 없습니다({reason})</translation>
     </message>
@@ -4870,16 +5034,48 @@ SHA-256 {digest}</translation>
         <translation>파일을 읽을 수 없습니다: {reason}</translation>
     </message>
     <message>
+        <source>The file ends early: its directory is missing</source>
+        <translation>파일이 중간에 끝납니다: 목차가 없습니다</translation>
+    </message>
+    <message>
+        <source>The file ends early: {text} of the picture is missing</source>
+        <translation>파일이 중간에 끝납니다: 이미지의 {text}이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>The file is damaged: {text}</source>
+        <translation>파일이 손상되었습니다: {text}</translation>
+    </message>
+    <message>
+        <source>The file is empty</source>
+        <translation>파일이 비어 있습니다</translation>
+    </message>
+    <message>
         <source>The file is missing</source>
         <translation>파일이 없습니다</translation>
+    </message>
+    <message>
+        <source>The file is not a picture Fettle knows</source>
+        <translation>Fettle이 아는 이미지 파일이 아닙니다</translation>
     </message>
     <message>
         <source>The file may not be read</source>
         <translation>파일을 읽을 권한이 없습니다</translation>
     </message>
     <message>
+        <source>The filter has more than {count} parts</source>
+        <translation>필터의 조건이 {count}개를 넘습니다</translation>
+    </message>
+    <message>
+        <source>The folder {path} cannot be written: {reason}</source>
+        <translation>{path} 폴더에 쓸 수 없습니다: {reason}</translation>
+    </message>
+    <message>
         <source>The link leads back to itself</source>
         <translation>링크가 자기 자신을 가리킵니다</translation>
+    </message>
+    <message>
+        <source>The model “{name}” came with Fettle and stays</source>
+        <translation>“{name}” 모델은 Fettle에 포함되어 있어 제거할 수 없습니다</translation>
     </message>
     <message>
         <source>The newest changes are in {path}, which cannot be read in a folder that cannot be written</source>
@@ -4890,12 +5086,36 @@ SHA-256 {digest}</translation>
         <translation>이미지가 너무 큽니다: {width}×{height} 픽셀, 한도는 {limit}백만입니다</translation>
     </message>
     <message>
+        <source>The project cannot be written</source>
+        <translation>프로젝트에 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The project's database cannot be opened</source>
+        <translation>프로젝트의 데이터베이스를 열 수 없습니다</translation>
+    </message>
+    <message>
         <source>The project's database is damaged</source>
         <translation>프로젝트의 데이터베이스가 손상되었습니다</translation>
     </message>
     <message>
+        <source>The project's file {path} cannot be read: {reason}</source>
+        <translation>프로젝트 파일 {path}을(를) 읽을 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>The project's file {path} is missing</source>
+        <translation>프로젝트 파일 {path}이(가) 없습니다</translation>
+    </message>
+    <message>
         <source>The project's folder {path} cannot be written ({reason})</source>
         <translation>프로젝트 폴더 {path}에 쓸 수 없습니다({reason})</translation>
+    </message>
+    <message>
+        <source>The view “{name}” can't be used: {text}</source>
+        <translation>“{name}” 보기를 사용할 수 없습니다: {text}</translation>
+    </message>
+    <message>
+        <source>The view “{name}” contains itself: {text}</source>
+        <translation>“{name}” 보기가 자기 자신을 포함합니다: {text}</translation>
     </message>
     <message>
         <source>The view “{name}” is used by {others}</source>
@@ -4914,6 +5134,14 @@ SHA-256 {digest}</translation>
         <translation>“{name}” 보기가 이미 있습니다</translation>
     </message>
     <message>
+        <source>There is no date {text}</source>
+        <translation>{text} 날짜는 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no field “{name}”</source>
+        <translation>“{name}” 필드가 없습니다</translation>
+    </message>
+    <message>
         <source>There is no model for {task}</source>
         <translation>{task} 모델이 없습니다</translation>
     </message>
@@ -4926,8 +5154,16 @@ SHA-256 {digest}</translation>
         <translation>{path}에 프로젝트가 없습니다</translation>
     </message>
     <message>
+        <source>There is not enough memory for {width}×{height} pixels</source>
+        <translation>{width}×{height} 픽셀을 읽을 메모리가 부족합니다</translation>
+    </message>
+    <message>
         <source>There is nothing to export</source>
         <translation>내보낼 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>This bracket was never opened</source>
+        <translation>여는 괄호가 없습니다</translation>
     </message>
     <message>
         <source>This is a folder, not a picture</source>
@@ -4962,6 +5198,18 @@ SHA-256 {digest}</translation>
         <translation>{what} 합치기</translation>
     </message>
     <message>
+        <source>Write it flatter.</source>
+        <translation>더 단순하게 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Write year-month-day.</source>
+        <translation>연-월-일로 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Write {text}.</source>
+        <translation>이렇게 쓰십시오: {text}.</translation>
+    </message>
+    <message>
         <source>a region</source>
         <translation>영역 1개</translation>
     </message>
@@ -4980,6 +5228,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>unreachable: {path} {reason}</source>
         <translation>접근할 수 없음: {path} {reason}</translation>
+    </message>
+    <message>
+        <source>{bits}-bit or lossless JPEG is not supported</source>
+        <translation>{bits}비트 또는 무손실 JPEG는 지원하지 않습니다</translation>
     </message>
     <message>
         <source>{count} items</source>
@@ -5020,6 +5272,50 @@ SHA-256 {digest}</translation>
     <message>
         <source>{who}: {what} was changed since</source>
         <translation>{who}: {what}이(가) 그 뒤에 변경되었습니다</translation>
+    </message>
+    <message>
+        <source>“differs” takes the numbers of two runs</source>
+        <translation>“differs”에는 두 실행의 번호가 필요합니다</translation>
+    </message>
+    <message>
+        <source>“{name}” can't be “{value}”</source>
+        <translation>“{name}”에는 “{value}” 값을 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” has no order</source>
+        <translation>“{name}”에는 크기 비교가 없습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a good name for a model</source>
+        <translation>“{name}”은(는) 모델 이름으로 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” lacks a value</source>
+        <translation>“{name}”에 값이 없습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” means nothing here</source>
+        <translation>여기에서 “{name}”은(는) 뜻이 없습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” takes a date</source>
+        <translation>“{name}”에는 날짜가 필요합니다</translation>
+    </message>
+    <message>
+        <source>“{name}” takes a number</source>
+        <translation>“{name}”에는 숫자가 필요합니다</translation>
+    </message>
+    <message>
+        <source>“{name}” takes at most {count} numbers at a time</source>
+        <translation>“{name}”에는 숫자를 한 번에 {count}개까지 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” takes one number</source>
+        <translation>“{name}”에는 숫자 하나만 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” takes pixels</source>
+        <translation>“{name}”에는 픽셀 수가 필요합니다</translation>
     </message>
 </context>
 <context>
