@@ -43,10 +43,10 @@ class LookActions(QObject):
         floats.layers_toggled.connect(self.toggle_layers)
         self.layers.look_changed.connect(self.set_look)
         self.layers.colours_changed.connect(self._set_colours)
-        self.layers.anomaly_toggled.connect(review.show.toggle_anomaly)
+        self.layers.anomaly_toggled.connect(review.show.maps.toggle_anomaly)
         self.layers.angle_changed.connect(review.canvas.turn_to)
         review.canvas.angle_changed.connect(self.layers.show_angle)
-        review.show.anomaly_changed.connect(self._show_anomaly)
+        review.show.maps.anomaly_changed.connect(self._show_anomaly)
 
     def restore(self, kept: dict[str, Any]) -> None:
         """Take up what was left at the last start; what does not fit is as at first."""
@@ -117,7 +117,7 @@ class LookActions(QObject):
             "turn_left_fine": partial(canvas.turn_by, -_FINE_TURN),
             "upright": partial(canvas.turn_to, 0.0),
             "layers": self.toggle_layers,
-            "anomaly": self._review.show.toggle_anomaly,
+            "anomaly": self._review.show.maps.toggle_anomaly,
             "mask_style": self._next_masks,
             "crop_style": self._next_crop,
             "against_original": self._next_compare,

@@ -1,7 +1,4 @@
-"""Brings the current item's pixels, layers and heatmap onto the canvas, and makes ready what may come next.
-
-Longer than 400 lines because original, stand-in, layers and maps of one item come and go together.
-"""
+"""Brings the current item's pixels, layers and maps onto the canvas, and makes ready what may come next."""
 
 from __future__ import annotations
 
@@ -13,25 +10,23 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from gui.canvas import ORIGINAL, CanvasView, ViewState
-from gui.canvas.maps import ANOMALY, HEATMAP
 from gui.canvas.pyramid import Pyramid
 from gui.told import told
 from gui.window.changed_outline import ChangedOutline
 from gui.window.file_notes import canvas_notice
 from gui.window.floats import Floats
 from gui.window.item_detail import Detail
-from gui.window.pictures import PictureCache, Values, prepare_blob, prepare_original, read_heatmap
+from gui.window.map_show import MapShow
+from gui.window.pictures import PictureCache, prepare_blob, prepare_original
 from gui.window.readout import Readout
 from gui.window.ready_pictures import Look, ReadyPictures
 from gui.window.session import Session
 from gui.words import translate
 from storage.errors import UnreachableImageError
-from storage.records import Box, FileState, Item, ItemState, Proposal, StageName
+from storage.records import FileState, Item, ItemState, StageName
 
 if TYPE_CHECKING:
     from gui.canvas.levels import Choice
-
-    pass
 
 _LARGE = 3_000_000
 """Pictures of more pixels take so long to decode that their thumbnail stands in for them at once."""
@@ -47,13 +42,15 @@ _LAYERS = {"cleaned": StageName.CLEAN, "enhanced": StageName.ENHANCE}
 class PictureShow(QObject):
     """What the canvas shows of an item; zoom and place stay from one picture to the next.
 
+    Attributes:
+        pictures: What was read, as far as the memory goes.
+        maps: The heatmap and the anomaly map over the picture.
+
     Signals:
-        anomaly_changed: Whether the item has an anomaly map, and whether it is shown.
         picture_set: The canvas has another picture; regions can be laid over it.
     """
 
     picture_set = Signal()
-    anomaly_changed = Signal(bool, bool)
 
     def __init__(
         self,
@@ -71,17 +68,14 @@ class PictureShow(QObject):
         self._canvas = canvas
         self._floats = floats
         self.pictures = PictureCache()
+        self.maps = MapShow(session, canvas, floats, self.pictures, opacity=opacity, parent=self)
         self._thumb_of = thumb_of
         self._max_pixels = int(session.store.last_settings["images"]["max_pixels"])
         self._ready = ReadyPictures(session, self.pictures, max_pixels=self._max_pixels)
         self._detail: Detail | None = None
         self._layer = ORIGINAL
         self._loaded: set[str] = set()
-        self._opacity = opacity
-        self._heatmap_on = False
-        self._heatmap_at = 0
         self._overlays_on = True
-        self._anomaly_on = False
         self._shown_before = False
         self._fault = ""
         self._awaited: int | None = None
@@ -98,13 +92,13 @@ class PictureShow(QObject):
         view = self._canvas.view_state()
         turned = [view.zoom, view.centre_x, view.centre_y, view.angle]
         near = self._canvas.has_picture and not view.fitted
-        return {"layer": self._layer, "heatmap": self._heatmap_on, "view": turned if near else None}
+        return {"layer": self._layer, "heatmap": self.maps.heatmap_on, "view": turned if near else None}
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         """Look at pictures as they were left; what is not understood is left out."""
         if kept.get("layer") in _LAYERS:
             self._layer = str(kept["layer"])
-        self._heatmap_on = kept.get("heatmap") is True
+        self.maps.heatmap_on = kept.get("heatmap") is True
         view = kept.get("view")
         if isinstance(view, list) and len(view) == 4 and all(isinstance(part, int | float) for part in view):
             self._canvas.begin_with(ViewState(False, *map(float, view)))
@@ -121,11 +115,6 @@ class PictureShow(QObject):
         return self._fault
 
     @property
-    def opacity(self) -> float:
-        """Opacity of the heatmap, 0..1."""
-        return self._opacity
-
-    @property
     def waiting(self) -> bool:
         """Whether the picture of the item at hand is still on its way."""
         return self._awaited is not None
@@ -133,6 +122,7 @@ class PictureShow(QObject):
     def clear(self) -> None:
         """Show nothing."""
         self._detail = None
+        self.maps.follow(None)
         self._end_waiting()
         self._floats.set_visible(False)
         self._canvas.clear()
@@ -140,6 +130,7 @@ class PictureShow(QObject):
     def show(self, detail: Detail, *, fresh: bool, hurried: bool = False) -> None:
         """Show an item; ``fresh`` when it is another one than before, ``hurried`` when it is only passed by."""
         before, self._detail = self._detail, detail
+        self.maps.follow(detail)
         if fresh:
             self._fault = ""
             self._loaded = set()
@@ -161,8 +152,8 @@ class PictureShow(QObject):
             if before is None or _pictures(before) != _pictures(detail):
                 self._ask_layers(detail)
             if before is None or [p.id for p in before.heatmaps()] != [p.id for p in detail.heatmaps()]:
-                self._ask_heatmap()
-        self._show_heatmap_state()
+                self.maps.ask()
+        self.maps.tell()
 
     def _show_layer_choice(self, detail: Detail) -> None:
         available = {ORIGINAL} | {name for name, stage in _LAYERS.items() if detail.picture(stage)}
@@ -206,37 +197,9 @@ class PictureShow(QObject):
         self._canvas.set_overlays_visible(self._overlays_on)
         self._floats.set_overlays_shown(self._overlays_on)
 
-    def toggle_heatmap(self) -> None:
-        """No heatmap, then each that the item has."""
-        count = len(_heatmaps(self._detail)) if self._detail is not None else 0
-        if not count:
-            return
-        if not self._heatmap_on:
-            self._heatmap_on, self._heatmap_at = True, 0
-        elif self._heatmap_at + 1 < count:
-            self._heatmap_at += 1
-        else:
-            self._heatmap_on = False
-        self._ask_heatmap()
-
-    def toggle_anomaly(self) -> None:
-        """Show or hide the anomaly map, beside the heatmap."""
-        if self._detail is not None and _anomaly(self._detail) is not None:
-            self._anomaly_on = not self._anomaly_on
-            self._ask_heatmap()
-
-    def set_opacity(self, opacity: float) -> None:
-        """Opacity of the heatmap and of the anomaly map, 0..1."""
-        self._opacity = opacity
-        for name in (HEATMAP, ANOMALY):
-            self._canvas.set_heatmap_opacity(opacity, name=name)
-        self._show_heatmap_state()
-
     def _connect(self) -> None:
         floats, canvas = self._floats, self._canvas
         floats.layer_chosen.connect(self.set_layer)
-        floats.heatmap_toggled.connect(self.toggle_heatmap)
-        floats.opacity_changed.connect(self.set_opacity)
         floats.overlays_toggled.connect(self.toggle_overlays)
         floats.fit_clicked.connect(canvas.fit)
         canvas.zoom_changed.connect(floats.set_zoom)
@@ -285,7 +248,7 @@ class PictureShow(QObject):
         self._ask_layers(self._detail)
         self._canvas.repaint()
         self.picture_set.emit()
-        self._ask_heatmap()
+        self.maps.ask()
 
     def thumb_arrived(self, item_id: int) -> None:
         """The thumbnail of this item is here; it stands in if the picture itself is still on its way."""
@@ -357,59 +320,10 @@ class PictureShow(QObject):
         if self._layer == name:
             self._canvas.set_current_layer(name)
 
-    def _ask_heatmap(self) -> None:
-        self._show_heatmap_state()
-        for name in (HEATMAP, ANOMALY):
-            chosen = self._chosen_map(name)
-            if chosen is None or chosen.blob is None:
-                self._canvas.set_heatmap(None, name=name)
-                continue
-            blob = chosen.blob
-            ready = self.pictures.peek(blob)
-            if isinstance(ready, Values):
-                self._take_heatmap(name, chosen, ready)
-                continue
-            self._session.pictures.ask(
-                partial(self.pictures.get, blob, partial(read_heatmap, self._session.store, blob)),
-                partial(self._take_heatmap, name, chosen),
-                topic=name,
-                failed=lambda error: self._session.said.emit(self._session.explain(error)),
-            )
-
-    def _take_heatmap(self, name: str, chosen: Proposal, heatmap: Values) -> None:
-        if self._chosen_map(name) is not chosen:
-            return
-        xyxy = chosen.data.get("xyxy")
-        box = Box(*map(float, xyxy)) if xyxy else None
-        self._canvas.set_heatmap(heatmap.values, box, self._opacity, name=name)
-
-    def _chosen_map(self, name: str, detail: Detail | None = None) -> Proposal | None:
-        """The map to lay over an item, None: over the one at hand."""
-        detail = detail or self._detail
-        if detail is None:
-            return None
-        if name == ANOMALY:
-            return _anomaly(detail) if self._anomaly_on else None
-        maps = _heatmaps(detail) if self._heatmap_on else []
-        return maps[min(self._heatmap_at, len(maps) - 1)] if maps else None
-
-    def _show_heatmap_state(self) -> None:
-        maps = _heatmaps(self._detail) if self._detail is not None else []
-        chosen = self._chosen_map(HEATMAP)
-        unusual = _anomaly(self._detail) if self._detail is not None else None
-        self.anomaly_changed.emit(unusual is not None, self._anomaly_on)
-        anomaly = chosen is not None and chosen.provenance.stage is StageName.ANOMALY
-        self._floats.set_heatmap(
-            present=bool(maps),
-            shown=chosen is not None,
-            opacity=self._opacity,
-            name=translate("Review", "Anomaly") if anomaly else translate("Review", "Heatmap"),
-        )
-
     def _look_at(self, detail: Detail) -> Look:
         """What would be shown of an item now."""
         layer = detail.picture(_LAYERS[self._layer]) if self._layer in _LAYERS else None
-        heatmap = self._chosen_map(HEATMAP, detail)
+        heatmap = self.maps.heatmap_of(detail)
         return Look(
             window=self._window_for(detail.item),
             layer=layer,
@@ -429,19 +343,6 @@ class PictureShow(QObject):
 
     def _changed_mask(self) -> str | None:
         return self._detail.changed_mask() if self._detail is not None else None
-
-
-def _heatmaps(detail: Detail) -> list[Proposal]:
-    """The maps that one key goes through: explanations, and where there are none, the anomaly map."""
-    maps = detail.heatmaps()
-    return [entry for entry in maps if entry.provenance.stage is not StageName.ANOMALY] or maps
-
-
-def _anomaly(detail: Detail) -> Proposal | None:
-    """The anomaly map, where it is a layer of its own."""
-    maps = detail.heatmaps()
-    found = [entry for entry in maps if entry.provenance.stage is StageName.ANOMALY]
-    return found[-1] if found and len(found) < len(maps) else None
 
 
 def _file(item: Item) -> tuple[str, FileState]:

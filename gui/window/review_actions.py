@@ -91,7 +91,7 @@ class ReviewActions(QObject):
             "larger": partial(canvas.change_brush_size, 1),
             "hide_overlays": partial(show.hold_overlays_hidden, True),
             "show_original": partial(show.hold_original, True),
-            "heatmap": show.toggle_heatmap,
+            "heatmap": show.maps.toggle_heatmap,
             "next_layer": show.next_layer,
         }
         return handlers | {f"tool_{name}": partial(self._take_tool, name) for name in _TOOLS}

@@ -248,7 +248,7 @@ class ProjectView(QObject):
 
     def kept(self, known: Preferences) -> Preferences:
         """The same, with how the person left the view of pictures."""
-        return replace(known, heatmap_opacity=self.review.show.opacity, look=self.review.actions.look.kept())
+        return replace(known, heatmap_opacity=self.review.show.maps.opacity, look=self.review.actions.look.kept())
 
     def recolour(self) -> None:
         """Hand the theme on to what keeps colours of its own."""
