@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
 from math import ceil, floor
@@ -34,7 +35,10 @@ _DELETING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class CanvasInput(QWidget):
-    """The part of the canvas that listens; see `CanvasView` for the signals."""
+    """The part of the canvas that listens; see `CanvasView` for the signals.
+
+    Qt's classes have a metaclass of their own, so that what is abstract here is held to by the type checker alone.
+    """
 
     zoom_changed = Signal(float)
     angle_changed = Signal(float)
@@ -88,9 +92,9 @@ class CanvasInput(QWidget):
         """Whether what is on screen is what a gesture would act on."""
         return self.has_picture and not self._frozen
 
+    @abstractmethod
     def current_pyramid(self) -> Pyramid | None:
         """Pixels of the layer shown."""
-        raise NotImplementedError
 
     @property
     def tool(self) -> Tool:
@@ -158,21 +162,21 @@ class CanvasInput(QWidget):
         """Ask for regions to be moved together, by whole pixels."""
         self.regions_moved.emit(keys, dx, dy)
 
+    @abstractmethod
     def on_divider(self, x: float, y: float) -> bool:
         """Whether a logical position takes hold of the divider between two layers."""
-        raise NotImplementedError
 
+    @abstractmethod
     def move_divider(self, share: float) -> None:
         """Put the divider at a share of the width."""
-        raise NotImplementedError
 
+    @abstractmethod
     def drag_window(self, start: Window, across: float, up: float) -> None:
         """Change the window by a drag."""
-        raise NotImplementedError
 
+    @abstractmethod
     def turn_by(self, degrees: float) -> None:
         """Turn the view clockwise."""
-        raise NotImplementedError
 
     def ask_prompt(
         self, serial: int, points: tuple[tuple[float, float, bool], ...], box: tuple[float, float, float, float] | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from math import ceil, floor, hypot
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
@@ -332,8 +333,9 @@ class CanvasSurface(CanvasInput):
             frame.invalidate(QRect(corner, end))
         self.repaint_image(bounds)
 
+    @abstractmethod
     def _layer_changed(self, name: str) -> None:
-        raise NotImplementedError
+        """A layer was converted, or taken away."""
 
     def _tiles_ready(self, bounds: ImageRect) -> None:
         self._redraw_image(bounds)
