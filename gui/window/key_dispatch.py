@@ -49,6 +49,8 @@ class KeyDispatcher(QObject):
         self._window = window
         self._keys = keys
         self._held: dict[int, str] = {}
+        self._typed = False
+        """The key going down now was shown to someone who types: what they leave of it is nobody else's."""
         self._guard: Callable[[QKeyEvent], bool] | None = None
         self._scopes: Callable[[], Sequence[str]] = tuple
         app = QApplication.instance()
@@ -80,7 +82,14 @@ class KeyDispatcher(QObject):
         if not isinstance(event, QKeyEvent):
             return False
         if kind == QEvent.Type.KeyRelease:
+            self._typed = False
             return self._release(event)
+        if kind == QEvent.Type.ShortcutOverride:
+            # Asked ahead of every key that goes down.
+            self._typed = False
+        else:
+            # A field may give the keyboard back on Enter, and Qt then shows the same key to what lies behind it.
+            self._typed = self._typed or self._is_typed(watched)
         action = self._wanted(watched, event)
         if action is None:
             return False
@@ -99,8 +108,11 @@ class KeyDispatcher(QObject):
         focus = self._window.focusWidget()
         if action.name == "cancel" and focus is not None and focus.property(OWN_ESCAPE):
             return None
-        typing = takes_text(focus if focus is not None else watched)
-        return action if action.typing or not typing else None
+        return action if action.typing or not (self._typed or self._is_typed(watched)) else None
+
+    def _is_typed(self, watched: QWidget) -> bool:
+        focus = self._window.focusWidget()
+        return takes_text(focus if focus is not None else watched)
 
     def _press(self, action: Action, event: QKeyEvent) -> None:
         if event.isAutoRepeat() and (action.hold or not action.repeats):

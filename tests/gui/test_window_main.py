@@ -274,6 +274,15 @@ def test_typing_into_the_filter_decides_nothing(qtbot: QtBot, window: MainWindow
     assert project_of(window).review.place.queue.filter_text() == "xlu1"
 
 
+def test_enter_that_leaves_the_emptied_filter_decides_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    press(window, qtbot, Qt.Key.Key_Slash, text="/")
+    press(window, qtbot, Qt.Key.Key_Return)
+    assert window.focusWidget() is project_of(window).review.canvas
+    assert project_of(window).session.store.next_undo() is None
+    press(window, qtbot, Qt.Key.Key_Return)
+    assert project_of(window).session.store.next_undo().label == "Accept 1 item"
+
+
 def test_moving_past_the_end_says_so(qtbot: QtBot, window: MainWindow) -> None:
     review = project_of(window).review
     review.place.queue.select_row(review.model.rowCount() - 1)
