@@ -82,6 +82,15 @@ def resolved(store: Store, item_id: int, keys: Sequence[str]) -> list[Region | P
     return [known[key] for key in keys]
 
 
+def latest(store: Store, entry: Region | Proposal) -> Region | Proposal:
+    """As it is by now: a region read again, a proposal as the region it was kept as; one that is gone as it was."""
+    found = regions.of_item(store, entry.item_id)
+    if isinstance(entry, Proposal):
+        kept = (one for one in found if one.proposal_id == entry.id and one.status is RegionStatus.KEPT)
+        return next(kept, entry)
+    return next((one for one in found if one.id == entry.id), entry)
+
+
 def apply(
     store: Store,
     edits: Sequence[RegionEdit],

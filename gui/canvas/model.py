@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
+from gui.canvas.outcome import Outcome, Painted, Shaped
 from gui.canvas.shapes import Shape
-from storage.records import Geometry, RegionRole
+from storage.mask_patch import MaskPatch, decode_patch
+from storage.records import Geometry, Mask, RegionRole
 
 MIN_BRUSH, MAX_BRUSH = 1.0, 2000.0
 _BRUSH_STEP = 1.2
@@ -61,10 +64,12 @@ class CanvasModel:
     """State of one canvas. Shapes are filled in as they are computed; hits fall back to bounds until then.
 
     ``selected`` is the region chosen first, which handles and keys are about; ``also`` what was chosen after it.
+    ``pending`` is what gestures made of regions and the overlays do not contain yet; the next gesture goes on from it.
     """
 
     items: dict[str, OverlayItem] = field(default_factory=dict)
     shapes: dict[str, Shape] = field(default_factory=dict)
+    pending: dict[str, Painted] = field(default_factory=dict)
     index: tuple[dict[str, Shape], list[str], npt.NDArray[np.float64]] | None = None
     selected: str | None = None
     also: tuple[str, ...] = ()
@@ -78,8 +83,12 @@ class CanvasModel:
     wand_contiguous: bool = True
     sample_original: bool = False
 
-    def set_items(self, items: Iterable[OverlayItem]) -> None:
-        """Replace the overlays; the selection stays if its region does, unless an item asks for it."""
+    def set_items(self, items: Iterable[OverlayItem], pending: Mapping[str, Painted] | None = None) -> None:
+        """Replace the overlays; the selection stays if its region does, unless an item asks for it.
+
+        ``pending`` is what these overlays do not contain yet.
+        """
+        self.pending = dict(pending or {})
         self.items = {item.key: item for item in items}
         self.shapes = {key: shape for key, shape in self.shapes.items() if key in self.items}
         asked = next((item.key for item in self.items.values() if item.selected), None)
@@ -92,6 +101,7 @@ class CanvasModel:
     def clear(self) -> None:
         """Forget every overlay and the selection."""
         self.items, self.shapes, self.selected, self.also, self.highlighted = {}, {}, None, (), None
+        self.pending = {}
 
     def chosen(self) -> tuple[str, ...]:
         """The selected regions that can be seen, the one chosen first first."""
@@ -103,12 +113,26 @@ class CanvasModel:
         item = self.items.get(self.selected) if self.selected is not None else None
         return item if item is not None and item.visible else None
 
-    def replace_geometry(self, key: str, geometry: Geometry) -> None:
+    def take_edit(self, key: str, made: Outcome) -> None:
         """Take over an edit before the caller confirms it with the next `set_items`."""
         item = self.items.get(key)
-        if item is not None:
-            self.items[key] = replace(item, geometry=geometry)
-            self.shapes.pop(key, None)
+        if item is None:
+            return
+        if isinstance(made, Painted):
+            self.pending[key] = made
+        elif isinstance(made, Shaped):
+            self.items[key] = replace(item, geometry=made.shape)
+        self.shapes.pop(key, None)
+
+    def pixels_of(self, item: OverlayItem) -> Callable[[], MaskPatch]:
+        """Gives the pixels of a mask as the last gesture left it; where it must decode them, not at once."""
+        pending, shape = self.pending.get(item.key), self.shapes.get(item.key)
+        if pending is not None:
+            return pending.patch
+        if shape is not None and shape.patch is not None:
+            return partial(_same, shape.patch)
+        assert isinstance(item.geometry, Mask)
+        return partial(decode_patch, item.geometry)
 
     def scale_brush(self, steps: int) -> None:
         """Grow (positive) or shrink the brush; at small sizes by at least a pixel."""
@@ -145,3 +169,7 @@ class CanvasModel:
                 found.append(key)
         found.sort(key=lambda key: self.shapes[key].extent)
         return found
+
+
+def _same(patch: MaskPatch) -> MaskPatch:
+    return patch

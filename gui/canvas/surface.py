@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from math import ceil, floor, hypot
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
@@ -17,6 +18,7 @@ from gui.canvas.look import Compare
 from gui.canvas.maps import MapStack
 from gui.canvas.model import CanvasTheme
 from gui.canvas.names import layer_name
+from gui.canvas.outcome import Outcome, Painted
 from gui.canvas.painting import (
     Content,
     Look,
@@ -32,7 +34,7 @@ from gui.canvas.tools import TOOLS, Tool
 from gui.canvas.tools.ruler import RulerTool
 from gui.canvas.tools.smart import SmartTool
 from gui.canvas.viewport import ViewState
-from storage.records import Geometry, Mask, RegionRole
+from storage.records import Mask, RegionRole
 
 ORIGINAL = "original"
 _ZOOM_STEP = 1.25
@@ -230,16 +232,23 @@ class CanvasSurface(CanvasInput):
         if before != key:
             self._redraw()  # its name may stand away from it
 
-    def finish_drawn(self, geometry: Geometry) -> None:
+    def finish_drawn(self, made: Outcome) -> None:
         """The gesture made a new region."""
         self._settle_after = self._scene_serial
-        self.region_drawn.emit(geometry)
+        self.region_drawn.emit(made)
 
-    def finish_edited(self, key: str, geometry: Geometry) -> None:
+    def finish_edited(self, key: str, made: Outcome) -> None:
         """The gesture changed a region."""
         self._settle_after = self._scene_serial
-        self.model.replace_geometry(key, geometry)
-        self.region_edited.emit(key, geometry)
+        self.model.take_edit(key, made)
+        self.region_edited.emit(key, made)
+
+    def take_back(self, pending: Mapping[str, Painted]) -> None:
+        """Stop drawing what the last gestures made; of what is to come, only ``pending`` counts."""
+        if not self._tool.busy:
+            self.model.pending = dict(pending)
+            self._tool.settle()
+            self.update()
 
     # Painting
 

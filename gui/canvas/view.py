@@ -5,7 +5,7 @@ Longer than 400 lines because it is the one face that callers see; the work itse
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -20,6 +20,7 @@ from gui.canvas.levels import Choice, Levels, Pixels, Window, WindowRule, dragge
 from gui.canvas.look import CanvasLook, Compare, CropStyle, MaskStyle
 from gui.canvas.maps import HEATMAP
 from gui.canvas.model import DARK, CanvasTheme, OverlayItem
+from gui.canvas.outcome import Painted
 from gui.canvas.overlays import OverlayScene, build_scene
 from gui.canvas.painting import Content
 from gui.canvas.pyramid import Pyramid
@@ -33,7 +34,8 @@ class CanvasView(CanvasSurface):
     """The canvas widget.
 
     A gesture ends in one signal. Until the caller answers with `set_overlays`, the canvas keeps drawing what was
-    made; a caller that turns it down calls `set_overlays` with what holds.
+    made; a caller that turns it down calls `set_overlays` with what holds. Overlays that do not contain it yet are
+    better kept back, or given with what is ``pending``.
 
     Signals:
         picture_shown: Key of the picture whose own pixels (not a stand-in) are now drawn.
@@ -48,8 +50,8 @@ class CanvasView(CanvasSurface):
         brush_size_changed: Diameter in image pixels.
         selection_changed: Key of the region selected first, or None.
         chosen_changed: Keys of all selected regions, in the order they were chosen.
-        region_drawn: Geometry of a new region.
-        region_edited: Key and new geometry.
+        region_drawn: `gui.canvas.outcome.Outcome` of a gesture: a new region, or none where it set no pixel.
+        region_edited: Key and `Outcome`: what the region becomes; none is left where the gesture removed it all.
         region_deleted: Key of a region to delete.
         region_cut: Ends of a line ``(x0, y0, x1, y1)``, image coordinates, that cuts what is selected.
         prompt_wanted: Serial, points ``(x, y, positive)`` and an ``xyxy`` box or None: what do they mean? See
@@ -232,11 +234,14 @@ class CanvasView(CanvasSurface):
 
     # Regions and maps
 
-    def set_overlays(self, items: Iterable[OverlayItem]) -> None:
-        """Show these regions and no others. An item that says ``selected`` becomes the selection."""
+    def set_overlays(self, items: Iterable[OverlayItem], pending: Mapping[str, Painted] | None = None) -> None:
+        """Show these regions and no others. An item that says ``selected`` becomes the selection.
+
+        ``pending`` is what gestures made of them and they do not contain yet, by key.
+        """
         before, also = self.model.selected, self.model.also
         self._given = list(items)
-        self.model.set_items(map(self._as_shown, self._given))
+        self.model.set_items(map(self._as_shown, self._given), pending)
         self._scene_serial += 1
         shown = self._content.scene
         job = partial(build_scene, list(self.model.items.values()), known=shown.known(), zoom=self.viewport.zoom)
@@ -253,7 +258,9 @@ class CanvasView(CanvasSurface):
         if look == before:
             return
         if (look.masks is MaskStyle.OFF, look.boxes) != (before.masks is MaskStyle.OFF, before.boxes):
-            self.set_overlays(self._given)
+            if self._settle_after == self._scene_serial:
+                self._settle_after += 1  # these are no answer to the last gesture
+            self.set_overlays(self._given, self.model.pending)
         if look.crop is CropStyle.ONLY and before.crop is not CropStyle.ONLY:
             self.fit_crop()
         self._compare()

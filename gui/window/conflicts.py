@@ -47,8 +47,19 @@ class Conflicts(QObject):
         self._waiting: deque[_Conflict] = deque()
         review.place.decision.conflict_answered.connect(self._answer)
 
-    def write(self, item_id: int, write: Write, *, version: int | None = None, about: Waiting | None = None) -> bool:
-        """Write on the version shown of an item, or on the one given; False: nothing of it is shown yet."""
+    def write(
+        self,
+        item_id: int,
+        write: Write,
+        *,
+        version: int | None = None,
+        ended: Callable[[], None] | None = None,
+        about: Waiting | None = None,
+    ) -> bool:
+        """Write on the version shown of an item, or on the one given; False: nothing of it is shown yet.
+
+        ``ended`` hears that it was written, or refused for good.
+        """
         shown = self._shown_version(item_id) if version is None else version
         if shown is None:
             self._review.said.emit(translate("Review", "One moment: this item is still being read"))
@@ -57,7 +68,7 @@ class Conflicts(QObject):
         def work(store: Store) -> Changes | None:
             return write(store, self._session.version_of(item_id, shown))
 
-        self._session.write(work, conflict=partial(self._add, write), about=about)
+        self._session.write(work, conflict=partial(self._add, write), ended=ended, about=about)
         return True
 
     def _shown_version(self, item_id: int) -> int | None:

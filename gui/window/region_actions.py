@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from gui.canvas.outcome import Outcome
 from gui.window.conflicts import Conflicts, Write
+from gui.window.gestures import Gestures
 from gui.window.item_detail import Detail, region_rows
 from gui.words import look_up, noop, translate
-from storage.records import Changes, ClassKind, Geometry, Proposal, Region, RegionRole, RegionStatus
+from storage.records import Changes, ClassKind, Proposal, Region, RegionRole, RegionStatus
 
 if TYPE_CHECKING:
     from gui.window.review import Review
@@ -29,10 +31,11 @@ class RegionActions(QObject):
 
     drawing_changed = Signal()
 
-    def __init__(self, review: Review, guard: Conflicts) -> None:
+    def __init__(self, review: Review, guard: Conflicts, gestures: Gestures) -> None:
         super().__init__(review)
         self._review = review
         self._guard = guard
+        self._gestures = gestures
         self._marking = False
         self._drawn_class: str | None = None
         self._done: set[str] = set()
@@ -71,7 +74,7 @@ class RegionActions(QObject):
         canvas.region_edited.connect(self.edit)
         canvas.region_deleted.connect(self.reject)
 
-    def draw(self, geometry: Geometry) -> None:
+    def draw(self, made: Outcome) -> None:
         """A gesture drew a new region."""
         detail = self._review.detail
         if detail is None:
@@ -80,32 +83,47 @@ class RegionActions(QObject):
         name = None if self._marking else self.class_to_draw(detail)
         item_id = detail.item.id
 
-        def write(store: Store, version: int | None) -> Changes:
+        def write(store: Store, version: int | None) -> Changes | None:
             from storage import regions
 
+            geometry = made.geometry()
+            if geometry is None:
+                return None
             return regions.draw(
                 store, item_id=item_id, geometry=geometry, role=role, class_name=name, item_version=version
             )
 
-        self._guard.write(item_id, write)
+        self._write_gesture(item_id, "", made, write)
 
-    def edit(self, key: str, geometry: Geometry) -> None:
+    def edit(self, key: str, made: Outcome) -> None:
         """A gesture changed a region; a proposal becomes a region with that geometry."""
         found = self._editable(key)
         if found is None:
+            self._review.lay_regions()
             return
-        item_id = found.item_id
+        item_id, detail = found.item_id, self._review.detail
+        if isinstance(found, Proposal) and detail is not None:
+            self._mark_done(detail, {key})
 
         def write(store: Store, version: int | None) -> Changes:
             from storage import region_edits, regions
 
+            geometry = made.geometry()
             # As it is by now: the stroke before this one may have been written after `found` was read.
             (entry,) = region_edits.resolved(store, item_id, [key])
+            if geometry is None:
+                return _removed(store, entry, version)
             if isinstance(entry, Proposal):
                 return regions.keep(store, entry, geometry=geometry, item_version=version)
             return regions.reshape(store, entry, geometry, item_version=version)
 
-        self._guard.write(item_id, write)
+        self._write_gesture(item_id, key, made, write)
+
+    def _write_gesture(self, item_id: int, key: str, made: Outcome, write: Write) -> None:
+        gesture = self._gestures.begin(item_id, key, made)
+        if not self._guard.write(item_id, write, ended=partial(self._gestures.end, gesture)):
+            self._gestures.end(gesture)
+            self._review.lay_regions()
 
     def keep(self, key: str) -> None:
         """Accept a proposed region as it is."""
@@ -114,10 +132,13 @@ class RegionActions(QObject):
             return
         name = self._class_for(found)
 
-        def write(store: Store, version: int | None) -> Changes:
-            from storage import regions
+        def write(store: Store, version: int | None) -> Changes | None:
+            from storage import region_edits, regions
 
-            return regions.keep(store, found, class_name=name, item_version=version)
+            entry = region_edits.latest(store, found)
+            if not isinstance(entry, Proposal):
+                return None  # the stroke before this one kept it
+            return regions.keep(store, entry, class_name=name, item_version=version)
 
         self._guard.write(found.item_id, write)
         self._select_next_open(key)
@@ -189,11 +210,12 @@ class RegionActions(QObject):
             return
 
         def write(store: Store, version: int | None) -> Changes:
-            from storage import regions
+            from storage import region_edits, regions
 
-            if isinstance(found, Proposal):
-                return regions.keep(store, found, class_name=name, item_version=version)
-            return regions.rename(store, found, name, item_version=version)
+            entry = region_edits.latest(store, found)
+            if isinstance(entry, Proposal):
+                return regions.keep(store, entry, class_name=name, item_version=version)
+            return regions.rename(store, entry, name, item_version=version)
 
         self._guard.write(found.item_id, write)
         if isinstance(found, Proposal):
@@ -211,11 +233,9 @@ class RegionActions(QObject):
             return
 
         def write(store: Store, version: int | None) -> Changes:
-            from storage import regions
+            from storage import region_edits
 
-            if isinstance(found, Proposal):
-                return regions.reject(store, found, item_version=version)
-            return regions.delete(store, found, item_version=version)
+            return _removed(store, region_edits.latest(store, found), version)
 
         if isinstance(found, Region) and found.status is RegionStatus.REJECTED:
             self._review.said.emit(translate("Review", "It is turned down already; Enter opens it again"))
@@ -293,3 +313,11 @@ class RegionActions(QObject):
             if found is not None and found.kind is ClassKind.DEFECT:
                 return found.name
         return None
+
+
+def _removed(store: Store, entry: Proposal | Region, version: int | None) -> Changes:
+    from storage import regions
+
+    if isinstance(entry, Proposal):
+        return regions.reject(store, entry, item_version=version)
+    return regions.delete(store, entry, item_version=version)

@@ -1,4 +1,7 @@
-"""Makes Review work: what is current, what is shown of it, and what the keys decide."""
+"""Makes Review work: what is current, what is shown of it, and what the keys decide.
+
+Longer than 400 lines because the item at hand, what is read of it and what is drawn of it change together.
+"""
 
 from __future__ import annotations
 
@@ -300,11 +303,8 @@ class Review(QObject):
         self._show_view(detail)
         if self._unseen:
             return
-        if before is not None and self.show.readable and not self.show.waiting:
-            selected, also = self._selected, self.canvas.model.chosen()
-            self.lay_regions()
-            if selected:
-                self.select_region(successor(selected, detail), [successor(key, detail) for key in also])
+        if before is not None:
+            self.lay_again()
         if first and not self.show.readable:
             self.ahead.drawn()
 
@@ -316,14 +316,28 @@ class Review(QObject):
         if self._detail is not None and not self.place.decision.asking_reason():
             self._show_view(self._detail)
 
-    def lay_regions(self) -> None:
-        """Draw the regions of the item shown, or what is compared on it."""
+    def lay_again(self) -> None:
+        """Draw the regions as they are now; what was selected goes on as its heir."""
+        detail = self._detail
+        if detail is None or self._unseen or not self.show.readable or self.show.waiting:
+            return
+        selected, also = self._selected, self.canvas.model.chosen()
+        if self.lay_regions() and selected:
+            self.select_region(successor(selected, detail), [successor(key, detail) for key in also])
+
+    def lay_regions(self) -> bool:
+        """Draw the regions of the item shown, or what is compared on it; False: a gesture is to be written first."""
         if self._detail is not None:
+            gestures = self.actions.gestures
+            if not gestures.contained_in(self._detail):
+                return False
             # Over the cleaned picture the markings would hide what to look at; what changed is outlined there.
             self._over_cleaned = self.canvas.current_layer == "cleaned"
             compared = self.actions.compare.overlays()
             plain = overlay_items(self._detail, markings=not self._over_cleaned)
-            self.canvas.set_overlays(plain if compared is None else compared)
+            pending = gestures.pending(self._detail)
+            self.canvas.set_overlays(plain if compared is None else compared, pending)
+        return True
 
     def _layer_shown(self, layer: str) -> None:
         if (layer == "cleaned") != self._over_cleaned:

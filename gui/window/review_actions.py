@@ -16,6 +16,7 @@ from gui.window.bulk import Bulk
 from gui.window.compare_actions import CompareActions
 from gui.window.conflicts import Conflicts
 from gui.window.edit_actions import EditActions
+from gui.window.gestures import Gestures
 from gui.window.grid_actions import GridActions
 from gui.window.item_actions import ItemActions
 from gui.window.look_actions import LookActions
@@ -40,7 +41,8 @@ class ReviewActions(QObject):
         super().__init__(review)
         self._review = review
         guard = Conflicts(review, session)
-        self.regions = RegionActions(review, guard)
+        self.gestures = Gestures(review, session)
+        self.regions = RegionActions(review, guard, self.gestures)
         bulk = Bulk(session, review.place.strip, parent=self)
         self.items = ItemActions(review, session, guard, self.regions, bulk)
         self.marks = MarkActions(review, session, self.items)

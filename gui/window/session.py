@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -35,6 +34,7 @@ class Session(QObject):
         saving: What `saving_changed` told last.
         given_up: The person chose to close without what could not be saved.
         unsaved: The verdicts that something keeps from being saved.
+        asked: How many writes were asked for, undo and redo among them.
 
     Signals:
         changed: `Changes` of any committed transaction, on the window's thread.
@@ -43,6 +43,8 @@ class Session(QObject):
         undo_changed: Names of the steps that undo and redo would travel; empty for none.
         said: A passing remark for the person.
         take_over_wanted: The person wants to write here, and nobody else does any more.
+        travel_asked: Undo (True) or redo was asked for and waits behind what was to be written before.
+        travel_ended: One that was asked for is done, or failed.
     """
 
     changed = Signal(object)
@@ -51,6 +53,8 @@ class Session(QObject):
     undo_changed = Signal(str, str)
     said = Signal(str)
     take_over_wanted = Signal()
+    travel_asked = Signal(bool)
+    travel_ended = Signal()
     _told = Signal(object)
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
@@ -66,6 +70,7 @@ class Session(QObject):
         self.thumbs = Lane("thumb", threads=2, newest_first=True, limit=400, parent=self)
         self._versions: dict[int, int] = {}
         self._told_fault = ""
+        self.asked = 0
         self.given_up = False
         self.unsaved = Unsaved()
         self._may_take_over = False
@@ -103,6 +108,7 @@ class Session(QObject):
         done: Callable[[T], None] | None = None,
         *,
         conflict: Callable[[StaleWriteError], None] | None = None,
+        ended: Callable[[], None] | None = None,
         about: Waiting | None = None,
     ) -> None:
         """Have something written, in the order asked; ``done`` hears of it once it is on disk.
@@ -111,7 +117,9 @@ class Session(QObject):
         `WriteQueue`.
         ``about`` is shown of it till then.
         ``conflict`` hears that someone else changed the item since the person saw it; nothing was written then.
+        ``ended`` hears last, whether it was written or refused for good.
         """
+        self.asked += 1
 
         def note_versions() -> T:
             result = work(self.store)
@@ -122,14 +130,21 @@ class Session(QObject):
         def written(result: T) -> None:
             if done is not None:
                 done(result)
+            if ended is not None:
+                ended()
 
-        self.queue.add(note_versions, written, partial(self._write_failed, conflict), about=about)
+        def refused(error: Exception) -> None:
+            self._write_failed(conflict, error)
+            if ended is not None:
+                ended()
+
+        self.queue.add(note_versions, written, refused, about=about)
         self._show_saving()
 
     def version_of(self, item_id: int, shown: int) -> int:
         """The version to expect of an item ``shown`` in that one: what this window wrote since, the person knows.
 
-        For the work of `write` alone: there, what was asked before has been written.
+        In the work of `write`, what was asked before has been written; elsewhere it may be on its way.
         """
         return max(shown, self._versions.get(item_id, shown))
 
@@ -138,16 +153,20 @@ class Session(QObject):
         self.write(
             lambda store: store.undo(),
             lambda changes: self._travelled(changes, translate("Frame", "Nothing to undo")),
+            ended=self.travel_ended.emit,
             about=Waiting(travel=Travel.UNDO),
         )
+        self.travel_asked.emit(True)
 
     def redo(self) -> None:
         """Bring back the last step taken back."""
         self.write(
             lambda store: store.redo(),
             lambda changes: self._travelled(changes, translate("Frame", "Nothing to redo")),
+            ended=self.travel_ended.emit,
             about=Waiting(travel=Travel.REDO),
         )
+        self.travel_asked.emit(False)
 
     def refresh_undo(self) -> None:
         """Ask what undo and redo would travel."""

@@ -88,8 +88,8 @@ class Heard:
 
     def __init__(self, view: CanvasView) -> None:
         self.all: list[tuple[object, ...]] = []
-        view.region_drawn.connect(lambda geometry: self.all.append(("drawn", geometry)))
-        view.region_edited.connect(lambda key, geometry: self.all.append(("edited", key, geometry)))
+        view.region_drawn.connect(lambda made: self.all.append(("drawn", made.geometry())))
+        view.region_edited.connect(lambda key, made: self.all.append(("edited", key, made.geometry())))
         view.region_deleted.connect(lambda key: self.all.append(("deleted", key)))
         view.selection_changed.connect(lambda key: self.all.append(("selected", key)))
 

@@ -152,7 +152,7 @@ def test_the_wheel_widens_the_wands_look_while_the_button_is_down(
         _turn(spotted, 5)
     with qtbot.waitSignal(spotted.region_drawn) as drawn:
         QTest.mouseRelease(spotted, LEFT, NONE, at(300, 200))
-    assert full(drawn.args[0]).all() and told[-1] == spotted.model.wand_tolerance == 68.0
+    assert full(drawn.args[0].geometry()).all() and told[-1] == spotted.model.wand_tolerance == 68.0
 
 
 def test_without_connected_the_wand_takes_all_that_looks_alike(spotted: CanvasView, qtbot: QtBot) -> None:
@@ -160,7 +160,7 @@ def test_without_connected_the_wand_takes_all_that_looks_alike(spotted: CanvasVi
     spotted.model.wand_contiguous = False
     with qtbot.waitSignal(spotted.region_drawn) as drawn:
         QTest.mouseClick(spotted, LEFT, NONE, at(300, 200))
-    np.testing.assert_array_equal(full(drawn.args[0]), (disc(300, 200, 50) | disc(480, 120, 25)) != 0)
+    np.testing.assert_array_equal(full(drawn.args[0].geometry()), (disc(300, 200, 50) | disc(480, 120, 25)) != 0)
 
 
 def test_shift_adds_to_the_selected_mask_and_alt_takes_away(spotted: CanvasView, wait: Wait, qtbot: QtBot) -> None:
@@ -170,10 +170,10 @@ def test_shift_adds_to_the_selected_mask_and_alt_takes_away(spotted: CanvasView,
     spotted.set_tool("wand")
     with qtbot.waitSignal(spotted.region_edited) as edited:
         QTest.mouseClick(spotted, LEFT, SHIFT, at(480, 120))
-    np.testing.assert_array_equal(full(edited.args[1]), (start | disc(480, 120, 25)) != 0)
+    np.testing.assert_array_equal(full(edited.args[1].geometry()), (start | disc(480, 120, 25)) != 0)
     with qtbot.waitSignal(spotted.region_edited) as edited:
         QTest.mouseClick(spotted, LEFT, ALT, at(300, 200))
-    np.testing.assert_array_equal(full(edited.args[1]), disc(480, 120, 25) != 0)
+    np.testing.assert_array_equal(full(edited.args[1].geometry()), disc(480, 120, 25) != 0)
 
 
 # Cutting out, edges
@@ -199,7 +199,7 @@ def test_dragging_a_box_cuts_the_thing_out_and_a_new_picture_drops_a_late_answer
     spotted.set_tool("cutout")
     with qtbot.waitSignal(spotted.region_drawn) as drawn:
         drag(spotted, (230, 130), (300, 200), (370, 270))
-    found, wanted = full(drawn.args[0]), disc(300, 200, 50) != 0
+    found, wanted = full(drawn.args[0].geometry()), disc(300, 200, 50) != 0
     assert (found & wanted).sum() / (found | wanted).sum() > 0.97
     heard = Heard(spotted)
     drag(spotted, (230, 130), (300, 200), (370, 270))
@@ -239,7 +239,7 @@ def test_clicks_along_an_outline_make_a_polygon_that_follows_it(spotted: CanvasV
         QTest.mouseClick(spotted, LEFT, NONE, at(*point))
     with qtbot.waitSignal(spotted.region_drawn) as drawn:
         QTest.keyClick(spotted, Qt.Key.Key_Return)
-    polygon = drawn.args[0]
+    polygon = drawn.args[0].geometry()
     assert isinstance(polygon, Polygon) and len(polygon.rings[0]) > 20
     (patch,) = [mask_edit.pieces(_raster(polygon))[0]]
     bits = mask_edit.placed(patch, 0, 0, 600, 400) != 0
@@ -289,10 +289,10 @@ def test_a_click_into_a_hole_fills_it_and_alt_removes_a_piece(grey: CanvasView, 
     grey.set_tool("fill")
     with qtbot.waitSignal(grey.region_edited) as edited:
         QTest.mouseClick(grey, LEFT, NONE, at(300, 200))
-    np.testing.assert_array_equal(full(edited.args[1]), (disc(300, 200, 50) | dot) != 0)
+    np.testing.assert_array_equal(full(edited.args[1].geometry()), (disc(300, 200, 50) | dot) != 0)
     with qtbot.waitSignal(grey.region_edited) as edited:
         QTest.mouseClick(grey, LEFT, ALT, at(480, 120))
-    np.testing.assert_array_equal(full(edited.args[1]), disc(300, 200, 50) != 0)
+    np.testing.assert_array_equal(full(edited.args[1].geometry()), disc(300, 200, 50) != 0)
     with qtbot.waitSignal(grey.nothing_found):
         QTest.mouseClick(grey, LEFT, NONE, at(30, 30))
 
@@ -321,13 +321,14 @@ def test_tools_draw_where_the_mouse_is_in_a_turned_view(
     spotted.set_tool("wand")
     with qtbot.waitSignal(spotted.region_drawn) as drawn:
         QTest.mouseClick(spotted, LEFT, NONE, spot(300.5, 200.5))
-    np.testing.assert_array_equal(full(drawn.args[0]), disc(300, 200, 50) != 0)
+    np.testing.assert_array_equal(full(drawn.args[0].geometry()), disc(300, 200, 50) != 0)
     spotted.set_tool("cutout")
     with qtbot.waitSignal(spotted.region_drawn) as drawn:
         QTest.mousePress(spotted, LEFT, NONE, spot(230, 130))
         QTest.mouseMove(spotted, spot(300, 200))
         QTest.mouseRelease(spotted, LEFT, NONE, spot(370, 270))
-    assert isinstance(drawn.args[0], Mask) and rle.area(drawn.args[0]) == pytest.approx(np.pi * 2500, rel=0.05)
+    mask = drawn.args[0].geometry()
+    assert isinstance(mask, Mask) and rle.area(mask) == pytest.approx(np.pi * 2500, rel=0.05)
 
 
 @settings(deadline=None, max_examples=30)

@@ -115,18 +115,17 @@ def test_erasing_everything_asks_to_delete_the_region(grey: CanvasView, wait: Wa
     grey.set_tool("eraser")
     grey.model.brush_size = 60
     QTest.mouseClick(grey, LEFT, pos=at(300, 200))
-    assert heard.all == [("selected", "m"), ("deleted", "m")]
+    assert heard.all == [("selected", "m"), ("edited", "m", None)]
 
 
 def test_what_was_painted_stays_in_sight_until_the_overlays_have_it(grey: CanvasView, wait: Wait) -> None:
     grey.set_tool("brush")
     grey.set_draw_colour("#e69f00")
-    drawn: list[Geometry] = []
-    grey.region_drawn.connect(drawn.append)
+    heard = Heard(grey)
     drag(grey, (100, 100), (200, 100))
     wait()
     assert tuple(picture(grey)[140, 170]) != (90, 90, 90)
-    grey.set_overlays([OverlayItem("1", drawn[0], "#e69f00")])
+    grey.set_overlays([OverlayItem("1", only(heard)[1], "#e69f00")])
     assert tuple(picture(grey)[140, 170]) != (90, 90, 90)
     wait()
     assert tuple(picture(grey)[140, 170]) != (90, 90, 90)
@@ -144,7 +143,7 @@ def test_the_wand_takes_what_looks_alike(view: CanvasView, wait: Wait, qtbot: Qt
     x, y = view.viewport.to_device(300, 200)
     with qtbot.waitSignal(view.region_drawn) as drawn:
         QTest.mouseClick(view, LEFT, pos=QPoint(int(x), int(y)))
-    assert np.array_equal(full(drawn.args[0]), disc(300, 200, 50) != 0)
+    assert np.array_equal(full(drawn.args[0].geometry()), disc(300, 200, 50) != 0)
 
 
 def test_a_wand_result_for_the_last_picture_is_dropped(view: CanvasView, wait: Wait) -> None:

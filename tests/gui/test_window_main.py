@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from gui import app as gui_app
 from gui import theme
+from gui.canvas.outcome import Shaped
 from gui.window.main import MainWindow
 from gui.window.menus import create_project
 from gui.window.preferences import Preferences
@@ -232,7 +233,7 @@ def test_delete_turns_the_selected_proposal_down(qtbot: QtBot, window: MainWindo
 
 def test_a_drawn_region_is_stored_with_the_class_in_force(qtbot: QtBot, window: MainWindow) -> None:
     chosen = select_undecided(window, qtbot, "scratch")
-    project_of(window).review.canvas.region_drawn.emit(Box(1, 2, 30, 40))
+    project_of(window).review.canvas.region_drawn.emit(Shaped(Box(1, 2, 30, 40)))
     settle(qtbot, window)
     found = regions.of_item(project_of(window).session.store, chosen.id)
     assert [(region.geometry, region.class_name) for region in found] == [(Box(1, 2, 30, 40), "scratch")]

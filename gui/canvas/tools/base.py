@@ -10,12 +10,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gui.canvas.model import CanvasModel, CanvasTheme
+from gui.canvas.outcome import Outcome
 from gui.canvas.pyramid import Pyramid
 from gui.canvas.shapes import Bounds
 from gui.canvas.snapping import REACH, Snapper, snapper
 from gui.canvas.viewport import Viewport
 from gui.canvas.work import Background
-from storage.records import Box, Geometry
+from storage.records import Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,12 @@ class ToolHost(Protocol):
         """Leave a region out of the frame because the tool draws it."""
         ...
 
-    def finish_drawn(self, geometry: Geometry) -> None:
+    def finish_drawn(self, made: Outcome) -> None:
         """The gesture made a new region."""
         ...
 
-    def finish_edited(self, key: str, geometry: Geometry) -> None:
-        """The gesture changed a region."""
+    def finish_edited(self, key: str, made: Outcome) -> None:
+        """The gesture changed a region, or removed it where nothing is left of it."""
         ...
 
     def finish_deleted(self, key: str) -> None:

@@ -7,6 +7,7 @@ from math import ceil, floor
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
+from gui.canvas.outcome import Shaped
 from gui.canvas.overlays import OUTLINE, fill_brush, outline_pen
 from gui.canvas.snapping import Snapper
 from gui.canvas.tools.base import Pointer, Tool, ToolHost, box_path, clamped, paint_guides, snapper_for
@@ -63,7 +64,7 @@ class BoxTool(Tool):
         if min(box.x1 - box.x0, box.y1 - box.y0) * zoom < _LEAST:
             self.cancel()
             return
-        self.host.finish_drawn(box)
+        self.host.finish_drawn(Shaped(box))
 
     def cancel(self) -> None:
         """Forget the box."""

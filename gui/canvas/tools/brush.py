@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import product
 from math import ceil, floor
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from gui.canvas.outcome import Painted
 from gui.canvas.overlays import image_transform
 from gui.canvas.shapes import Bounds
-from gui.canvas.strokes import Dab, SoftStroke, hard, reach
+from gui.canvas.strokes import Bits, Dab, SoftStroke, Window, hard, reach
 from gui.canvas.tools.base import Pointer, Tool, ToolHost
-from storage.mask_patch import MaskPatch, decode_patch, encode_patch
+from storage.mask_patch import MaskPatch
 from storage.records import Mask
 
 _LIVE_ALPHA = 120
 _LEAST_PRESSURE = 0.05
+_TILE = 256
+"""Side of the squares that are copied where a stroke touched them."""
+_Stroked = tuple[Bits, QImage, Window]
+"""Pixels, the image that shows them, and the part of it that is set."""
 
 
 class BrushTool(Tool):
@@ -30,9 +37,12 @@ class BrushTool(Tool):
     def __init__(self, host: ToolHost) -> None:
         super().__init__(host)
         self._key: str | None = None
-        self._pixels: npt.NDArray[np.uint8] | None = None
+        self._pixels: Bits | None = None
         self._image: QImage | None = None
-        self._bounds: tuple[int, int, int, int] | None = None
+        self._bounds: Window | None = None
+        self._earlier: list[_Stroked] = []
+        self._base: Callable[[], MaskPatch] = _nothing
+        self._touched: set[tuple[int, int]] = set()
         self._last: Pointer | None = None
         self._erasing = False
         self._soft: SoftStroke | None = None
@@ -63,7 +73,7 @@ class BrushTool(Tool):
             self._last = at
 
     def release(self, at: Pointer) -> None:
-        """End the stroke: encode once, hand over."""
+        """End the stroke: hand over its pixels, to be encoded where they are written."""
         if self._last is None:
             return
         if (at.x, at.y) != (self._last.x, self._last.y):
@@ -72,20 +82,16 @@ class BrushTool(Tool):
         pixels, bounds, key = self._pixels, self._bounds, self._key
         if pixels is None or bounds is None:
             return
-        x0, y0, x1, y1 = bounds
-        part = pixels[y0:y1, x0:x1]
-        if not part.any():
-            self._drop()
-            if key is not None:
-                self.host.finish_deleted(key)
-            return
-        mask = encode_patch(
-            MaskPatch(x0, y0, part), width=self.host.viewport.image_width, height=self.host.viewport.image_height
-        )
+        height, width = pixels.shape
+        # Copies: the next stroke goes on in these pixels, maybe before this one is encoded.
+        tiles = [self._tile(pixels, bounds, row, column) for row, column in sorted(self._touched)]
+        made = Painted(partial(_laid_over, self._base, tiles, bounds), width=width, height=height)
+        self._base, self._touched = made.patch, set()
+        self.host.background.submit(made.patch, _ready)
         if key is None:
-            self.host.finish_drawn(mask)
+            self.host.finish_drawn(made)
         else:
-            self.host.finish_edited(key, mask)
+            self.host.finish_edited(key, made)
 
     def cancel(self) -> None:
         """Undo the stroke under way."""
@@ -111,6 +117,8 @@ class BrushTool(Tool):
 
     def paint(self, painter: QPainter) -> None:
         """Draw the mask being painted and the ring."""
+        for _, image, bounds in self._earlier:
+            self._paint_mask(painter, image, bounds)
         if self._image is not None and self._bounds is not None:
             self._paint_mask(painter, self._image, self._bounds)
         if self._hover is None:
@@ -127,7 +135,7 @@ class BrushTool(Tool):
             painter.setPen(pen)
             painter.drawEllipse(QPointF(x, y), radius, radius)
 
-    def _paint_mask(self, painter: QPainter, image: QImage, bounds: tuple[int, int, int, int]) -> None:
+    def _paint_mask(self, painter: QPainter, image: QImage, bounds: Window) -> None:
         viewport = self.host.viewport
         clip = painter.clipBoundingRect()
         left, top, right, bottom = viewport.to_image_rect((clip.left(), clip.top(), clip.right(), clip.bottom()))
@@ -155,6 +163,8 @@ class BrushTool(Tool):
             return False
         if self._pixels is not None and key is not None and key == self._key:
             return True
+        if self._pixels is not None and self._image is not None and self._bounds is not None:
+            self._earlier.append((self._pixels, self._image, self._bounds))  # till the overlays contain it
         stride = (viewport.image_width + 3) // 4 * 4
         whole = np.zeros((viewport.image_height, stride), np.uint8)
         self._pixels = whole[:, : viewport.image_width]
@@ -164,10 +174,10 @@ class BrushTool(Tool):
         tint = QColor(item.colour if item is not None and key is not None else self.host.draw_colour)
         tint.setAlpha(_LIVE_ALPHA)
         self._image.setColorTable([0, tint.rgba()])
-        self._key, self._bounds = key, None
+        self._key, self._bounds, self._base, self._touched = key, None, _nothing, set()
         if item is not None and key is not None and isinstance(item.geometry, Mask):
-            shape = model.shapes.get(key)
-            patch = shape.patch if shape is not None and shape.patch is not None else decode_patch(item.geometry)
+            self._base = model.pixels_of(item)
+            patch = self._base()
             rows, columns = patch.pixels.shape
             if rows:
                 self._pixels[patch.y : patch.y + rows, patch.x : patch.x + columns] = patch.pixels
@@ -189,12 +199,19 @@ class BrushTool(Tool):
         else:
             for (left, top, right, bottom), covered in self._soft.lay(first, last):
                 self._pixels[top:bottom, left:right][covered] = value
+        rows = range(y0 // _TILE, (y1 - 1) // _TILE + 1)
+        self._touched.update(product(rows, range(x0 // _TILE, (x1 - 1) // _TILE + 1)))
         if self._bounds is None:
             self._bounds = (x0, y0, x1, y1)
         else:
             old = self._bounds
             self._bounds = (min(old[0], x0), min(old[1], y0), max(old[2], x1), max(old[3], y1))
         self.host.repaint_image((float(x0), float(y0), float(x1), float(y1)))
+
+    def _tile(self, pixels: Bits, bounds: Window, row: int, column: int) -> MaskPatch:
+        x, y = max(column * _TILE, bounds[0]), max(row * _TILE, bounds[1])
+        right, bottom = min((column + 1) * _TILE, bounds[2]), min((row + 1) * _TILE, bounds[3])
+        return MaskPatch(x, y, pixels[y:bottom, x:right].copy())
 
     def _dab(self, at: Pointer) -> Dab:
         return Dab(at.x, at.y, self.host.model.brush_size / 2 * max(at.pressure, _LEAST_PRESSURE))
@@ -217,6 +234,7 @@ class BrushTool(Tool):
 
     def _drop(self) -> None:
         self._pixels = self._image = self._bounds = self._key = None
+        self._earlier = []
         self.host.hide_region(None)
 
 
@@ -225,6 +243,24 @@ class EraserTool(BrushTool):
 
     name = "eraser"
     erases = True
+
+
+def _nothing() -> MaskPatch:
+    return MaskPatch(0, 0, np.zeros((0, 0), np.uint8))
+
+
+def _laid_over(base: Callable[[], MaskPatch], tiles: Sequence[MaskPatch], bounds: Window) -> MaskPatch:
+    """What was there with the tiles a stroke touched as they are after it; ``bounds`` holds them all."""
+    x0, y0, x1, y1 = bounds
+    pixels = np.zeros((y1 - y0, x1 - x0), np.uint8)
+    for part in (base(), *tiles):
+        rows, columns = part.pixels.shape
+        pixels[part.y - y0 : part.y - y0 + rows, part.x - x0 : part.x - x0 + columns] = part.pixels
+    return MaskPatch(x0, y0, pixels)
+
+
+def _ready(patch: MaskPatch) -> None:
+    """The next gesture finds the pixels worked out."""
 
 
 def _is_mask(host: ToolHost, key: str) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
 
+from gui.canvas.outcome import painted
 from gui.canvas.tools.base import Pointer, Tool, ToolHost
 from gui.canvas.tools.latest import Latest
-from storage.mask_patch import MaskPatch, decode_patch, encode_patch
+from storage.mask_patch import MaskPatch
 from storage.records import Mask
 
 _Change = tuple[str, MaskPatch, bool]
@@ -36,7 +38,7 @@ class FillTool(Tool):
             self.host.select(min(hits, key=lambda key: model.shapes[key].extent))
             item = model.selected_item()
         if item is not None and isinstance(item.geometry, Mask):
-            self._look.ask(partial(_changed, item.key, item.geometry, int(at.x), int(at.y), remove=at.alt))
+            self._look.ask(partial(_changed, item.key, model.pixels_of(item), int(at.x), int(at.y), remove=at.alt))
 
     def cancel(self) -> None:
         """Forget what is being computed."""
@@ -49,21 +51,19 @@ class FillTool(Tool):
             return
         if not changed:
             self.host.say_nothing_found()
-        elif not patch.pixels.any():
-            self.host.finish_deleted(key)
         else:
             width, height = self.host.viewport.image_width, self.host.viewport.image_height
-            self.host.finish_edited(key, encode_patch(patch, width=width, height=height))
+            self.host.finish_edited(key, painted(patch, width=width, height=height))
 
 
 def _around(bounds: tuple[float, float, float, float], at: Pointer) -> bool:
     return bounds[0] <= at.x < bounds[2] and bounds[1] <= at.y < bounds[3]
 
 
-def _changed(key: str, mask: Mask, x: int, y: int, *, remove: bool) -> _Change:
+def _changed(key: str, pixels: Callable[[], MaskPatch], x: int, y: int, *, remove: bool) -> _Change:
     from storage import mask_edit
 
-    patch = decode_patch(mask)
+    patch = pixels()
     part = mask_edit.piece_at(patch, x, y) if remove else mask_edit.hole_at(patch, x, y)
     combine = mask_edit.without if remove else mask_edit.united
     return key, combine(patch, part), bool(part.pixels.size)

@@ -7,6 +7,7 @@ from math import hypot
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from gui.canvas.outcome import Shaped
 from gui.canvas.overlays import OUTLINE, fill_brush, image_transform, outline_pen
 from gui.canvas.paths import path_of
 from gui.canvas.shapes import detail_level
@@ -127,7 +128,7 @@ class SelectTool(Tool):
             elif group and offset != (0, 0):
                 self.host.finish_moved(group, *offset)
             elif moving and live is not None:
-                self.host.finish_edited(*live)
+                self.host.finish_edited(live[0], Shaped(live[1]))
             return
         if press_shift:
             if self._hits:
@@ -211,7 +212,7 @@ class SelectTool(Tool):
         if changed != before:
             self._live = (key, changed)
             self.host.hide_region(key)
-            self.host.finish_edited(key, changed)
+            self.host.finish_edited(key, Shaped(changed))
 
     def _edit(self, at: Pointer) -> None:
         item = self.host.model.selected_item()
