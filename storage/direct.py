@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from storage import statements
 from storage.engine import driver_of, is_shared, sqlite_driver
@@ -140,6 +141,34 @@ def update_each(
         execute(connection, statement, (*(_decoded(values, encoders) if encoders else values), row_id))
 
 
+def delete(connection: sa.Connection, table: str, ids: Sequence[int]) -> None:
+    """Delete these rows (a chunk at most)."""
+    if is_shared(connection):
+        target = TABLES[table]
+        connection.execute(sa.delete(target).where(target.c.id.in_(ids)))
+    else:
+        execute(connection, f"DELETE FROM {table} WHERE id {_among(len(ids))}", ids)  # noqa: S608  names from the code
+
+
+def select(connection: sa.Connection, query: sa.Select[*tuple[Any, ...]], parameters: Values) -> list[Row]:
+    """Rows of a query that is built once, at import; of plain columns, which come as SQLite keeps them."""
+    if is_shared(connection):
+        return [tuple(row) for row in connection.execute(query, parameters)]
+    text, names, fixed = _compiled(query)
+    given = {**fixed, **parameters}
+    return list(execute(connection, text, [given[name] for name in names]).fetchall())
+
+
+def turn_step(connection: sa.Connection, step_id: int, *, before: str, after: str) -> bool:
+    """Take a step from one state to another; whether it was in the first."""
+    if is_shared(connection):
+        steps = TABLES["steps"]
+        turned = sa.update(steps).where(steps.c.id == step_id, steps.c.state == before).values(state=after)
+        return bool(connection.execute(turned).rowcount)
+    text = "UPDATE steps SET state = ? WHERE id = ? AND state = ?"
+    return bool(execute(connection, text, (after, step_id, before)).rowcount)
+
+
 def count_versions(connection: sa.Connection, item_ids: Sequence[int]) -> list[Row]:
     """Count the version of items up (a chunk at most); returns their ids and new versions."""
     if is_shared(connection):
@@ -177,6 +206,12 @@ def count_step(connection: sa.Connection, step_id: int, *, more: int) -> None:
         connection.execute(statements.COUNT_STEP, {"step": step_id, "more": more})
     else:
         execute(connection, "UPDATE steps SET items = items + ? WHERE id = ?", (more, step_id))
+
+
+@cache
+def columns(table: str) -> tuple[str, ...]:
+    """The names of a table's columns."""
+    return tuple(TABLES[table].c.keys())
 
 
 def default(column: sa.Column[Any]) -> Any:
@@ -226,6 +261,13 @@ def _update(table: str, names: tuple[str, ...], versioned: bool, count: int) -> 
 def _count(count: int) -> str:
     put = _insert("counters", ("column", "value", "n"), count)
     return f'{put} ON CONFLICT ("column", value) DO UPDATE SET n = n + excluded.n'
+
+
+@cache
+def _compiled(query: sa.Select[*tuple[Any, ...]]) -> tuple[str, Sequence[str], Values]:
+    """Its text, the names of its parameters in their order, and the values it fixes itself."""
+    compiled = query.compile(dialect=sqlite.dialect())
+    return str(compiled), tuple(compiled.positiontup or ()), dict(compiled.params)
 
 
 def _among(count: int) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
 
+from storage import direct
 from storage.errors import FettleError, StaleWriteError
 from storage.records import RegionStatus, Step
 from storage.schema import TABLES, ClassRow, ItemRow, ProposalRow, RegionRow, StepChangeRow, StepRow
 from storage.step_entries import ids_of, pack_rows, rows_of, turned, unpack_rewrites
-from storage.transaction import RowMovedOnError, Transaction, held
+from storage.transaction import CHUNK, RowMovedOnError, Transaction, chunked, held
 
 Values = Mapping[str, Any]
 
@@ -21,15 +23,41 @@ _SOFT_DELETED = "items"
 _MACHINES_TOO = frozenset({"marked", "predicted", "score", "anomaly", "mtime_ns", "file_state", "phash", "near_of"})
 """Columns a run, or a look at the files, may have written since: no reason to refuse an undo."""
 
+_STEP = direct.columns("steps")
+_CHANGE = direct.columns("step_changes")
+
+_ENTRIES = 16
+"""Entries read together: all there are of most steps, and few enough rows at once of one of 100,000."""
+
+_NEXT = sa.select(StepRow.__table__).where(StepRow.actor == sa.bindparam("who")).limit(1)
+_NEXT_UNDO = _NEXT.where(StepRow.state == "done").order_by(StepRow.id.desc())
+_NEXT_REDO = _NEXT.where(StepRow.state == "undone").order_by(StepRow.id)
+
+# Not sorted by the database, which would rather walk all of the history than sort what is behind one step.
+_LATER = (
+    sa.select(StepChangeRow.id, StepChangeRow.step_id)
+    .join(StepRow, StepRow.id == StepChangeRow.step_id)
+    .where(
+        StepChangeRow.step_id > sa.bindparam("step"),
+        StepRow.state == "done",
+        StepRow.actor != sa.bindparam("who"),
+        StepChangeRow.table_name == sa.bindparam("table"),
+        StepChangeRow.op != "insert",
+    )
+)
+_LATER_NEAR = _LATER.where(
+    StepChangeRow.first_item <= sa.bindparam("last"), StepChangeRow.last_item >= sa.bindparam("first")
+)
+
 
 def next_undo(connection: sa.Connection, *, actor: str) -> Step | None:
     """The step that undo would take back."""
-    return _find(connection, actor, "done", StepRow.id.desc())
+    return _first(direct.select(connection, _NEXT_UNDO, {"who": actor}))
 
 
 def next_redo(connection: sa.Connection, *, actor: str) -> Step | None:
     """The step that redo would bring back."""
-    return _find(connection, actor, "undone", StepRow.id.asc())
+    return _first(direct.select(connection, _NEXT_REDO, {"who": actor}))
 
 
 def steps(connection: sa.Connection, *, limit: int, before: int | None = None, actor: str | None = None) -> list[Step]:
@@ -62,15 +90,10 @@ def apply(tx: Transaction, step: Step, *, undo: bool) -> None:
     Raises:
         StaleWriteError: A row it would overwrite was changed since by someone else; nothing is written.
     """
-    moved = sa.update(StepRow).where(StepRow.id == step.id, StepRow.state == ("done" if undo else "undone"))
-    if not tx.connection.execute(moved.values(state="undone" if undo else "done")).rowcount:
+    before, after = ("done", "undone") if undo else ("undone", "done")
+    if not direct.turn_step(tx.connection, step.id, before=before, after=after):
         raise StaleWriteError(f"“{step.label}” was {'undone' if undo else 'redone'} elsewhere meanwhile", "Look again.")
-    order = StepChangeRow.id.desc() if undo else StepChangeRow.id.asc()
-    ids = tx.connection.execute(sa.select(StepChangeRow.id).where(StepChangeRow.step_id == step.id).order_by(order))
-    # One entry at a time, so that a step of 100,000 rows needs the memory of some hundred.
-    for change_id in ids.scalars().all():
-        query = sa.select(StepChangeRow.__table__).where(StepChangeRow.id == change_id)
-        change = tx.connection.execute(query).mappings().one()
+    for change in _changes(tx.connection, step, newest_first=undo):
         try:
             if undo and change["op"] == "insert" and change["table_name"] != _SOFT_DELETED:
                 _check_nobody_went_on(tx.connection, step, change)
@@ -79,36 +102,34 @@ def apply(tx: Transaction, step: Step, *, undo: bool) -> None:
             raise _stale(tx.connection, step, error, undo=undo) from error
 
 
-def _check_nobody_went_on(connection: sa.Connection, step: Step, change: sa.RowMapping) -> None:
+def _changes(connection: sa.Connection, step: Step, *, newest_first: bool) -> Iterator[Values]:
+    ids = [key for (key,) in direct.read(connection, "step_changes", ("id",), [step.id], by="step_id")]
+    for chunk in chunked(reversed(ids) if newest_first else ids, _ENTRIES):
+        rows = direct.read(connection, "step_changes", _CHANGE, chunk)
+        for row in reversed(rows) if newest_first else rows:
+            yield dict(zip(_CHANGE, row, strict=True))
+
+
+def _check_nobody_went_on(connection: sa.Connection, step: Step, change: Values) -> None:
     """What a step added goes with its undo, unless someone else has worked on it since (hidden items lose nothing)."""
-    added = set(ids_of(change["payload"]))
     for _, later in _later_changes(connection, step, change["table_name"], change["first_item"], change["last_item"]):
-        if met := added.intersection(ids_of(later["payload"])):
+        if met := set(ids_of(change["payload"])).intersection(ids_of(later["payload"])):
             raise RowMovedOnError(change["table_name"], min(met))
 
 
 def _later_changes(
     connection: sa.Connection, step: Step, table: str, first: int | None, last: int | None
-) -> Iterator[tuple[Step, sa.RowMapping]]:
+) -> Iterator[tuple[Step, Values]]:
     """What others did after ``step`` to rows of ``table`` that belong to the items from ``first`` to ``last``."""
-    query = (
-        sa.select(StepChangeRow.id, StepChangeRow.step_id)
-        .join(StepRow, StepRow.id == StepChangeRow.step_id)
-        .where(
-            # Not sorted by the database, which would rather walk all of the history than sort what is behind this step.
-            StepChangeRow.step_id > step.id,
-            StepRow.state == "done",
-            StepRow.actor != step.actor,
-            StepChangeRow.table_name == table,
-            StepChangeRow.op != "insert",
-        )
-    )
-    if first is not None:
-        query = query.where(StepChangeRow.first_item <= last, StepChangeRow.last_item >= first)
-    for change_id, step_id in sorted(connection.execute(query).all(), reverse=True):
-        found = sa.select(StepChangeRow.__table__).where(StepChangeRow.id == change_id)
-        by = connection.execute(sa.select(StepRow.__table__).where(StepRow.id == step_id)).mappings().one()
-        yield _step(by), connection.execute(found).mappings().one()
+    where = {"step": step.id, "who": step.actor, "table": table}
+    if first is None:
+        found = direct.select(connection, _LATER, where)
+    else:
+        found = direct.select(connection, _LATER_NEAR, {**where, "first": first, "last": last})
+    for change_id, step_id in sorted(found, reverse=True):
+        by = direct.read(connection, "steps", _STEP, [step_id])[0]
+        change = direct.read(connection, "step_changes", _CHANGE, [change_id])[0]
+        yield _step(dict(zip(_STEP, by, strict=True))), dict(zip(_CHANGE, change, strict=True))
 
 
 def _stale(connection: sa.Connection, step: Step, error: RowMovedOnError, *, undo: bool) -> StaleWriteError:
@@ -137,7 +158,7 @@ def _item_of(connection: sa.Connection, table: str, row_id: int) -> int | None:
     return connection.execute(sa.select(target.c.item_id).where(target.c.id == row_id)).scalar()
 
 
-def _apply_change(tx: Transaction, change: sa.RowMapping, *, undo: bool) -> None:
+def _apply_change(tx: Transaction, change: Values, *, undo: bool) -> None:
     table, op, payload = change["table_name"], change["op"], change["payload"]
     if op == "update":
         _exchange(tx, table, payload, undo=undo)
@@ -195,14 +216,16 @@ def _take_away(tx: Transaction, table: str, payload: bytes, *, change_id: int) -
     if table == _SOFT_DELETED:
         tx.update(table, ids, {"removed": True})
         return
-    target = TABLES[table]
     if table == "classes":
         ids = _unused_classes(tx.connection, ids)
-    rows = tx.connection.execute(held(sa.select(target).where(target.c.id.in_(ids)).order_by(target.c.id))).all()
+    columns = direct.columns(table)
+    # An entry of an older Fettle may name more rows than a chunk has.
+    chunks = [direct.read(tx.connection, table, columns, chunk, locked=True) for chunk in chunked(ids, CHUNK)]
     # Keep the rows whole: redo must bring them back with their ids.
-    kept = pack_rows([column.name for column in target.c], rows)
-    tx.connection.execute(sa.update(StepChangeRow).where(StepChangeRow.id == change_id).values(payload=kept))
-    tx.delete(table, ids)
+    kept = pack_rows(columns, chain.from_iterable(chunks))
+    direct.update(tx.connection, "step_changes", {"payload": kept}, [change_id], versioned=False)
+    for rows in chunks:
+        tx.drop(table, columns, rows)
 
 
 def _unused_classes(connection: sa.Connection, ids: Sequence[int]) -> list[int]:
@@ -232,13 +255,11 @@ def _put_back(tx: Transaction, table: str, payload: bytes) -> None:
         ) from error
 
 
-def _find(connection: sa.Connection, actor: str, state: str, order: sa.UnaryExpression[int]) -> Step | None:
-    query = sa.select(StepRow.__table__).where(StepRow.actor == actor, StepRow.state == state).order_by(order).limit(1)
-    row = connection.execute(query).mappings().first()
-    return _step(row) if row else None
+def _first(rows: Sequence[direct.Row]) -> Step | None:
+    return _step(dict(zip(_STEP, rows[0], strict=True))) if rows else None
 
 
-def _step(row: sa.RowMapping) -> Step:
+def _step(row: Values | sa.RowMapping) -> Step:
     return Step(
         id=row["id"],
         label=row["label"],

@@ -323,13 +323,15 @@ class Store(AbstractContextManager["Store"]):
         self.close()
 
     def _travel(self, *, undo: bool) -> Changes | None:
-        step = self.next_undo() if undo else self.next_redo()
-        if step is None:
-            return None
-        with self.transact(f"{'Undo' if undo else 'Redo'}: {step.label}", undoable=False) as tx:
-            tx.by_person = True
-            history.apply(tx, step, undo=undo)
-        return self._changes(tx, history=True)
+        # Looked up where it is applied: nothing comes between, and no other connection is asked.
+        find = history.next_undo if undo else history.next_redo
+        with self.transact("Undo" if undo else "Redo", undoable=False) as tx:
+            step = find(tx.connection, actor=self.actor)
+            if step is not None:
+                tx.label = f"{tx.label}: {step.label}"
+                tx.by_person = True
+                history.apply(tx, step, undo=undo)
+        return self._changes(tx, history=True) if step is not None else None
 
     def _tell(self, tx: Transaction, *, history: bool) -> None:
         if tx.empty:

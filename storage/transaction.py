@@ -153,22 +153,23 @@ class Transaction:
 
     def delete(self, table: str, ids: Iterable[int]) -> int:
         """Delete rows for good (items are never deleted, only ``removed``). Returns how many were there."""
-        wanted = sorted(ids)
-        if not wanted:
-            return 0
-        target = TABLES[table]
-        columns = tuple(column.name for column in target.c)
-        key, owner = columns.index("id"), columns.index("item_id") if "item_id" in columns else None
+        columns = direct.columns(table)
         deleted = 0
-        for chunk in chunked(wanted, CHUNK):
+        for chunk in chunked(sorted(ids), CHUNK):
             rows = self._rows(table, chunk, columns)
-            self.connection.execute(sa.delete(target).where(target.c.id.in_([row[key] for row in rows])))
-            items = [row[owner] for row in rows] if owner is not None else []
-            if rows:
-                self._note(table, items)
-                self._record(table, "delete", partial(pack_rows, columns, rows), items)
+            self.drop(table, columns, rows)
             deleted += len(rows)
         return deleted
+
+    def drop(self, table: str, columns: Sequence[str], rows: Sequence[direct.Row]) -> None:
+        """`delete` rows (a chunk at most) that this transaction has read, with all their ``columns``, and locked."""
+        if not rows:
+            return
+        key, owner = columns.index("id"), columns.index("item_id") if "item_id" in columns else None
+        direct.delete(self.connection, table, [row[key] for row in rows])
+        items = [row[owner] for row in rows] if owner is not None else []
+        self._note(table, items)
+        self._record(table, "delete", partial(pack_rows, columns, rows), items)
 
     def touch(self, table: str, item_ids: Iterable[int] = ()) -> None:
         """Tell the views that ``table`` changed, and for which items."""
