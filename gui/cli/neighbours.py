@@ -28,7 +28,7 @@ def neighbours(
     Pictures are looked at with the shipped backbone, each once; that is kept in the project's cache.
     """
     from inference import alike
-    from storage import decisions
+    from storage import suggestions
     from storage.store import Store
 
     line = ProgressLine()
@@ -50,7 +50,7 @@ def neighbours(
             "id": near.item_id,
             "distance": round(near.distance, 4),
             "state": items[near.item_id].state.value,
-            "label": decisions.suggested_label(items[near.item_id]),
+            "label": suggestions.suggested_label(items[near.item_id]),
             "path": items[near.item_id].path,
         }
         for near in found.nearest

@@ -201,11 +201,11 @@ def _decide_regions(project: Path, verdict: str, chosen: str, where: str, only: 
 
 def _defect_labels(store: Store, ids: list[int]) -> dict[int, str]:
     """By item, the label in force where it names a defect: what regions without a class are called."""
-    from storage import classes, decisions
+    from storage import classes, suggestions
     from storage.records import ClassKind
 
     defects = {entry.name for entry in classes.all_classes(store) if entry.kind is ClassKind.DEFECT}
-    named = ((item.id, decisions.suggested_label(item)) for item in store.items.get(ids))
+    named = ((item.id, suggestions.suggested_label(item)) for item in store.items.get(ids))
     return {item_id: label for item_id, label in named if label in defects}
 
 

@@ -125,7 +125,7 @@ class AlikeItems(QObject):
 
 def _nearest(item_id: int, store: Store) -> _Found | None:
     from inference import alike
-    from storage import decisions
+    from storage import suggestions
     from storage.errors import FettleError
 
     if not alike.EmbeddingFile(store).path.exists():
@@ -138,7 +138,7 @@ def _nearest(item_id: int, store: Store) -> _Found | None:
     tiles = tuple(
         LikeTile(
             near.item_id,
-            decisions.suggested_label(known[near.item_id]) or "",
+            suggestions.suggested_label(known[near.item_id]) or "",
             near.distance,
             load_thumb(store, near.item_id),
         )

@@ -107,7 +107,7 @@ class Detail:
 
 def load_detail(store: Store, item_id: int) -> Detail | None:
     """Read an item; None if it is gone."""
-    from storage import classes, decisions, duplicates, item_history, proposals, regions, second_opinions
+    from storage import classes, duplicates, item_history, proposals, regions, second_opinions, suggestions
 
     items = store.items.get([item_id])
     if not items:
@@ -119,11 +119,11 @@ def load_detail(store: Store, item_id: int) -> Detail | None:
     if blind:
         settled = own_regions(settled, store.actor)
     schema = classes.all_classes(store)
-    label = decisions.suggested_label(item)
+    label = suggestions.suggested_label(item)
     good = classes.good_names(schema)
 
     def keeps(*, everything: bool) -> frozenset[int]:
-        wanted = decisions.suggestion(label, found, settled, good=good, everything=everything)
+        wanted = suggestions.suggestion(label, found, settled, good=good, everything=everything)
         return frozenset(entry.id for entry in wanted.keeps)
 
     return Detail(

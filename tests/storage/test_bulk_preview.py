@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import decisions, second_opinions
+from storage import decisions, second_opinions, suggestions
 from storage.bulk_preview import Standing, preview
 from storage.errors import FettleError
 from storage.records import ItemState
@@ -20,7 +20,7 @@ ACCEPTED, UNREVIEWED = ItemState.ACCEPTED, ItemState.UNREVIEWED
 def _stand(store: Store) -> dict[int, Standing]:
     plain = {ItemState.CORRECTED: ACCEPTED}
     return {
-        item.id: Standing(plain.get(item.state, item.state), decisions.suggested_label(item))
+        item.id: Standing(plain.get(item.state, item.state), suggestions.suggested_label(item))
         for item in store.items.get(store.items.ids())
     }
 
