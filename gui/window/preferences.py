@@ -37,6 +37,7 @@ class Preferences:
         widths: Of the queue and of the decision panel; None: as they come.
         panels: Left, top, width and height of each small window, by name.
         look: How things are shown over pictures, see `gui.window.look_actions`.
+        tools: What the tools are set to, see `gui.window.tool_settings`.
         projects: Where each of the recent projects was left, by folder.
     """
 
@@ -56,6 +57,7 @@ class Preferences:
     projects: dict[str, LastPlace] = field(default_factory=dict)
     heatmap_opacity: float = 0.55
     look: dict[str, Any] = field(default_factory=dict)
+    tools: dict[str, Any] = field(default_factory=dict)
 
     def with_command(self, name: str) -> Preferences:
         """The same with ``name`` as the newest command."""
@@ -102,6 +104,7 @@ def load() -> Preferences:
             projects={str(name): last for name, kept in found.get("projects", {}).items() if (last := _last(kept))},
             heatmap_opacity=float(found.get("heatmap_opacity", 0.55)),
             look=dict(found.get("look", {})),
+            tools=dict(found.get("tools", {})),
         )
     except FileNotFoundError:
         return Preferences()

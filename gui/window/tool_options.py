@@ -85,7 +85,7 @@ class ToolOptions(QFrame):
         self.show_size(24.0)
         self.show_hardness(1.0)
         self.show_tolerance(8.0)
-        self._contiguous.setChecked(True)
+        self.show_contiguous(True)
         self.refresh_keys()
         self.show_tool("select")
 
@@ -125,6 +125,16 @@ class ToolOptions(QFrame):
         """The wand has this tolerance now."""
         _set(self._tolerance, round(2 * tolerance))
         self._tolerance_text.setText(number(tolerance, 1))
+
+    def show_contiguous(self, connected: bool) -> None:
+        """The wand takes connected pixels only, or all."""
+        with QSignalBlocker(self._contiguous):
+            self._contiguous.setChecked(connected)
+
+    def show_sample(self, original: bool) -> None:
+        """Tools look at the original, or at the layer shown."""
+        with QSignalBlocker(self._sample):
+            self._sample.setChecked(original)
 
     def refresh_keys(self) -> None:
         """Show the keys of the map again."""

@@ -48,6 +48,7 @@ class ProjectView(QObject):
         self.session = Session(store, parent=self)
         self.review = Review(self.session, window.keys, opacity=window.preferences.heatmap_opacity, parent=self)
         self.review.actions.look.restore(window.preferences.look)
+        self.review.actions.options.restore(window.preferences.tools)
         self.runs = RunController(self.session, parent=self)
         self._curate: CuratePlace | None = None
         self._dataset: DatasetPlace | None = None
@@ -248,7 +249,8 @@ class ProjectView(QObject):
 
     def kept(self, known: Preferences) -> Preferences:
         """The same, with how the person left the view of pictures."""
-        return replace(known, heatmap_opacity=self.review.show.maps.opacity, look=self.review.actions.look.kept())
+        actions, opacity = self.review.actions, self.review.show.maps.opacity
+        return replace(known, heatmap_opacity=opacity, look=actions.look.kept(), tools=actions.options.kept())
 
     def recolour(self) -> None:
         """Hand the theme on to what keeps colours of its own."""

@@ -169,3 +169,36 @@ def test_the_widths_beside_the_picture_are_dragged_and_have_limits(
     queue, decision = place.widths()
     assert queue >= 200 and decision <= 560
     window.close()
+
+
+def test_tools_are_set_as_they_were_left(
+    qtbot: QtBot, qapp: QApplication, made_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window_places, "screens", lambda: [SCREEN])
+    project = Path(shutil.copytree(made_project, tmp_path / "first"))
+    window = start(qtbot, qapp, project)
+    canvas, options = project_of(window).review.canvas, project_of(window).review.place.floats.options
+    canvas.set_tool("wand")
+    for switch in (options._contiguous, options._sample):
+        QTest.mouseClick(switch, Qt.MouseButton.LeftButton)
+    options._tolerance.setValue(25)
+    options._hardness.setValue(40)
+    canvas.change_brush_size(3)
+    size = canvas.model.brush_size
+    assert size != 24.0
+    window.close()
+
+    again = start(qtbot, qapp, project)
+    review = project_of(again).review
+    model, options = review.canvas.model, review.place.floats.options
+    assert (model.brush_size, model.brush_hardness, model.wand_tolerance) == (size, 0.4, 12.5)
+    assert (model.wand_contiguous, model.sample_original) == (False, True)
+    assert (options._hardness.value(), options._tolerance.value()) == (40, 25)
+    assert (options._contiguous.isChecked(), options._sample.isChecked()) == (False, True)
+
+    # What does not fit, as from a file edited by hand, leaves each tool as it was.
+    odd = {"brush_size": -3, "brush_hardness": "soft", "wand_tolerance": float("nan"), "wand_contiguous": 1}
+    review.actions.options.restore(odd | {"sample_original": False})
+    assert (model.brush_size, model.brush_hardness, model.wand_tolerance) == (size, 0.4, 12.5)
+    assert (model.wand_contiguous, model.sample_original) == (False, False)
+    again.close()

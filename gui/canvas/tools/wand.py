@@ -19,7 +19,7 @@ from gui.canvas.tools.base import Pointer, Tool, ToolHost
 from gui.canvas.tools.combine import hand_over
 from storage.mask_patch import MaskPatch
 
-MAX_TOLERANCE = 100.0
+MIN_TOLERANCE, MAX_TOLERANCE = 0.5, 100.0
 _FIRST_WINDOW = 512
 _STRIP = 1 << 20
 _ROUNDING = 3.0
@@ -243,7 +243,7 @@ def _lab(values: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
 
 
 def _within(tolerance: float) -> float:
-    return min(max(tolerance, 0.5), MAX_TOLERANCE)
+    return min(max(tolerance, MIN_TOLERANCE), MAX_TOLERANCE)
 
 
 def _find(pyramid: Pyramid, seed: tuple[int, int], tolerance: float, serial: int, *, contiguous: bool) -> _Found:
