@@ -65,6 +65,7 @@ def test_a_project_is_made_filled_reviewed_and_exported_from_the_command_line(
         "unreadable": [{"path": "scratch/broken.png", "reason": "The file is empty"}],
         **{key: [] for key in ("changed", "moved", "missing", "returned", "ambiguous", "unreachable")},
         "near": 0,
+        "kept_out": 0,
         "stopped": False,
     }
     again = fettle.json("ingest", place, images, "--labels", "folders")
