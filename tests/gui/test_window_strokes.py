@@ -157,13 +157,16 @@ def test_the_regions_read_between_two_strokes_do_not_hide_the_second(
 ) -> None:
     monkeypatch.setattr(outcome, "encode_patch", encode_patch)
     first = _stroke(window, _start(), (30, 55), (60, 58))
-    session = project_of(window).session
+    session, canvas = project_of(window).session, project_of(window).review.canvas
+    spot = QPoint(*map(round, canvas.viewport.to_device(52.5, 45)))
+    bare = canvas.grab().toImage().pixel(spot)
     session.writes.drain()  # written, but the window has not heard of it
     monkeypatch.setattr(outcome, "encode_patch", encoder)
     second = _stroke(window, first, (50, 30), (55, 60))
     qtbot.waitUntil(encoder.begun.is_set)
     qtbot.wait(150)
     _same(_masks(window, shown), first)
+    assert canvas.grab().toImage().pixel(spot) != bare
     third = _stroke(window, second, (20, 20), (40, 20))
     _finish(qtbot, window, encoder)
     _same(_masks(window, shown), third)
