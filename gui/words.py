@@ -88,10 +88,10 @@ def plural(context: str, source: str) -> Plural:
 
 
 def number(value: float, digits: int = 0) -> str:
-    """``value`` with ``digits`` places, grouped as the language does: ``12,345``."""
+    """``value`` with ``digits`` places, grouped as the language does, with a true minus: ``−12,345``."""
     if _Current.locale is None:
-        return f"{value:,.{digits}f}"
-    return _Current.locale.toString(float(value), "f", digits)
+        return f"{value:,.{digits}f}".replace("-", "−")
+    return _Current.locale.toString(float(value), "f", digits).replace("-", "−")
 
 
 def percent(share: float, digits: int = 0) -> str:

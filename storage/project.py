@@ -8,6 +8,7 @@ import os
 import platform
 import tomllib
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -183,7 +184,7 @@ def _check_kinds(folder: ProjectFolder, defaults: dict[str, Any], own: dict[str,
         default, name = defaults[key], f"{above}{key}"
         kind = type(default)
         fits = type(value) is kind or (kind is float and type(value) is int)
-        if not fits or (isinstance(value, int | float) and value < 0):
+        if not fits or (isinstance(value, int | float) and not 0 <= value < inf):
             raise ProjectError(f"{name} in {folder.settings} must be {_KINDS[kind]}", "Mend that line or delete it.")
         if isinstance(value, dict):
             _check_kinds(folder, default, value, f"{name}.")

@@ -53,6 +53,8 @@ class CanvasLook:
     crop: CropStyle = CropStyle.OFF
     compare: Compare = Compare.OFF
     gain: int = 8
+    changed: bool = True
+    """Whether what cleaning changed is outlined."""
 
     def kept(self) -> dict[str, Any]:
         """For the settings; what compares is not kept, one starts with the picture itself."""

@@ -76,7 +76,7 @@ def paint_frame(
         content.tags.paint(
             painter, clip, content.scene, viewport, hidden=content.hidden, family=look.family, ratio=look.ratio
         )
-    if content.changed is not None:
+    if content.changed is not None and content.look.changed:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setTransform(image_transform(viewport))

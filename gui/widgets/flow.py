@@ -61,12 +61,22 @@ class FlowLayout(QLayout):
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
+        row: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
             hint = item.sizeHint()
             if x > rect.x() and x + hint.width() > rect.right() + 1:
+                _centre(row, line)
                 x, y, line = rect.x(), y + line + self._gap, 0
+                row = []
             if place:
-                item.setGeometry(QRect(QPoint(x, y), hint))
+                row.append((item, QRect(QPoint(x, y), hint)))
             x += hint.width() + self._gap
             line = max(line, hint.height())
+        _centre(row, line)
         return y + line - rect.y()
+
+
+def _centre(row: list[tuple[QLayoutItem, QRect]], height: int) -> None:
+    """Put the items of a line of this height on one middle."""
+    for item, place in row:
+        item.setGeometry(place.translated(0, (height - place.height()) // 2))

@@ -110,7 +110,8 @@ class KeyButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Label, cap and the space between."""
-        text = self.fontMetrics().horizontalAdvance(self.text()) + 1
+        metrics = QFontMetrics(theme.font(bold=True)) if self._look is Look.PRIMARY else self.fontMetrics()
+        text = metrics.horizontalAdvance(self.text()) + 1
         cap = cap_size(self._key).width() + 8 if self._key else 0
         pad = 12 if self._look is Look.BARE else 24
         return QSize(text + cap + pad, 24 if self._look is Look.BARE else 38)

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.keys import KeyMap
-from gui.widgets.basics import ElidedLabel
+from gui.widgets.basics import dim_label
+from gui.widgets.flow import FlowLayout
 from gui.widgets.keycap import KeyButton, Look
 from gui.widgets.segmented import Segmented
 from gui.words import translate
@@ -65,7 +66,7 @@ class CompareBar(QFrame):
                 box.addItems(list(view.names))
             box.setCurrentIndex(at)
             box.blockSignals(False)
-        self.outcome.set_text(view.outcome)
+        self.outcome.setText(view.outcome)
         for button, text in ((self.take_a, view.take_a), (self.take_b, view.take_b)):
             button.setText(text)
             button.setEnabled(bool(text))
@@ -86,9 +87,9 @@ class CompareBar(QFrame):
         self.flip.set_key(self._keys.shown("compare_flip"))
         self.leave.set_key(self._keys.shown("compare"))
 
-    def _make_sides(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(8)
+    def _make_sides(self) -> FlowLayout:
+        """Wraps on a narrow window: the bar must not take the queue's room."""
+        line = FlowLayout(gap=8)
         self.box_a, self.box_b = QComboBox(), QComboBox()
         for mark, box, colour in (("A", self.box_a, A_COLOUR), ("B", self.box_b, B_COLOUR)):
             label = QLabel(f'<span style="color:{colour}">■</span> <b>{mark}</b>')
@@ -96,10 +97,15 @@ class CompareBar(QFrame):
             box.setAccessibleName(mark)
             box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
+            box.setMinimumContentsLength(16)
             box.activated.connect(self._sides_chosen)
-            line.addWidget(label)
-            line.addWidget(box, 1)
+            side = QWidget()
+            pair = QHBoxLayout(side)
+            pair.setContentsMargins(0, 0, 8, 0)
+            pair.setSpacing(8)
+            pair.addWidget(label)
+            pair.addWidget(box)
+            line.addWidget(side)
         choices = ((BOTH, translate("Compare", "Both")), (ONLY_A, "A"), (ONLY_B, "B"))
         self.shown = Segmented(choices, quiet=True)
         self.shown.chosen.connect(self.shown_chosen)
@@ -113,8 +119,8 @@ class CompareBar(QFrame):
     def _make_outcome(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(8)
-        self.outcome = ElidedLabel()
-        self.outcome.setProperty("tone", "dim")
+        self.outcome = dim_label(wrap=True)
+        self.outcome.setTextFormat(Qt.TextFormat.PlainText)
         line.addWidget(self.outcome, 1)
         self.differing = KeyButton(translate("Compare", "List what differs"), look=Look.BARE)
         self.differing.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QTextDocument
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gui import theme
+from gui.spelling import shown_name
 from gui.window.queue_delegate import paint_thumb
 from gui.window.queue_model import ROW_ROLE, THUMB_ROLE
 from gui.window.views import QueueRow
@@ -38,7 +39,7 @@ def curate_row(item: Item) -> CurateRow:
     label = item.label or item.given or ""
     return CurateRow(
         item_id=item.id,
-        name=item.name,
+        name=shown_name(item.name),
         line=translate("Curate", "labelled {label}, looks like {predicted}").format(
             label=label, predicted=item.predicted
         ),

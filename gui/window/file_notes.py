@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from gui import theme
+from gui.spelling import breakable
 from gui.window.views import FileCard, NoteRow
 from gui.words import plural, translate
 from storage.records import FileState, Item, ItemState
@@ -69,7 +70,7 @@ def file_card(item: Item) -> FileCard | None:
                 "Review",
                 "<b>The file is missing:</b> {path}. What was decided is kept; bring it back, or add the "
                 "folder it was moved to.",
-            ).format(path=escape(item.path)),
+            ).format(path=escape(breakable(item.path))),
             "bad",
         )
     return None
@@ -104,7 +105,9 @@ def like_notes(item: Item, alike: tuple[Item, ...]) -> list[NoteRow]:
 
 def _link(item: Item, own: str | None) -> str:
     label = item.label or item.given
-    link = f'<a href="item:{item.id}" style="color:{theme.tokens().accent}">#{item.id} {escape(item.name)}</a>'
+    link = (
+        f'<a href="item:{item.id}" style="color:{theme.tokens().accent}">#{item.id} {escape(breakable(item.name))}</a>'
+    )
     if own and label and label != own:
         return translate("Review", "{item}, labelled <b>{label}</b>").format(item=link, label=escape(label))
     return link

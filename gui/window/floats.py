@@ -33,6 +33,8 @@ TOOLS = (
     ("ruler", noop("Canvas", "Ruler")),
 )
 _EDGE = 14
+_SPARE = "0000"
+"""How much narrower the text under the mouse may get before the float follows: else it would tremble."""
 
 
 class Floats(QObject):
@@ -107,6 +109,7 @@ class Floats(QObject):
             panel.setVisible(visible)
         for panel in self._sides:
             panel.setVisible(visible and panel in self._side_wanted)
+        self._show_minimap(visible)
         self._notice.setVisible(visible and bool(self._notice_text.text()))
 
     def set_notice(self, text: str) -> None:
@@ -172,7 +175,8 @@ class Floats(QObject):
         grew = bool(text) != self._probe.isVisibleTo(self._zoom)
         self._probe.setText(text)
         self._probe.setVisible(bool(text))
-        if grew or self._zoom.sizeHint().width() > self._zoom.width():
+        spare = self._zoom.width() - self._zoom.sizeHint().width()
+        if grew or not 0 <= spare <= self._probe.fontMetrics().horizontalAdvance(_SPARE):
             self.place()
 
     def set_window(self, text: str) -> None:
@@ -221,12 +225,25 @@ class Floats(QObject):
         self._place_tools(height)
         if self._minimap is not None:
             self._minimap.move(width - self._minimap.width() - _EDGE, height - self._minimap.height() - _EDGE)
+            self._show_minimap(self._overlays.isVisibleTo(self._stage))
+
+    def _show_minimap(self, wanted: bool) -> None:
+        """Show it unless a panel covers part of it: half a map misleads."""
+        if self._minimap is not None:
+            where = self._minimap.geometry()
+            covered = any(panel.geometry().intersects(where) for panel in self._side_wanted)
+            self._minimap.setVisible(wanted and not covered)
 
     def _stack_sides(self, top: int) -> None:
+        """One below the other at the right; where that is too low, beside each other."""
+        first, right, left = top, self._stage.width() - _EDGE, self._stage.width()
         for panel in self._sides:
             if panel in self._side_wanted:
                 panel.adjustSize()
-                panel.move(max(self._stage.width() - panel.width() - _EDGE, _EDGE), top)
+                if top > first and top + panel.height() > self._stage.height() - _EDGE:
+                    top, right = first, left - 8
+                left = max(right - panel.width(), _EDGE)
+                panel.move(left, top)
                 panel.raise_()
                 top += panel.height() + 8
 

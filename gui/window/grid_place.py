@@ -7,11 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLa
 
 from gui.keys import KeyMap
 from gui.widgets.basics import dim_label
+from gui.widgets.flow import FlowLayout
 from gui.widgets.keycap import KeyButton, Look
 from gui.window.queue_grid import LARGEST, SMALLEST, USUAL, QueueGrid
 from gui.window.queue_model import QueueModel
 from gui.words import items, look_up, noop, number, translate
 
+_LINE, _COUNT = 24, 88
+"""Height of the bar's line, and least width of the count, in logical pixels."""
 _ACTIONS = (
     ("toggle_grid", noop("Review", "Open")),
     ("select_items", noop("Review", "Select all")),
@@ -60,30 +63,36 @@ class GridPlace(QWidget):
     def _make_bar(self) -> QWidget:
         bar = QWidget()
         bar.setObjectName("gridBar")
-        layout = QHBoxLayout(bar)
-        layout.setContentsMargins(16, 8, 16, 8)
-        layout.setSpacing(8)
+        outer = QHBoxLayout(bar)
+        outer.setContentsMargins(16, 8, 16, 8)
+        outer.setSpacing(8)
         self._count = QLabel()
-        layout.addWidget(self._count, 1)
+        self._count.setFixedHeight(_LINE)
+        self._count.setMinimumWidth(_COUNT)
+        outer.addWidget(self._count, 0, Qt.AlignmentFlag.AlignTop)
+        # Wraps on a narrow window: the bar must not take the queue's room.
+        buttons = FlowLayout(gap=8)
+        outer.addLayout(buttons, 1)
         for name, text in _ACTIONS:
             button = KeyButton(look_up("Review", text), self._keys.shown(name), look=Look.BARE)
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             button.setProperty("action", name)
             button.clicked.connect(self._clicked)
             self._buttons[name] = button
-            layout.addWidget(button)
-        layout.addSpacing(8)
-        layout.addWidget(dim_label(translate("Review", "Size")))
+            buttons.addWidget(button)
+        size = dim_label(translate("Review", "Size"))
+        size.setFixedHeight(_LINE)
+        outer.addWidget(size, 0, Qt.AlignmentFlag.AlignTop)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(SMALLEST, LARGEST)
         self.slider.setSingleStep(16)
         self.slider.setPageStep(32)
         self.slider.setValue(USUAL)
-        self.slider.setFixedWidth(110)
+        self.slider.setFixedSize(110, _LINE)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.slider.setAccessibleName(translate("Review", "Size of the thumbnails"))
         self.slider.valueChanged.connect(self.grid.set_side)
-        layout.addWidget(self.slider)
+        outer.addWidget(self.slider, 0, Qt.AlignmentFlag.AlignTop)
         return bar
 
     def _open(self) -> None:

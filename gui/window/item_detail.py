@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gui import theme
 from gui.canvas.model import OverlayItem
+from gui.spelling import breakable, shown_name
 from gui.told import told
 from gui.window.file_notes import facts_line, file_card, file_line, like_line, like_notes
 from gui.window.second_look import masked, own_regions, second_view
@@ -149,7 +150,7 @@ def queue_row(item: Item, *, reviewer: str = "") -> QueueRow:
     line = " · ".join(part for part in (line, like_line(item)) if part)
     return QueueRow(
         item.id,
-        item.name,
+        shown_name(item.name),
         line,
         shown.state,
         item.version,
@@ -166,7 +167,7 @@ def item_view(detail: Detail, *, now: float | None = None) -> ItemView:
     now = time.time() if now is None else now
     return ItemView(
         item_id=item.id,
-        name=item.name,
+        name=shown_name(item.name),
         facts=facts_line(item),
         state=item.state,
         settled_line=_settled_line(item, now),
@@ -240,7 +241,7 @@ def _queue_line(item: Item) -> str:
 
 def _settled_line(item: Item, now: float) -> str:
     if item.state is ItemState.UNREADABLE:
-        return translate("Review", "<b>Unreadable.</b> {error}").format(error=escape(told(item.error)))
+        return translate("Review", "<b>Unreadable.</b> {error}").format(error=escape(breakable(told(item.error))))
     if item.state not in STATES or item.second is SecondOpinion.DISPUTED:
         return ""
     line = look_up("Review", STATES[item.state])

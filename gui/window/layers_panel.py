@@ -65,7 +65,12 @@ class LayersPanel(QFrame):
         self.crop.choose(look.crop.value)
         self.compare.choose(look.compare.value)
         self.gain.setEnabled(look.compare is Compare.DIFFERENCE)
-        for box, on in ((self.boxes, look.boxes), (self.tags, look.tags), (self.grid_lines, look.grid)):
+        for box, on in (
+            (self.boxes, look.boxes),
+            (self.tags, look.tags),
+            (self.grid_lines, look.grid),
+            (self.changed, look.changed),
+        ):
             box.blockSignals(True)
             box.setChecked(on)
             box.blockSignals(False)
@@ -146,12 +151,16 @@ class LayersPanel(QFrame):
             self.gain.addItem(translate("Canvas", "{gain} times").format(gain=gain), gain)
         self.gain.currentIndexChanged.connect(self._gain_chosen)
         self._row(5, translate("Canvas", "Amplified"), self.gain)
+        self.changed = QCheckBox(translate("Canvas", "Outline what cleaning changed"))
+        self.changed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.changed.toggled.connect(self._checked)
+        self._grid.addWidget(self.changed, 6, 1, 1, 2)
 
     def _make_maps(self) -> None:
         self.colours: dict[str, QComboBox] = {}
         for row, name, label in (
-            (6, "heatmap", translate("Canvas", "Heatmap")),
-            (7, "anomaly", translate("Canvas", "Anomaly")),
+            (7, "heatmap", translate("Canvas", "Heatmap")),
+            (8, "anomaly", translate("Canvas", "Anomaly")),
         ):
             box = QComboBox()
             box.addItems([colours.capitalize() for colours in COLOUR_MAPS])
@@ -162,7 +171,7 @@ class LayersPanel(QFrame):
             self._row(row, label, box, "heatmap" if name == "heatmap" else "anomaly")
         self.anomaly = QCheckBox(translate("Canvas", "Show the anomaly map"))
         self.anomaly.toggled.connect(self.anomaly_toggled)
-        self._grid.addWidget(self.anomaly, 8, 1, 1, 2)
+        self._grid.addWidget(self.anomaly, 9, 1, 1, 2)
         self.angle = QSlider(Qt.Orientation.Horizontal)
         self.angle.setRange(-180, 180)
         self.angle.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -176,7 +185,7 @@ class LayersPanel(QFrame):
         holder = QWidget()
         turn.setContentsMargins(0, 0, 0, 0)
         holder.setLayout(turn)
-        self._row(9, translate("Canvas", "Turned"), holder, "upright")
+        self._row(10, translate("Canvas", "Turned"), holder, "upright")
 
     def _row(self, row: int, label: str, widget: QWidget, action: str = "") -> None:
         name = QLabel(label)
@@ -204,8 +213,8 @@ class LayersPanel(QFrame):
         self._tell(replace(self._look, gain=_GAINS[index]))
 
     def _checked(self) -> None:
-        boxes, tags, grid = (box.isChecked() for box in (self.boxes, self.tags, self.grid_lines))
-        self._tell(replace(self._look, boxes=boxes, tags=tags, grid=grid))
+        boxes, tags, grid, changed = (box.isChecked() for box in (self.boxes, self.tags, self.grid_lines, self.changed))
+        self._tell(replace(self._look, boxes=boxes, tags=tags, grid=grid, changed=changed))
 
     def _angle_moved(self, degrees: int) -> None:
         self.angle_changed.emit(float(degrees))

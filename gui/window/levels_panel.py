@@ -14,7 +14,7 @@ from gui.widgets.histogram import HistogramView
 from gui.widgets.keycap import KeyButton, Look
 from gui.words import number, translate
 
-_WIDTH = 300
+_WIDTH = 340
 _PAUSE_MS = 120
 """The part in sight is measured again once the view rests this long."""
 

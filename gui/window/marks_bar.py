@@ -90,7 +90,7 @@ class MarksBar(QWidget):
         self._write.setText(translate("Review", "Note"))
         row = QHBoxLayout()
         row.setSpacing(2)
-        row.setContentsMargins(-6, 0, 0, 0)
+        row.setContentsMargins(-6, 0, -6, 0)
         row.addWidget(self._flag)
         row.addWidget(self._write)
         row.addStretch(1)

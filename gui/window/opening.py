@@ -92,4 +92,6 @@ def _failed(window: MainWindow, path: Path, error: Exception) -> None:
     else:
         text = translate("Start", "The project could not be opened: {error}").format(error=error)
     window.start_page.show_fault(text, damaged=str(path) if isinstance(error, DamagedError) else "")
+    if window.project is not None:  # It stays open, over the start page.
+        window.say(text)
     window.open_failed.emit(text)

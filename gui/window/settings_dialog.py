@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -47,6 +48,19 @@ class _Known:
 
     settings: dict[str, Any]
     models: dict[str, tuple[str, ...]]
+
+
+class _LongEdit(QLineEdit):
+    """Shows the beginning of a text that is longer than itself, also when it takes the keyboard."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.hasSelectedText():
+            self.setSelection(len(self.text()), -len(self.text()))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.setCursorPosition(0)
 
 
 class SettingsDialog(PanelWindow):
@@ -128,7 +142,7 @@ class SettingsDialog(PanelWindow):
         self._timed = QCheckBox(translate("Settings", "Time decisions, to say what is left; nothing of it leaves here"))
         self._timed.clicked.connect(self._timed_clicked)
         form.addRow("", self._timed)
-        self._reasons = QLineEdit()
+        self._reasons = _LongEdit()
         self._reasons.setToolTip(
             translate("Settings", "Reasons for excluding, separated by commas; the first nine have digits")
         )
@@ -150,7 +164,7 @@ class SettingsDialog(PanelWindow):
         self._scheduler.setPlaceholderText(translate("Settings", "tcp://HOST:8786, a Dask scheduler's address"))
         self._scheduler.editingFinished.connect(self._scheduler_named)
         form.addRow(translate("Settings", "Cluster"), self._scheduler)
-        self._maps = QLineEdit()
+        self._maps = _LongEdit()
         self._maps.setPlaceholderText("/data/images=/mnt/images")
         self._maps.setToolTip(
             translate("Settings", "Folders here and what the cluster's workers call them, separated by commas")
@@ -180,6 +194,7 @@ class SettingsDialog(PanelWindow):
         self._workers.setValue(int(settings["run"]["workers"]))
         self._scheduler.setText(str(settings["cluster"]["scheduler"]))
         self._maps.setText(", ".join(map(str, settings["cluster"]["map"])))
+        self._maps.setCursorPosition(0)
         self._ship.setChecked(bool(settings["cluster"]["ship"]))
         for stage, box in self._models.items():
             box.clear()

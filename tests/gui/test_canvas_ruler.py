@@ -41,7 +41,7 @@ def test_a_snapped_end_lies_at_a_multiple_of_45_degrees_and_nearest_to_the_mouse
 
 
 def test_it_says_length_sides_angle_and_millimetres() -> None:
-    assert ruler_words((10, 50), (40, 10), mm_per_px=0.0) == "50.0 px · Δx 30.0 · Δy -40.0 · 53.1°"
+    assert ruler_words((10, 50), (40, 10), mm_per_px=0.0) == "50.0 px · Δx 30.0 · Δy −40.0 · 53.1°"
     assert ruler_words((10, 50), (40, 10), mm_per_px=0.05).startswith("2.500 mm · 50.0 px")
 
 

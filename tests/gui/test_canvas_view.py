@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.canvas import LIGHT, CanvasView, Minimap, OverlayItem
+from gui.canvas.look import CanvasLook
 from storage.records import Box
 from tests.gui.canvas_support import LEFT, Heard, Wait, at, disc, drag, grey, mask_of, only, picture, view, wait
 
@@ -218,6 +219,9 @@ def test_layers_heatmap_and_overlays_come_and_go(grey: CanvasView, wait: Wait) -
     hot = picture(grey)
     assert tuple(hot[240, 220]) != (90, 90, 90) and tuple(hot[240, 60]) == (90, 90, 90)
     assert (hot[200:280, 380:460] != 90).any()
+    grey.set_look(CanvasLook(changed=False))
+    wait()
+    assert (picture(grey)[200:280, 380:460] == 90).all()
     grey.set_overlays_visible(False)
     wait()
     assert np.array_equal(picture(grey), plain)

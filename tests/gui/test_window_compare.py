@@ -83,7 +83,7 @@ def labels(window: MainWindow) -> list[str]:
 def test_both_are_drawn_over_one_picture_and_switched_by_key(qtbot: QtBot, window: MainWindow) -> None:
     bar = review(window).place.compare
     assert (bar.box_a.currentText(), bar.box_b.currentText()) == ("run 1 · old", "run 2 · new")
-    assert bar.outcome.full_text() == "class: both say dent · 1 object alike · 1 only B"
+    assert bar.outcome.text() == "class: both say dent · 1 object alike · 1 only B"
     assert labels(window) == ["A B: dent 0.80", "B: pit 0.80"]
     press(window, Qt.Key.Key_C, SHIFT)
     assert labels(window) == ["A: dent 0.80"], "what the first run said is drawn though it is superseded"
@@ -122,7 +122,7 @@ def test_where_no_object_is_seen_the_class_is_taken(qtbot: QtBot, window: MainWi
     press(window, Qt.Key.Key_D)
     settle(qtbot, window)
     bar = review(window).place.compare
-    qtbot.waitUntil(lambda: "A says dent, B says pit" in bar.outcome.full_text())
+    qtbot.waitUntil(lambda: "A says dent, B says pit" in bar.outcome.text())
     assert bar.take_b.text() == "Take B: pit"
     QTest.mouseClick(bar.take_b, Qt.MouseButton.LeftButton)
     settle(qtbot, window)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import cv2
@@ -13,6 +15,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui import theme
+from gui.spelling import breakable, shown_name
+from gui.widgets.basics import NoteCard
 from gui.window.changes_panel import ChangesPanel
 from gui.window.main import MainWindow
 from gui.window.preferences import Preferences
@@ -120,6 +124,16 @@ def test_a_missing_file_says_so_where_it_was(qtbot: QtBot, window: MainWindow, i
     show(qtbot, window, 3)
     card = view(window).review.place.decision._file
     assert card.isVisible() and "missing" in card.text() and card.offered() == []
+
+
+def test_a_name_that_no_line_breaks_at_stays_within_the_panel(qtbot: QtBot) -> None:
+    name = unicodedata.normalize("NFD", "용접부_검사영상_재촬영본_" * 8 + ".png")
+    cards = NoteCard(escape(breakable(f"/data/{name}"))), NoteCard(escape(name))
+    for card in cards:
+        qtbot.addWidget(card)
+    assert breakable(name).replace("\u200b", "") == shown_name(name) == unicodedata.normalize("NFC", name)
+    assert cards[0].minimumSizeHint().width() < 248 < cards[1].minimumSizeHint().width()
+    assert breakable("plate_1.png of kim") == "plate_1.png of kim"
 
 
 def test_items_that_look_alike_name_each_other_and_a_click_goes_there(qtbot: QtBot, window: MainWindow) -> None:
