@@ -96,7 +96,9 @@ class ClassesPanel(PanelWindow):
             number.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for column, cell in ((0, name), (1, digit), (3, number)):
                 self._table.setItem(row, column, cell)
-            self._table.setCellWidget(row, 2, self._make_kind(entry))
+            kind = self._make_kind(entry)
+            self._table.setCellWidget(row, 2, kind)
+            kind.setMinimumWidth(kind.sizeHint().width())
             self._table.setRowHeight(row, 44)
 
     def _make_kind(self, entry: LabelClass) -> QComboBox:

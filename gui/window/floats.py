@@ -75,7 +75,8 @@ class Floats(QObject):
         self._minimap = self._make_minimap(minimap)
         self._notice = self._make_notice()
         self._sides: list[QWidget] = []
-        self._side_wanted: set[QWidget] = set()
+        self._side_room = 0
+        self._side_wanted: dict[QWidget, None] = {}
         self.options = ToolOptions(keys, stage)
         stage.installEventFilter(self)
         self.place()
@@ -95,7 +96,9 @@ class Floats(QObject):
 
     def show_side(self, panel: QWidget, wanted: bool) -> None:
         """Open or close a panel of `add_side`."""
-        (self._side_wanted.add if wanted else self._side_wanted.discard)(panel)
+        self._side_wanted.pop(panel, None)
+        if wanted:
+            self._side_wanted[panel] = None
         panel.setVisible(wanted and self._overlays.isVisibleTo(self._stage))
         self.place()
 
@@ -108,7 +111,7 @@ class Floats(QObject):
         for panel in self.panels():
             panel.setVisible(visible)
         for panel in self._sides:
-            panel.setVisible(visible and panel in self._side_wanted)
+            panel.setVisible(visible and panel in self._fitting())
         self._show_minimap(visible)
         self._notice.setVisible(visible and bool(self._notice_text.text()))
 
@@ -214,7 +217,7 @@ class Floats(QObject):
         self._stack_sides(self._overlays.geometry().bottom() + 8)
         self._notice.adjustSize()
         below = max(self._layers.geometry().bottom(), self._overlays.geometry().bottom()) + 8
-        right = min((panel.x() - 8 for panel in self._side_wanted), default=width - _EDGE)
+        right = min((panel.x() - 8 for panel in self._fitting()), default=width - _EDGE)
         self.options.fit_into(right - _EDGE)
         self.options.move(max(min((width - self.options.width()) // 2, right - self.options.width()), _EDGE), below)
         if self.options.has_something():
@@ -231,21 +234,27 @@ class Floats(QObject):
         """Show it unless a panel covers part of it: half a map misleads."""
         if self._minimap is not None:
             where = self._minimap.geometry()
-            covered = any(panel.geometry().intersects(where) for panel in self._side_wanted)
+            covered = any(panel.geometry().intersects(where) for panel in self._fitting())
             self._minimap.setVisible(wanted and not covered)
 
     def _stack_sides(self, top: int) -> None:
-        """One below the other at the right; where that is too low, beside each other."""
-        first, right, left = top, self._stage.width() - _EDGE, self._stage.width()
-        for panel in self._sides:
-            if panel in self._side_wanted:
-                panel.adjustSize()
-                if top > first and top + panel.height() > self._stage.height() - _EDGE:
-                    top, right = first, left - 8
-                left = max(right - panel.width(), _EDGE)
-                panel.move(left, top)
-                panel.raise_()
-                top += panel.height() + 8
+        """One below the other at the right; where that is too low for all, the one opened last alone."""
+        self._side_room = self._stage.height() - _EDGE - top
+        shown, seen = self._fitting(), self._overlays.isVisibleTo(self._stage)
+        for panel in self._side_wanted:
+            panel.setVisible(seen and panel in shown)
+        for panel in shown:
+            panel.adjustSize()
+            panel.move(max(self._stage.width() - panel.width() - _EDGE, _EDGE), top)
+            panel.raise_()
+            top += panel.height() + 8
+
+    def _fitting(self) -> list[QWidget]:
+        """The side panels that are wanted and that there is room for, from the top."""
+        wanted = [panel for panel in self._sides if panel in self._side_wanted]
+        if sum(panel.sizeHint().height() + 8 for panel in wanted) - 8 > self._side_room:
+            return list(self._side_wanted)[-1:]
+        return wanted
 
     def _place_tools(self, height: int) -> None:
         """In one column in the middle of the left edge, in two where it is too low for one."""
@@ -259,6 +268,9 @@ class Floats(QObject):
             self._arranged = (columns, shown)
             for at, button in enumerate(shown):
                 self._tool_grid.addWidget(button, at // columns, at % columns)
+        layout = self._tools.layout()
+        if layout is not None:
+            layout.activate()
         self._tools.adjustSize()
         self._tools.move(_EDGE, max(top + 8, (height - self._tools.height()) // 2))
 

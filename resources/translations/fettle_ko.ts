@@ -311,6 +311,10 @@
         <translation>경계를 따라가는 윤곽</translation>
     </message>
     <message>
+        <source>Outline what cleaning changed</source>
+        <translation>정리로 바뀐 곳 윤곽 표시</translation>
+    </message>
+    <message>
         <source>Overlays</source>
         <translation>오버레이</translation>
     </message>

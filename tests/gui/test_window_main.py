@@ -371,6 +371,14 @@ def test_a_folder_that_is_no_project_is_explained(qtbot: QtBot, qapp: QApplicati
     window.close()
 
 
+def test_what_cannot_be_opened_over_a_project_is_told_there(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with qtbot.waitSignal(window.open_failed, timeout=20_000):
+        window.open_project(tmp_path / "empty")
+    assert window.project is not None
+    assert "is not a Fettle project" in window._strip._message.full_text()
+
+
 def test_a_new_project_is_made_and_filled_from_a_folder(
     qtbot: QtBot, qapp: QApplication, made_project: Path, tmp_path: Path
 ) -> None:

@@ -153,6 +153,15 @@ def test_settings_of_the_project_lie_over_the_defaults_and_keep_comments(tmp_pat
 
 
 @pytest.mark.in_a_file
+@pytest.mark.parametrize("value", ['"wide"', "true", "nan", "inf", "-1", "[1]"])
+def test_a_width_of_pixels_that_is_none_is_told_with_its_place(tmp_path: Path, value: str) -> None:
+    with make_project(tmp_path) as store:
+        store.folder.settings.write_text(f"[review]\nmm_per_px = {value}\n", "utf-8")
+        with pytest.raises(ProjectError, match=r"review\.mm_per_px in .* must be a number of 0 or more"):
+            load_settings(store.folder)
+
+
+@pytest.mark.in_a_file
 def test_synchronous_is_full_and_the_journal_is_wal(tmp_path: Path) -> None:
     with make_project(tmp_path) as store, store.transact("Look", undoable=False) as tx:
         assert tx.connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
