@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from inference import worker_process
 from inference.worker import ItemRequest, WorkerPlan
 from inference.worker_process import LogTarget
+from storage.cores import usable_cores
 from storage.records import StageResult
 
 _log = logging.getLogger(__name__)
@@ -122,13 +123,6 @@ def local_pool(workers: int) -> ExecutorFactory:
         return LocalPool(plan, workers=workers)
 
     return make
-
-
-def usable_cores() -> int:
-    """Processor cores this process may use; a container or ``taskset`` may grant fewer than the machine has."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def default_workers() -> int:

@@ -10,11 +10,12 @@ from typing import Any
 from inference import registry
 from inference.cards import Task
 from inference.cluster_terms import ClusterSpec
-from inference.executors import ExecutorFactory, default_workers, local_pool, usable_cores
+from inference.executors import ExecutorFactory, default_workers, local_pool
 from inference.library import ModelLibrary
 from inference.runner import Runner, RunProgress, RunReport
 from inference.worker import WorkerPlan
 from storage import classes, jobs
+from storage.cores import usable_cores
 from storage.errors import FettleError, ModelError, ProjectError
 from storage.paths import shipped_dir, user_dir
 from storage.project import merge

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from storage import engine
 from storage.errors import FettleError
 from storage.hashing import hash_file
-from storage.images import decode_png, read_rgb8, unreadable
+from storage.image_faults import unreadable
+from storage.images import decode_png, read_rgb8
 from storage.records import ProposalKind, StageName
 from storage.schema import ProposalRow
 from storage.store import Store

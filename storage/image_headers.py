@@ -71,9 +71,7 @@ def read_header(stream: BinaryIO) -> Header:
     if not start:
         raise UnreadableImageError("The file is empty", ENDS_EARLY_HINT)
     for signatures, parse in _PARSERS:
-        if any(start.startswith(signature) for signature in signatures) and (
-            parse is not _webp or start[8:12] == b"WEBP"
-        ):
+        if start.startswith(signatures) and (parse is not _webp or start[8:12] == b"WEBP"):
             header = _guarded(parse, stream, size)
             if header.width < 1 or header.height < 1:
                 raise UnreadableImageError("The file is damaged: it states a picture without pixels")
@@ -110,12 +108,11 @@ def _jpeg(stream: BinaryIO, size: int) -> Header:
     stream.seek(2)
     orientation, frame = 1, None
     while True:
-        marker = _jpeg_marker(stream)
+        marker, length = _jpeg_segment(stream)
         if marker == 0x01 or 0xD0 <= marker <= 0xD8:
             continue
         if marker == 0xD9:
             raise UnreadableImageError("The file is damaged: it holds no picture between start and end")
-        length = int.from_bytes(_read(stream, 2), "big") - 2
         if marker == 0xE1:
             segment = _read(stream, length)
             if segment.startswith(b"Exif\0\0"):
@@ -136,6 +133,19 @@ def _jpeg(stream: BinaryIO, size: int) -> Header:
     if not _has_end_marker(stream, size, stream.tell()):
         raise ends_early()
     return Header("jpeg", width, height, channels, 8, orientation)
+
+
+def _jpeg_segment(stream: BinaryIO) -> tuple[int, int]:
+    """A marker, and how many bytes its segment has left; 0 for those that stand alone."""
+    # Nearly always the next segment begins right here, and its marker and length come in one read.
+    head = stream.read(4)
+    if len(head) == 4 and head[0] == 0xFF and (0xC0 <= head[1] <= 0xCF or 0xDA <= head[1] <= 0xFE):
+        return head[1], (head[2] << 8 | head[3]) - 2
+    stream.seek(-len(head), os.SEEK_CUR)
+    marker = _jpeg_marker(stream)
+    if marker == 0x01 or 0xD0 <= marker <= 0xD9:
+        return marker, 0
+    return marker, int.from_bytes(_read(stream, 2), "big") - 2
 
 
 def _jpeg_marker(stream: BinaryIO) -> int:

@@ -15,8 +15,6 @@ Rules, the same everywhere:
 
 from __future__ import annotations
 
-import errno
-import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,10 +24,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from storage.errors import UnreachableImageError, UnreadableImageError
+from storage.errors import UnreadableImageError
 from storage.image_decoders import Raw, decode, decode_jpeg_reduced, to_colour
+from storage.image_faults import check_pixels, unreadable
 from storage.image_headers import Header, header_of, read_header
-from storage.reachable import drive_is_gone, lost_folder
 
 DEFAULT_MAX_PIXELS = 250_000_000
 """Pictures of more pixels are refused unless the settings say otherwise."""
@@ -202,27 +200,6 @@ def decode_png(data: bytes, *, max_pixels: int = DEFAULT_MAX_PIXELS) -> Raw:
     return _opaque(decode(data, header))
 
 
-def unreadable(error: OSError) -> UnreadableImageError:
-    """What the system says about a file it does not hand over, in words."""
-    if isinstance(error, FileNotFoundError | NotADirectoryError) or drive_is_gone(error):
-        path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes | os.PathLike) else None
-        folder = lost_folder(path) if path is not None else None
-        if folder is not None or drive_is_gone(error):
-            where = folder or (path.parent if path is not None else "its folder")
-            return UnreachableImageError(
-                f"unreachable: {where} {'is empty' if folder is not None and folder.is_dir() else 'cannot be found'}",
-                "Connect its drive or share again, or link the folder to where it is now",
-            )
-        return UnreadableImageError("The file is missing", "If it was moved, link its folder again")
-    if isinstance(error, PermissionError):
-        return UnreadableImageError("The file may not be read", "Give yourself permission to read it")
-    if isinstance(error, IsADirectoryError):
-        return UnreadableImageError("This is a folder, not a picture")
-    if error.errno == errno.ELOOP:
-        return UnreadableImageError("The link leads back to itself", "Remove the link")
-    return UnreadableImageError(f"The file cannot be read: {error.strerror or error}", "Check the disk or network")
-
-
 def _refuse_irregular(path: Path) -> None:
     # Opening a pipe would wait for a writer for ever.
     mode = path.stat().st_mode
@@ -246,20 +223,6 @@ def _load(path: Path, max_pixels: int) -> tuple[bytes, Header]:
 
 def _rgb8(data: bytes, header: Header) -> npt.NDArray[np.uint8]:
     return to_rgb8(_opaque(decode(data, header)), bit_depth=header.bit_depth)
-
-
-def check_pixels(header: Header, max_pixels: int) -> None:
-    """Refuse what holds more pixels than the limit.
-
-    Raises:
-        UnreadableImageError: It does.
-    """
-    if header.width * header.height > max_pixels:
-        raise UnreadableImageError(
-            f"The picture is too large: {header.width}×{header.height} pixels, the limit is"
-            f" {max_pixels / 1e6:g} million",
-            "Raise the limit in the settings if the picture is real",
-        )
 
 
 def _opaque(pixels: Raw) -> Raw:

@@ -5,12 +5,11 @@ Folders are walked, measured and stored as a stream: some hundred files are in h
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from storage.file_states import FileStates, Reading, read_again
 from storage.intake import IngestReport, Intake
 from storage.known import Known, Place, has_items, last_id, source_paths, takes_labels
 from storage.measure import Measuring
+from storage.measurers import SLICE, Measured, Measurers
 from storage.reachable import lost_folder
 from storage.records import NewItem
 from storage.relink import Moves
@@ -27,15 +27,15 @@ from storage.scan import Found, Reach, checked_root, count_images, reach, scan
 from storage.store import Store
 from storage.transaction import chunked
 
-WORKERS = min(8, os.cpu_count() or 2)
-"""Threads that read, hash and parse; more than cores only get into each other's way."""
-
 _BATCH = 256
-_SLICE = 32
-"""Files that one thread measures in a go: handing them over one by one costs as much as measuring."""
+_AHEAD = 16
+"""Batches that are being measured while others are stored."""
 
-_AHEAD = 8
-"""Batches that are being measured while others are stored; all that are measured by then are stored together."""
+_PATIENCE = 0.25
+"""Seconds between two questions whether to stop, however slow the drive."""
+
+_TOGETHER = 8
+"""Measured batches that are stored together at most: those who measure must not run out of work meanwhile."""
 
 Progress = Callable[[int, int], None]
 StopAsked = Callable[[], bool]
@@ -109,27 +109,18 @@ class _Batch:
     back: list[int] = field(default_factory=list)
     broken: list[tuple[int, Found]] = field(default_factory=list)
     altered: list[Known] = field(default_factory=list)
-    measured: list[Future[list[NewItem | None]]] = field(default_factory=list)
-    mended: Future[list[NewItem | None]] | None = None
+    measured: list[Measured] = field(default_factory=list)
+    mended: Measured | None = None
     read: list[Future[list[Reading | None]]] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     """Folders, below the place's, that can't be read any more or that a file went from."""
     known: int = 0
     kept_out: int = 0
 
-    def is_measured(self) -> bool:
-        """Whether all is found out that was to be."""
+    def is_measured(self, patience: float = 0.0) -> bool:
+        """Whether all is found out that was to be, after so many seconds at most."""
         parts: list[Future[Any]] = [*self.measured, *self.read, *([self.mended] if self.mended is not None else [])]
-        return all(part.done() for part in parts)
-
-
-def _ready(waiting: deque[_Batch]) -> list[_Batch]:
-    """Take the first batch, and those behind it that are measured by now: small files are soon, large ones are not."""
-    taken = [waiting.popleft()]
-    wait(taken[0].measured)
-    while waiting and waiting[0].is_measured():
-        taken.append(waiting.popleft())
-    return taken
+        return not wait(parts, patience).not_done
 
 
 class _Look:
@@ -165,10 +156,10 @@ class _Look:
         """Look through ``roots``; ``labels`` says of each whether its folders name classes."""
         started = time.monotonic()
         places = [place for root in roots if (place := self._reachable(root)) is not None]
-        with self._counting(places), ThreadPoolExecutor(WORKERS, thread_name_prefix="ingest") as pool:
+        with self._counting(places), Measurers() as measurers:
             for place in places:
                 measure = Measuring(place.root, place.source_id, labels(place), self._max_pixels)
-                if not self._folder(place, measure, pool):
+                if not self._folder(place, measure, measurers):
                     self._report.stopped = True
                     break
         if not self._report.stopped:
@@ -191,22 +182,32 @@ class _Look:
             self._report.note_unreachable(root)
         return None
 
-    def _folder(self, place: Place, measure: Measuring, pool: ThreadPoolExecutor) -> bool:
+    def _folder(self, place: Place, measure: Measuring, measurers: Measurers) -> bool:
         """Look through one folder; False if asked to stop."""
         waiting: deque[_Batch] = deque()
         for found in chunked(scan(place.root, project=self._project), _BATCH):
             if self._should_stop():
                 return False
-            waiting.append(self._begin(found, place, measure, pool))
-            if len(waiting) > _AHEAD:
-                self._finish(_ready(waiting))
-        while waiting:
-            if self._should_stop():
+            waiting.append(self._begin(found, place, measure, measurers))
+            if len(waiting) > _AHEAD and not self._store_some(waiting):
                 return False
-            self._finish(_ready(waiting))
+        while waiting:
+            if self._should_stop() or not self._store_some(waiting):
+                return False
         return True
 
-    def _begin(self, found: Sequence[Found], place: Place, measure: Measuring, pool: ThreadPoolExecutor) -> _Batch:
+    def _store_some(self, waiting: deque[_Batch]) -> bool:
+        """Store the first batch, and those behind it that are measured by now; False if asked to stop before."""
+        while not waiting[0].is_measured(_PATIENCE):
+            if self._should_stop():
+                return False
+        taken = [waiting.popleft()]
+        while waiting and len(taken) < _TOGETHER and waiting[0].is_measured():
+            taken.append(waiting.popleft())
+        self._finish(taken)
+        return True
+
+    def _begin(self, found: Sequence[Found], place: Place, measure: Measuring, measurers: Measurers) -> _Batch:
         """Sort the files by what is known of them, and have measured what needs it."""
         batch = _Batch(measure, place, len(found))
         known = {}
@@ -234,10 +235,10 @@ class _Look:
             elif not entry.error and not self._states.as_it_was(row, f"{place.root}/{entry.relpath}"):
                 batch.altered.append(row)
                 altered.append(f"{place.root}/{entry.relpath}")
-        batch.measured = [pool.submit(measure.all, part) for part in chunked(batch.fresh, _SLICE)]
-        batch.read = [pool.submit(read_again, part) for part in chunked(altered, _SLICE)]
+        batch.measured = measurers.measure(measure, batch.fresh)
+        batch.read = [measurers.threads.submit(read_again, part) for part in chunked(altered, SLICE)]
         if batch.broken:
-            batch.mended = pool.submit(measure.all, [entry for _, entry in batch.broken])
+            batch.mended = measurers.threads.submit(measure.all, [entry for _, entry in batch.broken])
         return batch
 
     def _finish(self, batches: Sequence[_Batch]) -> None:

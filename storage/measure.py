@@ -13,8 +13,8 @@ from typing import BinaryIO
 import blake3
 
 from storage.errors import UnreadableImageError
+from storage.image_faults import check_pixels, unreadable
 from storage.image_headers import Header, read_header
-from storage.images import check_pixels, unreadable
 from storage.records import NewItem
 from storage.scan import Found, is_lost
 
@@ -25,6 +25,13 @@ _PIECE = 1 << 20
 
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 """Without waiting: opening a pipe would else wait for a writer for ever."""
+
+
+Facts = tuple[int, int, int, int, str, int, int, str, str]
+"""Width, height, channels, bit depth, format, size in bytes, time of change in ns, hash and error, as in `NewItem`.
+
+Plain, since it is what comes back from another process: a record takes ten times as long to travel.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +52,55 @@ class Measuring:
 
     def all(self, found: Sequence[Found]) -> list[NewItem | None]:
         """Measure some files, in order; None for one that went away, or whose folder did, since it was found."""
-        items: list[NewItem | None] = []
-        for entry in found:
-            item = self.one(entry)
-            went = item.error and not entry.error and is_lost(self.root, entry.relpath)
-            items.append(None if went else item)
-        return items
+        return self.items(found, self.facts(to_open(found)))
 
     def one(self, entry: Found) -> NewItem:
         """Measure a file; one that can't be read has its reason in ``error``."""
-        size_bytes = mtime_ns = width = height = channels = bit_depth = 0
-        kind = digest = ""
-        error = entry.error
-        if not error:
-            try:
-                size_bytes, mtime_ns, header, digest = read_file(f"{self.root}/{entry.relpath}")
-                if isinstance(header, UnreadableImageError):
-                    raise header
-                check_pixels(header, self.max_pixels)
-                width, height = header.upright_size
-                channels, bit_depth, kind = header.channels, header.bit_depth, header.format
-            except UnreadableImageError as known:
-                error, digest = known.message, ""
-            except OSError as fault:
-                error = unreadable(fault).message
+        return self._item(entry, _refused(entry.error) if entry.error else self._facts(entry.relpath))
+
+    def facts(self, relpaths: Sequence[str]) -> list[Facts | None]:
+        """Open files and measure them, in order; None for one that is no longer there. Needs no project."""
+        found: list[Facts | None] = []
+        for relpath in relpaths:
+            facts = self._facts(relpath)
+            found.append(None if facts[-1] and is_lost(self.root, relpath) else facts)
+        return found
+
+    def items(self, found: Sequence[Found], facts: Sequence[Facts | None]) -> list[NewItem | None]:
+        """What ``facts`` of the files `to_open` names of ``found`` come to, in the order of ``found``."""
+        left = iter(facts)
+        items: list[NewItem | None] = []
+        for entry in found:
+            mine = _refused(entry.error) if entry.error else next(left)
+            items.append(None if mine is None else self._item(entry, mine))
+        return items
+
+    def _facts(self, relpath: str) -> Facts:
+        size_bytes = mtime_ns = 0
+        try:
+            size_bytes, mtime_ns, header, digest = read_file(f"{self.root}/{relpath}")
+            if isinstance(header, UnreadableImageError):
+                raise header
+            check_pixels(header, self.max_pixels)
+        except UnreadableImageError as known:
+            return (0, 0, 0, 0, "", size_bytes, mtime_ns, "", known.message)
+        except OSError as fault:
+            return _refused(unreadable(fault).message)
+        width, height = header.upright_size
+        return (width, height, header.channels, header.bit_depth, header.format, size_bytes, mtime_ns, digest, "")
+
+    def _item(self, entry: Found, facts: Facts) -> NewItem:
         given = folder_label(self.root, entry.relpath) if self.labels and not entry.error else None
-        return NewItem(
-            self.source_id, entry.relpath, width, height, channels, bit_depth, kind, size_bytes, mtime_ns, digest,
-            given=given, error=error,
-        )  # fmt: skip
+        return NewItem(self.source_id, entry.relpath, *facts[:-1], given=given, error=facts[-1])
+
+
+def to_open(found: Sequence[Found]) -> list[str]:
+    """The paths of those files that `Measuring.facts` is to open: not those already known to be out of the question."""
+    return [entry.relpath for entry in found if not entry.error]
+
+
+def _refused(error: str) -> Facts:
+    return (0, 0, 0, 0, "", 0, 0, "", error)
 
 
 def read_file(path: str) -> tuple[int, int, Header | UnreadableImageError, str]:

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storage.errors import FettleError
 from storage.files import resolved
-from storage.store import Store
+
+if TYPE_CHECKING:
+    from storage.store import Store
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".dib", ".webp", ".tif", ".tiff"})
 """What is taken for an image by name; whether it is one, its content decides."""

@@ -32,7 +32,8 @@ import simplejpeg
 
 from storage.image_headers import read_header
 from storage.images import DEFAULT_MAX_PIXELS
-from storage.ingest import WORKERS, ingest, rescan
+from storage.ingest import ingest, rescan
+from storage.measurers import WORKERS
 from storage.store import Store
 from storage.transaction import chunked
 from tests.support.images import noise

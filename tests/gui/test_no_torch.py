@@ -50,6 +50,11 @@ def test_what_a_start_imports_holds_no_model_library_and_no_cv2(module: str) -> 
         assert "PySide6" not in modules
 
 
+def test_a_process_that_measures_for_an_ingest_imports_next_to_nothing() -> None:
+    modules = set(loaded_after("import storage.measure, storage.measure_process")["modules"])
+    assert not modules & (MODELS | {"cv2", "numpy", "sqlalchemy", "PySide6"})
+
+
 @pytest.mark.parametrize("module", ["inference.pipeline", "inference.library", "inference.registry", "storage.store"])
 def test_what_the_window_imports_in_its_threads_holds_no_model_library(module: str) -> None:
     assert not set(loaded_after(f"import {module}")["modules"]) & MODELS
