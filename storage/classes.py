@@ -24,6 +24,7 @@ _GOOD_NAMES = frozenset(
 
 
 _ALL: sa.Select[Any] = sa.select(ClassRow.__table__).order_by(ClassRow.position, ClassRow.id)
+_KINDS = sa.select(ClassRow.name, ClassRow.kind)
 
 
 def all_classes(store: Store) -> list[LabelClass]:
@@ -35,11 +36,6 @@ def all_classes(store: Store) -> list[LabelClass]:
 def read_classes(connection: sa.Connection) -> list[LabelClass]:
     """The classes in their order, within a transaction."""
     return [mappers.label_class(row) for row in connection.execute(_ALL).mappings()]
-
-
-def good_in(connection: sa.Connection) -> frozenset[str]:
-    """Names of the classes that mean "no defect", within a transaction."""
-    return frozenset(direct.column(connection, "classes", "name", where=("kind", ClassKind.GOOD.value)))
 
 
 def good_names(classes: Iterable[LabelClass]) -> frozenset[str]:
@@ -73,11 +69,17 @@ def ensure(tx: Transaction, names: Iterable[str]) -> None:
     tx.insert("classes", rows)
 
 
-def ensure_all(tx: Transaction, names: Iterable[str | None]) -> None:
-    """As `ensure`, for what mostly is there already: one cheap look then. None names no class."""
-    missing = {name for name in names if name}.difference(direct.column(tx.connection, "classes", "name"))
+def ensure_all(tx: Transaction, names: Iterable[str | None]) -> frozenset[str]:
+    """As `ensure`, for what mostly is there already: one cheap look then. None names no class.
+
+    Returns the names of the classes that mean "no defect".
+    """
+    kinds = _kinds(tx.connection)
+    missing = {name for name in names if name}.difference(kinds)
     if missing:
         ensure(tx, sorted(missing))
+        kinds = _kinds(tx.connection)
+    return frozenset(name for name, kind in kinds.items() if kind == ClassKind.GOOD)
 
 
 def set_kind(store: Store, name: str, kind: ClassKind) -> Changes:
@@ -113,3 +115,7 @@ def find(store: Store, name: str) -> LabelClass:
             return entry
     known = ", ".join(entry.name for entry in classes) or "none yet"
     raise FettleError(f"There is no class “{name}”", f"Classes of this project: {known}.")
+
+
+def _kinds(connection: sa.Connection) -> dict[str, str]:
+    return dict(direct.select(connection, _KINDS, {}))

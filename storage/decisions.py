@@ -174,11 +174,9 @@ def _accept_chunk(
 ) -> None:
     finals = {row["id"]: _final_label(row, label, blind=second_opinions.is_blind(row, tx.actor)) for row in rows}
     # Before anything uses them: what is written first is undone last.
-    classes.ensure_all(tx, finals.values())
+    good = classes.ensure_all(tx, finals.values())
     found = proposals.read_live(tx.connection, [row["id"] for row in rows], data=False)
     settled = regions.read(tx.connection, [row["id"] for row in rows])
-    # Whether a class is a good one decides about regions alone.
-    good = classes.good_in(tx.connection) if found or settled else frozenset()
     changes: dict[int, dict[str, Any]] = {}
     renamed: dict[int, dict[str, Any]] = {}
     taken_back: list[int] = []

@@ -70,20 +70,6 @@ def read(
     return [_decoded(row, decoders) for row in rows] if decoders else rows
 
 
-def column(connection: sa.Connection, table: str, name: str, *, where: tuple[str, Any] | None = None) -> list[Any]:
-    """One column of all rows, or of those whose column, named first in ``where``, holds the value named second."""
-    if is_shared(connection):
-        target = TABLES[table]
-        query = sa.select(target.c[name])
-        return list(
-            connection.execute(query if where is None else query.where(target.c[where[0]] == where[1])).scalars()
-        )
-    text = f'SELECT "{name}" FROM {table}'  # noqa: S608  names from the code alone
-    if where is None:
-        return [row[0] for row in execute(connection, text, ())]
-    return [row[0] for row in execute(connection, f'{text} WHERE "{where[0]}" = ?', (where[1],))]
-
-
 def insert(connection: sa.Connection, table: str, rows: Sequence[Values]) -> list[int]:
     """Insert rows that all name the same columns; what they leave out takes the schema's default. Returns their ids."""
     keep_ids = "id" in rows[0]

@@ -161,9 +161,10 @@ class Writer:
 
 def roll_back(connection: sa.Connection) -> None:
     """Drop what a transaction has written so far, if it is still open."""
-    connection.rollback()
-    if not is_shared(connection):
-        driver_of(connection).rollback()
+    if connection.in_transaction():
+        connection.rollback()
+    if not is_shared(connection) and (driver := driver_of(connection)).in_transaction:
+        driver.rollback()
 
 
 def driver_of(connection: sa.Connection) -> Any:

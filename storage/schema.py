@@ -265,7 +265,7 @@ class StepRow(Base):
 
 
 class StepChangeRow(Base):
-    """Before and after of up to some hundred rows of one table, as zlib-compressed JSON.
+    """Before and after of up to some hundred rows of one table, see `storage.step_entries`.
 
     ``first_item`` and ``last_item`` bound the ids of the items that the rows belong to, for the history of one item;
     None where they belong to none.

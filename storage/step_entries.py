@@ -1,4 +1,4 @@
-"""What a history entry holds and how it is kept: compressed JSON, equal rows together, edited masks as differences.
+"""What a history entry holds and how it is kept: JSON, compressed if long; equal rows together, masks as differences.
 
 An entry of an update is ``[ids, before, after]``, or ``[ids, before, after, masks]`` where a mask took another shape:
 ``masks`` maps the column to the pixels that changed. One of an insert lists ids, and while it is undone the rows
@@ -28,7 +28,10 @@ _DIGEST_BYTES = 16
 _JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 
 _SHORT = 512
-"""Bytes of an entry that are fewer than the smallest window compresses well."""
+"""Up to so many bytes an entry is kept as it is: compressing it takes longer than writing what that would save."""
+
+_PLAIN = b"[{"
+"""How an entry kept as it is begins, and a compressed one never does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +52,14 @@ class Rewrite:
 
 
 def pack(entries: Any) -> bytes:
-    """Entries as compressed JSON."""
+    """Entries, a list or a mapping, as JSON; compressed where that is worth the time."""
     data = _JSON.encode(entries).encode()
-    # The window that long data want takes ten times as long to set up as a short entry to compress.
-    packer = zlib.compressobj(3, zlib.DEFLATED, 9, 1) if len(data) <= _SHORT else zlib.compressobj(3)
-    return packer.compress(data) + packer.flush()
+    return data if len(data) <= _SHORT else zlib.compress(data, 3)
 
 
 def unpack(payload: bytes) -> Any:
     """What `pack` packed."""
-    return json.loads(zlib.decompress(payload))
+    return json.loads(payload if payload[0] in _PLAIN else zlib.decompress(payload))
 
 
 def pack_rewrites(rewrites: Iterable[Rewrite]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
@@ -90,7 +90,7 @@ class Transaction:
         self.empty = True
         self.versions: dict[int, int] = {}
         self._bumped: set[int] = set()
-        self._counts: Counter[tuple[str, str]] = Counter()
+        self._counts: defaultdict[tuple[str, str], int] = defaultdict(int)
         self._undoable = undoable
         self._entries: list[dict[str, Any]] = []
         self._step_items: set[int] = set()
@@ -265,6 +265,9 @@ class Transaction:
             self.versions[item_id] = version
 
     def _apply(self, table: str, rewrites: Sequence[Rewrite], *, versioned: bool) -> None:
+        if len(rewrites) == 1:
+            direct.update(self.connection, table, rewrites[0].after, rewrites[0].ids, versioned=versioned)
+            return
         # One statement for each set of values that many rows get.
         groups: dict[str, tuple[Values, list[int]]] = {}
         for rewrite in rewrites:
