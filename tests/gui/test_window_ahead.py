@@ -19,13 +19,12 @@ from gui.window.heading import Heading
 from gui.window.look_ahead import weight
 from gui.window.main import MainWindow
 from gui.window.pictures import PictureCache, Values, estimated_bytes
-from gui.window.preferences import Preferences
-from gui.window.review import Review
 from storage import decisions
 from storage.images import encode_png
 from storage.ingest import ingest
 from storage.store import Store
 from tests.support.projects import new_project
+from tests.support.windows import review_of, window_on_store
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
 
@@ -46,20 +45,9 @@ def make(tmp_path: Path, size_hw: tuple[int, int], count: int) -> Store:
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[MainWindow]:
     size_hw, count = getattr(request, "param", (SMALL, 12))
-    made = MainWindow(settings=Preferences(theme="dark", size=(1280, 800)))
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    made.adopt(make(tmp_path, size_hw, count))
-    qtbot.waitUntil(lambda: made.project is not None and review_of(made).canvas.listening)
-    rest(qtbot, made)
-    yield made
-    made.close()
-
-
-def review_of(window: MainWindow) -> Review:
-    assert window.project is not None
-    return window.project.review
+    with window_on_store(qtbot, make(tmp_path, size_hw, count)) as made:
+        rest(qtbot, made)
+        yield made
 
 
 def rest(qtbot: QtBot, window: MainWindow) -> None:
@@ -120,11 +108,14 @@ def test_who_hurries_sees_stand_ins_and_only_where_they_stop_the_picture(qtbot: 
     review.show.stop_reading_ahead()
     qtbot.waitUntil(lambda: review.session.ahead.idle() and review.session.pictures.idle())
     pictures.clear()
+    settled = review.show._settled_timer
+    settled.setInterval(60_000)  # however busy the machine is, nobody has stayed anywhere yet
     for expected in (4, 5, 6):
         press(window, Qt.Key.Key_D)
         qtbot.waitUntil(lambda: drawn(window) == (str(review.current_id), True))
         assert review.current_id == expected
     assert pictures.peek(item.hash) is None, "nobody looked at it"
+    settled.start(0)
     qtbot.waitUntil(lambda: drawn(window) == ("6", False))
 
 

@@ -7,19 +7,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from gui import theme
 from gui.window.main import MainWindow
-from gui.window.preferences import Preferences
 from gui.window.run_panel import RunPanel
 from gui.window.settings_dialog import SettingsDialog
-from gui.window.workspace import ProjectView
 from inference.runner import RunReport
 from storage.records import StageName
 from tests.support.cluster import Cluster
 from tests.support.runs import picture_project, said
+from tests.support.windows import project_of, settle, window_on_project
 
 # What the offscreen platform says of every window.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
@@ -39,32 +37,11 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     with picture_project(tmp_path, 6) as store:
         root = store.folder.root
-    theme.apply(qapp, theme.ThemeMode.DARK)
-    window = MainWindow(settings=Preferences(size=(1280, 800)))
-    qtbot.addWidget(window)
-    window.show()
-    with qtbot.waitSignal(window.project_shown, timeout=20_000):
-        window.open_project(root)
-    settle(qtbot, window)
-    yield window
-    window.close()
-
-
-def settle(qtbot: QtBot, window: MainWindow) -> None:
-    def quiet() -> None:
-        assert project_of(window).settled() and project_of(window).session.writes.idle()
-
-    qtbot.waitUntil(quiet, timeout=20_000)
-    qtbot.wait(60)
-    qtbot.waitUntil(quiet, timeout=20_000)
-
-
-def project_of(window: MainWindow) -> ProjectView:
-    assert window.project is not None
-    return window.project
+    with window_on_project(qtbot, root) as made:
+        yield made
 
 
 def run_panel(qtbot: QtBot, window: MainWindow) -> RunPanel:

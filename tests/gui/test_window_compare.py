@@ -12,14 +12,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gui.window.main import MainWindow
-from gui.window.preferences import Preferences
-from gui.window.review import Review
 from storage import regions
 from storage.images import encode_png
 from storage.ingest import ingest
 from storage.store import Store
 from tests.support.compared import said
 from tests.support.projects import new_project
+from tests.support.windows import review_of, settle, window_on_store
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
 
@@ -43,45 +42,23 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def window(qtbot: QtBot, store: Store) -> Iterator[MainWindow]:
-    made = MainWindow(settings=Preferences(theme="dark", size=(1280, 800)))
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    made.adopt(store)
-    qtbot.waitUntil(lambda: made.project is not None and review(made).canvas.listening)
-    settle(qtbot, made)
-    press(made, Qt.Key.Key_D, CTRL)
-    qtbot.waitUntil(lambda: "A B: dent 0.80" in labels(made))
-    settle(qtbot, made)
-    yield made
-    made.close()
-
-
-def review(window: MainWindow) -> Review:
-    assert window.project is not None
-    return window.project.review
-
-
-def settle(qtbot: QtBot, window: MainWindow) -> None:
-    def quiet() -> None:
-        assert window.project is not None
-        assert window.project.settled() and window.project.session.writes.idle()
-
-    qtbot.waitUntil(quiet)
-    qtbot.wait(40)
-    qtbot.waitUntil(quiet)
+    with window_on_store(qtbot, store) as made:
+        press(made, Qt.Key.Key_D, CTRL)
+        qtbot.waitUntil(lambda: "A B: dent 0.80" in labels(made))
+        settle(qtbot, made)
+        yield made
 
 
 def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(review(window).canvas, key, modifiers)
+    QTest.keyClick(review_of(window).canvas, key, modifiers)
 
 
 def labels(window: MainWindow) -> list[str]:
-    return sorted(item.label for item in review(window).canvas.model.items.values())
+    return sorted(item.label for item in review_of(window).canvas.model.items.values())
 
 
 def test_both_are_drawn_over_one_picture_and_switched_by_key(qtbot: QtBot, window: MainWindow) -> None:
-    bar = review(window).place.compare
+    bar = review_of(window).place.compare
     assert (bar.box_a.currentText(), bar.box_b.currentText()) == ("run 1 · old", "run 2 · new")
     assert bar.outcome.text() == "class: both say dent · 1 object alike · 1 only B"
     assert labels(window) == ["A B: dent 0.80", "B: pit 0.80"]
@@ -110,8 +87,8 @@ def test_the_word_of_one_is_taken_in_one_step(qtbot: QtBot, window: MainWindow, 
 
 def test_one_object_is_taken_by_the_same_keys_as_ever(qtbot: QtBot, window: MainWindow, store: Store) -> None:
     press(window, Qt.Key.Key_C, SHIFT)
-    (key,) = review(window).canvas.model.items
-    review(window).canvas.select(key)
+    (key,) = review_of(window).canvas.model.items
+    review_of(window).canvas.select(key)
     press(window, Qt.Key.Key_Return)
     settle(qtbot, window)
     (kept,) = regions.of_item(store, 1)
@@ -121,7 +98,7 @@ def test_one_object_is_taken_by_the_same_keys_as_ever(qtbot: QtBot, window: Main
 def test_where_no_object_is_seen_the_class_is_taken(qtbot: QtBot, window: MainWindow, store: Store) -> None:
     press(window, Qt.Key.Key_D)
     settle(qtbot, window)
-    bar = review(window).place.compare
+    bar = review_of(window).place.compare
     qtbot.waitUntil(lambda: "A says dent, B says pit" in bar.outcome.text())
     assert bar.take_b.text() == "Take B: pit"
     QTest.mouseClick(bar.take_b, Qt.MouseButton.LeftButton)
@@ -130,10 +107,10 @@ def test_where_no_object_is_seen_the_class_is_taken(qtbot: QtBot, window: MainWi
 
 
 def test_the_list_is_cut_down_to_what_differs_and_models_can_be_chosen(qtbot: QtBot, window: MainWindow) -> None:
-    bar = review(window).place.compare
+    bar = review_of(window).place.compare
     QTest.mouseClick(bar.differing, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
-    assert review(window).filter_text == "differs:1,2"
+    assert review_of(window).filter_text == "differs:1,2"
     names = [bar.box_a.itemText(at) for at in range(bar.box_a.count())]
     assert names == ["run 1 · old", "run 2 · new", "new", "old"]
     bar.box_a.setCurrentIndex(3)

@@ -1,8 +1,5 @@
 """Regions edited in the window by real keys and mouse: several at once, each gesture one step, undone exactly."""
 
-# Fixtures are used by their names alone.
-# ruff: noqa: F401, F811
-
 from __future__ import annotations
 
 import numpy as np
@@ -14,18 +11,8 @@ from pytestqt.qtbot import QtBot
 from gui.window.main import MainWindow
 from storage import regions, rle
 from storage.records import Box, Geometry, Mask, RegionStatus
-from tests.gui.test_window_main import (
-    CTRL,
-    NONE,
-    SHIFT,
-    made_project,
-    press,
-    project_of,
-    project_path,
-    select_undecided,
-    settle,
-    window,
-)
+from tests.gui.test_window_main import CTRL, NONE, SHIFT, press, select_undecided
+from tests.support.windows import project_of, settle
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
 

@@ -12,9 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gui.window.main import MainWindow
-from gui.window.preferences import Preferences
 from gui.window.queue_grid import LARGEST, QueueGrid
-from gui.window.review import Review
 from gui.window.run_panel import RunPanel
 from storage import classes, decisions, remarks
 from storage.images import encode_png
@@ -22,6 +20,7 @@ from storage.ingest import ingest
 from storage.records import ItemState
 from storage.store import Store
 from tests.support.projects import new_project
+from tests.support.windows import review_of, settle, window_on_store
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
 
@@ -47,36 +46,14 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def window(qtbot: QtBot, store: Store) -> Iterator[MainWindow]:
-    made = MainWindow(settings=Preferences(theme="dark", size=(1280, 800)))
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    made.adopt(store)
-    qtbot.waitUntil(lambda: made.project is not None and review(made).detail is not None)
-    settle(qtbot, made)
-    QTest.keyClick(review(made).canvas, Qt.Key.Key_Q)
-    assert grid(made).isVisible() and made.focusWidget() is grid(made)
-    yield made
-    made.close()
-
-
-def review(window: MainWindow) -> Review:
-    assert window.project is not None
-    return window.project.review
+    with window_on_store(qtbot, store) as made:
+        QTest.keyClick(review_of(made).canvas, Qt.Key.Key_Q)
+        assert grid(made).isVisible() and made.focusWidget() is grid(made)
+        yield made
 
 
 def grid(window: MainWindow) -> QueueGrid:
-    return review(window).place.tiles.grid
-
-
-def settle(qtbot: QtBot, window: MainWindow) -> None:
-    def quiet() -> None:
-        assert window.project is not None
-        assert window.project.settled() and window.project.session.writes.idle()
-
-    qtbot.waitUntil(quiet)
-    qtbot.wait(30)
-    qtbot.waitUntil(quiet)
+    return review_of(window).place.tiles.grid
 
 
 def spot(window: MainWindow, row: int) -> QPoint:
@@ -95,13 +72,13 @@ def test_list_and_grid_share_what_is_current_and_selected(qtbot: QtBot, window: 
     click(window, 2)
     click(window, 5, SHIFT)
     click(window, 8, CTRL)
-    queue = review(window).place.queue
+    queue = review_of(window).place.queue
     assert queue.selected_count() == 5
-    assert queue.selected_ids() == [review(window).model.id_at(row) for row in (2, 3, 4, 5, 8)]
-    assert review(window).place.decision._accept.text() == "Accept 5 items"
-    assert "5 of 30 items selected" in review(window).place.tiles._count.text()
+    assert queue.selected_ids() == [review_of(window).model.id_at(row) for row in (2, 3, 4, 5, 8)]
+    assert review_of(window).place.decision._accept.text() == "Accept 5 items"
+    assert "5 of 30 items selected" in review_of(window).place.tiles._count.text()
     QTest.keyClick(grid(window), Qt.Key.Key_Escape)
-    assert queue.selected_ids() == [review(window).model.id_at(8)]
+    assert queue.selected_ids() == [review_of(window).model.id_at(8)]
 
 
 def test_dragging_a_rubber_band_selects_what_it_touches(qtbot: QtBot, window: MainWindow) -> None:
@@ -113,7 +90,7 @@ def test_dragging_a_rubber_band_selects_what_it_touches(qtbot: QtBot, window: Ma
     QTest.mouseMove(view, (start + end) / 2)
     QTest.mouseMove(view, end)
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
-    assert review(window).place.queue.selected_count() == 3
+    assert review_of(window).place.queue.selected_count() == 3
 
 
 def test_arrows_go_by_rows_and_select_with_shift(qtbot: QtBot, window: MainWindow) -> None:
@@ -122,10 +99,10 @@ def test_arrows_go_by_rows_and_select_with_shift(qtbot: QtBot, window: MainWindo
     QTest.keyClick(grid(window), Qt.Key.Key_Down)
     assert grid(window).currentIndex().row() == columns
     QTest.keyClick(grid(window), Qt.Key.Key_Right, SHIFT)
-    assert review(window).place.queue.selected_count() == 2
+    assert review_of(window).place.queue.selected_count() == 2
     QTest.keyClick(grid(window), Qt.Key.Key_D)
     assert grid(window).currentIndex().row() == columns + 2
-    assert review(window).place.queue.selected_count() == 1
+    assert review_of(window).place.queue.selected_count() == 1
 
 
 def test_few_are_decided_at_once_and_many_once_they_are_confirmed(
@@ -138,7 +115,7 @@ def test_few_are_decided_at_once_and_many_once_they_are_confirmed(
     assert store.items.count("label:dent state:decided") == 3
     QTest.keyClick(grid(window), Qt.Key.Key_A, CTRL)
     QTest.keyClick(grid(window), Qt.Key.Key_2)
-    strip = review(window).place.strip
+    strip = review_of(window).place.strip
     qtbot.waitUntil(strip._do.isEnabled)
     assert strip.isVisible() and strip._title.text() == "Label 30 items “pit”"
     words = strip._changes.text()
@@ -157,7 +134,7 @@ def test_few_are_decided_at_once_and_many_once_they_are_confirmed(
 
 
 def test_escape_and_another_selection_leave_what_waits(qtbot: QtBot, window: MainWindow, store: Store) -> None:
-    strip = review(window).place.strip
+    strip = review_of(window).place.strip
     for leave in (lambda: QTest.keyClick(grid(window), Qt.Key.Key_Escape), lambda: click(window, 4)):
         QTest.keyClick(grid(window), Qt.Key.Key_A, CTRL)
         QTest.keyClick(grid(window), Qt.Key.Key_L)
@@ -172,7 +149,7 @@ def test_a_reason_is_chosen_first_then_the_exclusion_is_shown(qtbot: QtBot, wind
     QTest.keyClick(grid(window), Qt.Key.Key_A, CTRL)
     QTest.keyClick(grid(window), Qt.Key.Key_X)
     QTest.keyClick(grid(window), Qt.Key.Key_1)
-    strip = review(window).place.strip
+    strip = review_of(window).place.strip
     qtbot.waitUntil(strip._do.isEnabled)
     QTest.mouseClick(strip._do, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
@@ -180,22 +157,22 @@ def test_a_reason_is_chosen_first_then_the_exclusion_is_shown(qtbot: QtBot, wind
 
 
 def test_enter_and_a_double_click_open_one_picture(qtbot: QtBot, window: MainWindow, store: Store) -> None:
-    place = review(window).place
+    place = review_of(window).place
     click(window, 7)
     assert place.decision._accept.key() == ""
     QTest.keyClick(grid(window), Qt.Key.Key_Return)
-    assert not place.grid_shown() and window.focusWidget() is review(window).canvas
+    assert not place.grid_shown() and window.focusWidget() is review_of(window).canvas
     assert place.decision._accept.key() == "↵"
     settle(qtbot, window)
-    item_id = review(window).model.id_at(7)
-    assert review(window).current_id == item_id
-    qtbot.waitUntil(lambda: review(window).canvas.listening)
-    QTest.keyClick(review(window).canvas, Qt.Key.Key_Q)
+    item_id = review_of(window).model.id_at(7)
+    assert review_of(window).current_id == item_id
+    qtbot.waitUntil(lambda: review_of(window).canvas.listening)
+    QTest.keyClick(review_of(window).canvas, Qt.Key.Key_Q)
     click(window, 9)
     QTest.mouseDClick(grid(window).viewport(), Qt.MouseButton.LeftButton, pos=spot(window, 9))
     assert not place.grid_shown()
     settle(qtbot, window)
-    assert review(window).current_id == review(window).model.id_at(9)
+    assert review_of(window).current_id == review_of(window).model.id_at(9)
     assert states(store, "decided") == 0, "Enter opened, it did not decide"
 
 
@@ -204,13 +181,13 @@ def test_a_second_look_is_asked_for_exactly_what_is_selected(qtbot: QtBot, windo
     click(window, 5, SHIFT)
     QTest.keyClick(grid(window), Qt.Key.Key_E, CTRL)
     settle(qtbot, window)
-    assert list(store.items.ids("second:wanted")) == [review(window).model.id_at(row) for row in (3, 4, 5)]
+    assert list(store.items.ids("second:wanted")) == [review_of(window).model.id_at(row) for row in (3, 4, 5)]
 
 
 def test_tiles_grow_with_the_slider_and_keep_the_current_one_in_sight(qtbot: QtBot, window: MainWindow) -> None:
     grid(window).setCurrentIndex(grid(window).model().index(20, 0))
     before = spot(window, 1).x()
-    review(window).place.tiles.slider.setValue(LARGEST)
+    review_of(window).place.tiles.slider.setValue(LARGEST)
     assert grid(window).side() == LARGEST
     assert spot(window, 1).x() > before or spot(window, 1).y() > spot(window, 0).y()
     qtbot.waitUntil(lambda: grid(window).viewport().rect().contains(spot(window, 20)))
@@ -219,14 +196,14 @@ def test_tiles_grow_with_the_slider_and_keep_the_current_one_in_sight(qtbot: QtB
 def test_badges_tell_state_flag_and_markings(qtbot: QtBot, window: MainWindow, store: Store) -> None:
     settle(qtbot, window)
     before = grid(window).grab(grid(window).visualRect(grid(window).model().index(1, 0))).toImage()
-    item_id = review(window).model.id_at(1)
+    item_id = review_of(window).model.id_at(1)
     assert item_id is not None
     remarks.flag(store, [item_id], on=True)
     decisions.accept(store, [item_id])
     settle(qtbot, window)
 
     def known() -> None:
-        row = review(window).model.known_row(item_id)
+        row = review_of(window).model.known_row(item_id)
         assert row is not None and row.flagged and row.state is ItemState.ACCEPTED
 
     qtbot.waitUntil(known)
@@ -237,7 +214,7 @@ def test_badges_tell_state_flag_and_markings(qtbot: QtBot, window: MainWindow, s
 def test_a_run_asked_for_with_many_selected_is_about_these(qtbot: QtBot, window: MainWindow) -> None:
     click(window, 3)
     click(window, 5, SHIFT)
-    QTest.mouseClick(review(window).place.tiles._buttons["run"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(review_of(window).place.tiles._buttons["run"], Qt.MouseButton.LeftButton)
     (panel,) = window.findChildren(RunPanel)
     assert panel._scope.currentData() == "selected"
     panel.close()

@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from gui.window.history_panel import HistoryPanel
 from gui.window.main import MainWindow
-from gui.window.preferences import Preferences
 from gui.window.run_panel import RunPanel
 from storage import decisions, jobs
 from storage.records import ProposalDraft, ProposalKind, RunState, StageName, StageResult
 from storage.store import Store
 from tests.support.projects import make_project, provenance
+from tests.support.windows import window_on_store
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
 
@@ -34,13 +34,8 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def window(qtbot: QtBot, store: Store) -> Iterator[MainWindow]:
-    made = MainWindow(settings=Preferences(theme="dark", size=(1280, 800)))
-    qtbot.addWidget(made)
-    made.show()
-    made.adopt(store)
-    qtbot.waitUntil(lambda: made.project is not None and made.project.review.detail is not None)
-    yield made
-    made.close()
+    with window_on_store(qtbot, store) as made:
+        yield made
 
 
 def _panel(window: MainWindow, qtbot: QtBot, rows: int, *, action: str = "history") -> HistoryPanel:

@@ -2,50 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui import theme
 from gui.window.job_list import JobKind, JobList, Phase, Problem
 from gui.window.jobs_panel import JobsPanel
 from gui.window.main import MainWindow
-from gui.window.preferences import Preferences
 from inference.pipeline import RunRequest
 from storage import editions, ingest
 from storage.editions import ExportRequest
 from storage.errors import FettleError
 from storage.records import StageName
-from tests.gui.test_window_main import make_project, project_of, settle
+from tests.support.windows import project_of, settle
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
-
-
-@pytest.fixture(scope="module")
-def made_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_project(tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, made_project: Path, tmp_path: Path) -> Iterator[MainWindow]:
-    theme.apply(qapp, theme.ThemeMode.DARK)
-    window = MainWindow(settings=Preferences(size=(1280, 800)))
-    qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    with qtbot.waitSignal(window.project_shown, timeout=20_000):
-        window.open_project(Path(shutil.copytree(made_project, tmp_path / "project")))
-    settle(qtbot, window)
-    yield window
-    window.close()
 
 
 def panel_of(window: MainWindow) -> JobsPanel:

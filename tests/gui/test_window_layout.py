@@ -20,14 +20,9 @@ from gui.window import preferences, window_places, workspace
 from gui.window.main import MainWindow
 from gui.window.window_places import sensible
 from storage.paths import user_dir
-from tests.gui.test_window_main import make_project, project_of, settle
+from tests.support.windows import project_of, settle
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
-
-
-@pytest.fixture(scope="module")
-def made_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_project(tmp_path_factory.mktemp("made"))
 
 
 def start(qtbot: QtBot, qapp: QApplication, project: Path) -> MainWindow:

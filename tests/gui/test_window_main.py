@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -22,22 +20,15 @@ from gui.canvas.outcome import Shaped
 from gui.window.main import MainWindow
 from gui.window.menus import create_project
 from gui.window.preferences import Preferences
-from gui.window.workspace import ProjectView
-from storage import classes, decisions, proposals, regions
-from storage.images import encode_png
-from storage.ingest import ingest
+from storage import classes, decisions, regions
 from storage.records import (
     Box,
     Item,
     ItemState,
-    ProposalDraft,
-    ProposalKind,
-    Provenance,
-    RegionRole,
     RegionStatus,
-    StageName,
 )
 from storage.store import Store
+from tests.support.windows import project_of, settle
 
 # What the offscreen platform says of every window.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
@@ -45,85 +36,6 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support r
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def make_project(root: Path) -> Path:
-    """Six pictures labelled by folder, each with a class, a mask-like box and an explanation's box proposed."""
-    rng = np.random.default_rng(5)
-    for index in range(6):
-        folder = root / "images" / ("scratch" if index % 2 else "good")
-        folder.mkdir(parents=True, exist_ok=True)
-        pixels = rng.integers(60, 200, size=(90, 120, 3), dtype=np.uint8)
-        (folder / f"plate_{index}.png").write_bytes(encode_png(pixels))
-    (root / "images" / "scratch" / "broken.png").write_bytes(b"no picture at all")
-    with Store.create(root / "project", actor="kim") as store:
-        ingest(store, [root / "images"], labels_from_folders=True, max_pixels=10_000_000)
-        with store.transact("propose", undoable=False) as tx:
-            classes.ensure(tx, ["good", "scratch"])
-            for item in store.items.get(store.items.ids()):
-                if item.state is not ItemState.UNREADABLE:
-                    propose(tx, item)
-    return root / "project"
-
-
-def propose(tx: object, item: Item) -> None:
-    def origin(stage: StageName) -> Provenance:
-        return Provenance(stage, "1", "net", "hash", "settings")
-
-    best = "scratch"
-    drafts = {
-        StageName.CLASSIFY: ProposalDraft(
-            ProposalKind.CLASS, class_name=best, confidence=0.9, data={"topk": [[best, 0.9], ["good", 0.1]]}
-        ),
-        StageName.SEGMENT: region_draft(Box(10, 10, 40, 30), 0.8),
-        StageName.EXPLAIN: region_draft(Box(8, 8, 60, 50), 0.6),
-    }
-    for stage, draft in drafts.items():
-        proposals.write(tx, item_id=item.id, run_id=None, provenance=origin(stage), drafts=[draft])  # type: ignore[arg-type]
-
-
-def region_draft(box: Box, confidence: float) -> ProposalDraft:
-    return ProposalDraft(
-        ProposalKind.REGION, class_name="scratch", confidence=confidence, role=RegionRole.DEFECT, geometry=box
-    )
-
-
-@pytest.fixture(scope="module")
-def made_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_project(tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture
-def project_path(made_project: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(made_project, tmp_path / "project"))
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, project_path: Path) -> Iterator[MainWindow]:
-    theme.apply(qapp, theme.ThemeMode.DARK)
-    window = MainWindow(settings=Preferences(size=(1280, 800)))
-    qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    with qtbot.waitSignal(window.project_shown, timeout=20_000):
-        window.open_project(project_path)
-    settle(qtbot, window)
-    yield window
-    window.close()
-
-
-def settle(qtbot: QtBot, window: MainWindow) -> None:
-    def quiet() -> None:
-        assert project_of(window).settled() and project_of(window).session.writes.idle()
-
-    qtbot.waitUntil(quiet, timeout=20_000)
-    qtbot.wait(60)
-    qtbot.waitUntil(quiet, timeout=20_000)
-
-
-def project_of(window: MainWindow) -> ProjectView:
-    assert window.project is not None
-    return window.project
 
 
 def press(window: MainWindow, qtbot: QtBot, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, text: str = "") -> None:

@@ -3,42 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui import theme
 from gui.window.main import MainWindow
-from gui.window.preferences import Preferences
-from tests.gui.test_window_main import make_project, project_of, settle
 from tests.support.window_thread import nothing_read_or_written
+from tests.support.windows import project_of, settle
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
-
-
-@pytest.fixture(scope="module")
-def made_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_project(tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, made_project: Path, tmp_path: Path) -> Iterator[MainWindow]:
-    theme.apply(qapp, theme.ThemeMode.DARK)
-    window = MainWindow(settings=Preferences(size=(1280, 800)))
-    qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    with qtbot.waitSignal(window.project_shown, timeout=20_000):
-        window.open_project(Path(shutil.copytree(made_project, tmp_path / "project")))
-    settle(qtbot, window)
-    yield window
-    window.close()
 
 
 def test_the_guard_catches_a_read_in_the_windows_thread(window: MainWindow) -> None:

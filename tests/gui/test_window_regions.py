@@ -12,15 +12,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gui.window.main import MainWindow
-from gui.window.preferences import Preferences
 from gui.window.region_list import MOST_IN_SIGHT, ROW_HEIGHT, RegionList
-from gui.window.review import Review
 from storage import classes, regions
 from storage.images import encode_png
 from storage.ingest import ingest
 from storage.records import Box, ProposalDraft, ProposalKind, RegionRole, RegionStatus, StageName
 from storage.store import Store
 from tests.support.projects import new_project, propose
+from tests.support.windows import review_of, settle, window_on_store
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
 
@@ -52,40 +51,18 @@ def _box(x: float, y: float, side: float, sure: float) -> ProposalDraft:
 
 @pytest.fixture
 def window(qtbot: QtBot, store: Store) -> Iterator[MainWindow]:
-    made = MainWindow(settings=Preferences(theme="dark", size=(1280, 800)))
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    made.adopt(store)
-    qtbot.waitUntil(lambda: made.project is not None and _review(made).canvas.listening)
-    settle(qtbot, made)
-    yield made
-    made.close()
-
-
-def _review(window: MainWindow) -> Review:
-    assert window.project is not None
-    return window.project.review
-
-
-def settle(qtbot: QtBot, window: MainWindow) -> None:
-    def quiet() -> None:
-        assert window.project is not None
-        assert window.project.settled() and window.project.session.writes.idle()
-
-    qtbot.waitUntil(quiet)
-    qtbot.wait(40)
-    qtbot.waitUntil(quiet)
+    with window_on_store(qtbot, store) as made:
+        yield made
 
 
 def press(window: MainWindow, key: Qt.Key, *, shift: bool = False, ctrl: bool = False) -> None:
     modifiers = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
     modifiers |= Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
-    QTest.keyClick(_review(window).canvas, key, modifiers)
+    QTest.keyClick(review_of(window).canvas, key, modifiers)
 
 
 def listed(window: MainWindow) -> list[tuple[str, bool, bool]]:
-    detail = _review(window).detail
+    detail = review_of(window).detail
     assert detail is not None
     rows = window.findChild(RegionList).rows()
     return [(row.name, row.settled, row.rejected) for row in rows]
@@ -99,19 +76,19 @@ def test_keys_settle_one_object_after_another_and_each_stays_in_its_place(
     qtbot: QtBot, window: MainWindow, store: Store
 ) -> None:
     press(window, Qt.Key.Key_N)
-    assert _review(window).selected_region == "p1"
+    assert review_of(window).selected_region == "p1"
     press(window, Qt.Key.Key_Return)
     press(window, Qt.Key.Key_Delete)
     press(window, Qt.Key.Key_2)
-    assert _review(window).selected_region == "p4", "each goes on to the next one that is open"
+    assert review_of(window).selected_region == "p4", "each goes on to the next one that is open"
     settle(qtbot, window)
     assert statuses(store) == [("kept", "pit"), ("rejected", "pit"), ("kept", "dent")]
     assert listed(window) == [("pit", True, False), ("pit", False, True), ("dent", True, False), ("pit", False, False)]
-    panel = _review(window).place.decision
+    panel = review_of(window).place.decision
     assert panel._regions._count.text() == "3 of 4 decided"
     assert panel._accept.text() == "Keep pit"
     press(window, Qt.Key.Key_Return)
-    assert _review(window).selected_region == "", "behind the last one, Enter means the item again"
+    assert review_of(window).selected_region == "", "behind the last one, Enter means the item again"
     settle(qtbot, window)
     assert panel._accept.text() == "Accept"
 
@@ -121,15 +98,15 @@ def test_what_was_turned_down_stays_listed_and_opens_again(qtbot: QtBot, window:
     press(window, Qt.Key.Key_Delete)
     settle(qtbot, window)
     rejected = regions.of_item(store, 1)[0]
-    assert f"p{rejected.proposal_id}" not in _review(window).canvas.model.items
+    assert f"p{rejected.proposal_id}" not in review_of(window).canvas.model.items
     press(window, Qt.Key.Key_N, shift=True)
-    assert _review(window).selected_region == f"r{rejected.id}"
-    assert _review(window).canvas.model.selected is None
-    assert _review(window).place.decision._accept.text() == "Reopen pit"
+    assert review_of(window).selected_region == f"r{rejected.id}"
+    assert review_of(window).canvas.model.selected is None
+    assert review_of(window).place.decision._accept.text() == "Reopen pit"
     press(window, Qt.Key.Key_Return)
     settle(qtbot, window)
     assert statuses(store) == []
-    assert _review(window).selected_region == "p1"
+    assert review_of(window).selected_region == "p1"
     press(window, Qt.Key.Key_Z, ctrl=True)
     settle(qtbot, window)
     assert statuses(store) == [("rejected", "pit")], "opening it again is a step like any other"
@@ -161,7 +138,7 @@ def test_three_hundred_objects_are_all_within_reach(qtbot: QtBot, window: MainWi
     assert len(shown.rows()) == 300
     assert shown.height() == MOST_IN_SIGHT * ROW_HEIGHT
     press(window, Qt.Key.Key_N, shift=True)
-    assert _review(window).selected_region == shown.rows()[-1].key
+    assert review_of(window).selected_region == shown.rows()[-1].key
     last = shown.visualRect(shown.model().index(299, 0))
     assert shown.viewport().rect().contains(last), "the list scrolls to what is selected"
     press(window, Qt.Key.Key_Y)
@@ -187,7 +164,7 @@ def test_the_lists_own_buttons_keep_turn_down_and_reopen(qtbot: QtBot, window: M
 
 
 def test_the_mouse_over_the_list_points_in_the_picture_and_back(qtbot: QtBot, window: MainWindow) -> None:
-    shown, canvas = window.findChild(RegionList), _review(window).canvas
+    shown, canvas = window.findChild(RegionList), review_of(window).canvas
     QTest.mouseMove(shown.viewport(), shown.visualRect(shown.model().index(2, 0)).center())
     qtbot.waitUntil(lambda: canvas.model.highlighted == "p3")
     before = canvas.grab().toImage()
@@ -203,11 +180,11 @@ def test_a_very_long_name_is_cut_and_leaves_the_buttons_alone(qtbot: QtBot, wind
     name = "hairline crack along the rolled edge of the left outer bracket " * 3
     with store.transact("propose", undoable=False) as tx:
         tx.update("proposals", [1], {"class_name": name})
-    _review(window)._ask_detail()
+    review_of(window)._ask_detail()
     settle(qtbot, window)
     shown = window.findChild(RegionList)
     assert shown.rows()[0].name == name
-    assert shown.viewport().width() <= _review(window).place.decision.width()
+    assert shown.viewport().width() <= review_of(window).place.decision.width()
     assert shown._delegate.buttons(shown.visualRect(shown.model().index(0, 0)), shown.rows()[0])["accept"].right() <= (
         shown.viewport().width()
     )

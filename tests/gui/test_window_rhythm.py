@@ -14,15 +14,14 @@ from pytestqt.qtbot import QtBot
 from gui.window.decision_clock import IDLE_AFTER, DecisionClock
 from gui.window.home import Home
 from gui.window.main import MainWindow
-from gui.window.preferences import Preferences
 from gui.window.queue_model import ROW_ROLE
-from gui.window.review import Review
 from storage import decisions, pace
 from storage.images import encode_png
 from storage.ingest import ingest
 from storage.records import Item, ItemState
 from storage.store import Store
 from tests.support.projects import new_project
+from tests.support.windows import review_of, settle, window_on_store
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
 
@@ -43,30 +42,8 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def window(qtbot: QtBot, store: Store) -> Iterator[MainWindow]:
-    made = MainWindow(settings=Preferences(theme="dark", size=(1280, 800)))
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    made.adopt(store)
-    qtbot.waitUntil(lambda: made.project is not None and review_of(made).canvas.listening)
-    settle(qtbot, made)
-    yield made
-    made.close()
-
-
-def review_of(window: MainWindow) -> Review:
-    assert window.project is not None
-    return window.project.review
-
-
-def settle(qtbot: QtBot, window: MainWindow) -> None:
-    def quiet() -> None:
-        assert window.project is not None
-        assert window.project.settled() and window.project.session.writes.idle()
-
-    for _ in range(2):
-        qtbot.waitUntil(quiet, timeout=20_000)
-        qtbot.wait(30)
+    with window_on_store(qtbot, store) as made:
+        yield made
 
 
 def press(

@@ -25,23 +25,14 @@ from storage import decisions
 from storage.engine import sqlite_driver
 from storage.records import ItemState
 from storage.store import Store
-from tests.gui.test_window_main import make_project, press, project_of, settle
+from tests.gui.test_window_main import press
+from tests.support.windows import project_of, settle
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
 
 DECIDED = {ItemState.ACCEPTED, ItemState.CORRECTED}
 CTRL = Qt.KeyboardModifier.ControlModifier
 Show = Callable[[Path], MainWindow]
-
-
-@pytest.fixture(scope="module")
-def made_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_project(tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture
-def project_path(made_project: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(made_project, tmp_path / "project"))
 
 
 @pytest.fixture

@@ -1,13 +1,9 @@
 """Smart selection in the window, by real clicks, with a tiny model in a process of its own; and without any."""
 
-# Fixtures are used by their names alone.
-# ruff: noqa: F401, F811
-
 from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -18,10 +14,10 @@ from inference.cards import Task
 from inference.library import ModelLibrary
 from inference.model_inspect import CardFields
 from storage import regions, rle
-from storage.images import encode_png
 from storage.records import Mask
-from tests.gui.test_window_main import NONE, made_project, press, project_of, project_path, settle, window
+from tests.gui.test_window_main import NONE, press
 from tests.inference.tiny_models import prompt_pair
+from tests.support.windows import project_of
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
 LEFT, ALT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier

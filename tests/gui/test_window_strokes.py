@@ -1,8 +1,5 @@
 """Strokes are encoded behind the window, however slowly: nothing overtakes one, none is lost, all are bit-exact."""
 
-# Fixtures are used by their names alone.
-# ruff: noqa: F401, F811
-
 from __future__ import annotations
 
 import threading
@@ -23,17 +20,8 @@ from storage import regions, rle
 from storage.mask_patch import MaskPatch, encode_patch
 from storage.records import Geometry, ItemState, Mask, RegionStatus
 from storage.store import Store
-from tests.gui.test_window_main import (
-    CTRL,
-    NONE,
-    made_project,
-    press,
-    project_of,
-    project_path,
-    select_undecided,
-    settle,
-    window,
-)
+from tests.gui.test_window_main import CTRL, NONE, press, select_undecided
+from tests.support.windows import project_of, settle
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
 

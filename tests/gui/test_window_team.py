@@ -12,19 +12,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui import theme
 from gui.window.main import MainWindow
-from gui.window.preferences import Preferences
 from gui.window.queue_delegate import initials
 from gui.window.queue_model import HELD_ROLE
 from gui.window.settings_dialog import SettingsDialog
-from gui.window.workspace import ProjectView
 from storage import classes, decisions, presence, regions, review_claims, reviewer, second_opinions
 from storage.images import encode_png
 from storage.ingest import ingest
 from storage.records import Box, Item, ItemState, SecondOpinion
 from storage.store import Store
 from tests.support.postgres import Server
+from tests.support.windows import project_of, settle, window_on_project
 
 # What the offscreen platform says of every window.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
@@ -60,37 +58,11 @@ def lee(shared_project: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, shared_project: Path, lee: Store) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, shared_project: Path, lee: Store) -> Iterator[MainWindow]:
     presence.beat(lee, lee.session, item_id=1, holding=[1, 2])
     reviewer.save_own_name("kim")
-    yield from _opened(qtbot, qapp, shared_project)
-
-
-def _opened(qtbot: QtBot, qapp: QApplication, path: Path) -> Iterator[MainWindow]:
-    theme.apply(qapp, theme.ThemeMode.DARK)
-    window = MainWindow(settings=Preferences(size=(1280, 800)))
-    qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    with qtbot.waitSignal(window.project_shown, timeout=20_000):
-        window.open_project(path)
-    _settle(qtbot, window)
-    yield window
-    window.close()
-
-
-def _project(window: MainWindow) -> ProjectView:
-    assert window.project is not None
-    return window.project
-
-
-def _settle(qtbot: QtBot, window: MainWindow) -> None:
-    def quiet() -> None:
-        assert _project(window).settled() and _project(window).session.writes.idle()
-
-    for _ in range(2):
-        qtbot.waitUntil(quiet, timeout=20_000)
-        qtbot.wait(60)
+    with window_on_project(qtbot, shared_project) as made:
+        yield made
 
 
 def _until(qtbot: QtBot, holds: Callable[[], bool]) -> None:
@@ -104,7 +76,7 @@ def _press(window: MainWindow, qtbot: QtBot, key: Qt.Key) -> None:
     target = window.focusWidget() or window
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         QApplication.sendEvent(target, QKeyEvent(kind, key, NONE))
-    _settle(qtbot, window)
+    settle(qtbot, window)
 
 
 def _item(store: Store, item_id: int) -> Item:
@@ -112,26 +84,26 @@ def _item(store: Store, item_id: int) -> Item:
 
 
 def _go(window: MainWindow, qtbot: QtBot, item_id: int) -> None:
-    _project(window).review.go_to(item_id)
-    _settle(qtbot, window)
+    project_of(window).review.go_to(item_id)
+    settle(qtbot, window)
 
 
 def _conflict(window: MainWindow) -> str:
-    card = _project(window).review.place.decision._conflict
+    card = project_of(window).review.place.decision._conflict
     return card.text() if card.isVisible() else ""
 
 
 def test_the_window_shows_who_is_here_starts_past_what_they_hold_and_leaves_when_closed(
     qtbot: QtBot, window: MainWindow, lee: Store
 ) -> None:
-    review = _project(window).review
+    review = project_of(window).review
     assert review.current_id == 3, "lee has 1 and 2"
     _until(qtbot, lambda: window._top._others.text() == "lee is here")
     assert "at plate_0.png" in window._top._others.toolTip()
     assert [review.model.index(row, 0).data(HELD_ROLE) for row in range(3)] == ["lee", "lee", ""]
     _until(qtbot, lambda: {c.item_id for c in review_claims.all_claims(lee) if c.reviewer == "kim"} == {3, 4, 5, 6})
     presence.beat(lee, lee.session, item_id=1, holding=[1, 7])
-    _project(window).watch.beat()
+    project_of(window).watch.beat()
     _until(qtbot, lambda: review.model.held_by(7) == "lee")
     _go(window, qtbot, 6)
     _press(window, qtbot, Qt.Key.Key_D)
@@ -145,7 +117,7 @@ def test_the_window_shows_who_is_here_starts_past_what_they_hold_and_leaves_when
 def test_a_decision_someone_was_faster_with_is_refused_and_both_are_shown(
     qtbot: QtBot, window: MainWindow, lee: Store, answer: str
 ) -> None:
-    project = _project(window)
+    project = project_of(window)
     # The news of lee's decision is still on its way when kim decides.
     project.session.store._listeners.clear()
     decisions.accept(lee, [3], label="scratch")
@@ -157,7 +129,7 @@ def test_a_decision_someone_was_faster_with_is_refused_and_both_are_shown(
     assert _item(lee, 4).label == "good", "work goes on beside the question"
     card = project.review.place.decision._conflict
     card.press(card.offered().index(answer))
-    _settle(qtbot, window)
+    settle(qtbot, window)
     after = _item(lee, 3)
     mine = answer == "Decide again with mine"
     assert (after.label, after.decided_by) == (("dent", "kim") if mine else ("scratch", "lee"))
@@ -167,7 +139,7 @@ def test_a_decision_someone_was_faster_with_is_refused_and_both_are_shown(
 def test_what_a_person_does_in_quick_succession_never_conflicts_with_itself(
     qtbot: QtBot, window: MainWindow, lee: Store
 ) -> None:
-    project = _project(window)
+    project = project_of(window)
     _go(window, qtbot, 5)
     actions = project.review.actions
     actions.regions.draw(Box(5, 5, 20, 20))
@@ -175,16 +147,16 @@ def test_what_a_person_does_in_quick_succession_never_conflicts_with_itself(
     actions.regions.draw(Box(30, 5, 40, 20))
     project.session.undo()
     actions.regions.draw(Box(50, 5, 60, 20))
-    _settle(qtbot, window)
+    settle(qtbot, window)
     assert _conflict(window) == ""
     assert len(regions.of_item(lee, 5)) == 2
 
 
 def test_an_edit_of_a_region_after_someone_decided_is_refused_too(qtbot: QtBot, window: MainWindow, lee: Store) -> None:
-    _project(window).session.store._listeners.clear()
+    project_of(window).session.store._listeners.clear()
     decisions.exclude(lee, [3], reason="blurred")
-    _project(window).review.actions.regions.draw(Box(5, 5, 20, 20))
-    _settle(qtbot, window)
+    project_of(window).review.actions.regions.draw(Box(5, 5, 20, 20))
+    settle(qtbot, window)
     assert "<b>excluded (blurred)</b>. What you did to it was not saved." in _conflict(window)
     assert regions.of_item(lee, 3) == []
 
@@ -194,9 +166,9 @@ def test_a_second_look_hides_the_first_verdict_and_a_dispute_is_settled_by_a_cli
 ) -> None:
     second_opinions.ask(lee, share=1.0, where="id:3,4")
     decisions.accept(lee, [3], label="scratch")
-    review = _project(window).review
+    review = project_of(window).review
     _until(qtbot, lambda: review.detail is not None and review.detail.blind)
-    _settle(qtbot, window)
+    settle(qtbot, window)
     assert review.detail is not None and review.detail.item.label is None
     assert [(event.actor, event.decision) for event in review.detail.history] == [("", None)]
     row = review.model.known_row(3)
@@ -211,7 +183,7 @@ def test_a_second_look_hides_the_first_verdict_and_a_dispute_is_settled_by_a_cli
         _press(window, qtbot, key)
         assert (_item(lee, 3).second, review.current_id) == (SecondOpinion.DISPUTED, 3)
     review.place.decision._second.press(0)
-    _settle(qtbot, window)
+    settle(qtbot, window)
     after = _item(lee, 3)
     assert (after.second, after.label, after.decided_by) == (SecondOpinion.SETTLED, "scratch", "kim")
 
@@ -221,15 +193,15 @@ def test_the_next_undecided_item_is_also_one_that_waits_for_a_second_look(
 ) -> None:
     second_opinions.ask(lee, share=1.0, where="id:8")
     decisions.accept(lee, [4, 5, 6, 7, 8], label="good")
-    _settle(qtbot, window)
-    _project(window).trigger("review", "next_unreviewed")
-    _until(qtbot, lambda: _project(window).review.current_id == 8)
+    settle(qtbot, window)
+    project_of(window).trigger("review", "next_unreviewed")
+    _until(qtbot, lambda: project_of(window).review.current_id == 8)
 
 
 def test_the_team_panel_shows_people_asks_for_opinions_and_leads_to_disputes(
     qtbot: QtBot, window: MainWindow, lee: Store
 ) -> None:
-    project = _project(window)
+    project = project_of(window)
     window.trigger("team")
     panel = project.panels.get("team")
     assert panel is not None
@@ -245,7 +217,7 @@ def test_the_team_panel_shows_people_asks_for_opinions_and_leads_to_disputes(
     names = [panel._people.item(row, 0).text() for row in range(panel._people.rowCount())]
     assert names == ["kim", "lee"]
     panel._disputes.click()
-    _settle(qtbot, window)
+    settle(qtbot, window)
     assert list(project.review.model.ids()) == [7, 8]
 
 
@@ -265,8 +237,8 @@ def test_another_name_signs_from_the_next_decision_on(qtbot: QtBot, window: Main
 def test_on_a_project_of_ones_own_nothing_of_this_is_in_the_way(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
-    for window in _opened(qtbot, qapp, _filled(tmp_path)):
-        project = _project(window)
+    with window_on_project(qtbot, _filled(tmp_path)) as window:
+        project = project_of(window)
         assert not project.watch.active and window._top._others.isHidden()
         assert project.review.current_id == 1
         assert presence.who(project.session.store) == [] == review_claims.all_claims(project.session.store)

@@ -12,8 +12,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gui.window.main import MainWindow
-from gui.window.preferences import Preferences
-from gui.window.review import Review
 from gui.window.why_section import WhySection
 from inference.alike import EmbeddingFile
 from storage import decisions
@@ -22,6 +20,7 @@ from storage.ingest import ingest
 from storage.records import ProposalDraft, ProposalKind, StageName
 from storage.store import Store
 from tests.support.projects import new_project, propose
+from tests.support.windows import review_of, window_on_store
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
 
@@ -45,22 +44,12 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def window(qtbot: QtBot, store: Store) -> Iterator[MainWindow]:
-    made = MainWindow(settings=Preferences(theme="dark", size=(1280, 800)))
-    qtbot.addWidget(made)
-    made.show()
-    made.adopt(store)
-    qtbot.waitUntil(lambda: made.project is not None and review(made).detail is not None)
-    yield made
-    made.close()
-
-
-def review(window: MainWindow) -> Review:
-    assert window.project is not None
-    return window.project.review
+    with window_on_store(qtbot, store) as made:
+        yield made
 
 
 def why(window: MainWindow) -> WhySection:
-    return review(window).place.decision.why
+    return review_of(window).place.decision.why
 
 
 def remember(store: Store) -> None:
@@ -81,7 +70,7 @@ def test_each_stage_says_what_it_used(qtbot: QtBot, window: MainWindow) -> None:
 def test_what_is_most_like_it_is_shown_and_opened_by_a_click(qtbot: QtBot, window: MainWindow, store: Store) -> None:
     assert why(window).look.isVisibleTo(why(window)), "nothing is looked at before somebody asks"
     remember(store)
-    review(window).actions.alike._ask()
+    review_of(window).actions.alike._ask()
     qtbot.waitUntil(lambda: why(window).tiles[1].item_id == 2)
     assert why(window).tiles[0].item_id == 3
     assert "dent, distance 0.00" in why(window).tiles[0].toolTip()
@@ -89,11 +78,11 @@ def test_what_is_most_like_it_is_shown_and_opened_by_a_click(qtbot: QtBot, windo
     assert why(window)._said.text() == "Of 2 decided."
     assert not why(window).look.isVisibleTo(why(window)), "there is nothing left to look at"
     QTest.mouseClick(why(window).tiles[1], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: review(window).current_id == 2)
+    qtbot.waitUntil(lambda: review_of(window).current_id == 2)
 
 
 def test_without_any_decision_it_says_so(qtbot: QtBot, window: MainWindow, store: Store) -> None:
     remember(store)
     decisions.reset(store, [2, 3])
-    review(window).actions.alike._ask()
+    review_of(window).actions.alike._ask()
     qtbot.waitUntil(lambda: why(window)._said.text() == "Nothing else is decided yet.")
