@@ -25,12 +25,15 @@ FILTER = "has:marking has:mask -predicted:good state:unreviewed"
 
 
 def main(project: Path, folder: Path) -> None:
-    """Write ``review.png``, ``review-light.png``, ``curate.png`` and ``dataset.png``."""
+    """Write ``review.png``, ``review-light.png``, ``grid.png``, ``curate.png`` and ``dataset.png``."""
     with Store.open(project, readonly=True) as store:
         found = store.items.get(store.items.ids(FILTER) or store.items.ids("has:marking has:mask"))
     shown = max(found, key=lambda item: (item.score or 0.0) * (item.width > 1000))
     folder.mkdir(parents=True, exist_ok=True)
-    for mode, names in ((theme.ThemeMode.DARK, ("review", "curate", "dataset")), (theme.ThemeMode.LIGHT, ("review",))):
+    for mode, names in (
+        (theme.ThemeMode.DARK, ("review", "grid", "curate", "dataset")),
+        (theme.ThemeMode.LIGHT, ("review",)),
+    ):
         app = make_application()
         theme.apply(app, mode)
         window = MainWindow(settings=Preferences(theme=mode.value, size=SIZE))
@@ -42,10 +45,13 @@ def main(project: Path, folder: Path) -> None:
         _wait(lambda w=window: w.project is not None and w.project.settled())  # type: ignore[misc]
         window.trigger("heatmap")
         for name in names:
-            window.show_place(name)
+            if name == "grid":
+                window.trigger("toggle_grid")
+            else:
+                window.show_place(name)
             _wait(lambda w=window: w.project is not None and w.project.settled(), least=1.0)  # type: ignore[misc]
             suffix = "-light" if mode is theme.ThemeMode.LIGHT else ""
-            window.grab().save(str(folder / f"{name}{suffix}.png"))
+            window.grab().save(str(folder / f"{name}{suffix}.png"), "PNG", 0)  # Packed as tightly as PNG can.
         window.close()
         app.processEvents()
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
+    QLayout,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -67,18 +68,20 @@ class SettingsDialog(PanelWindow):
     """Takes effect as soon as something is changed."""
 
     title = noop("Panels", "Settings")
-    size_wh = (520, 560)
+    size_wh = (600, 560)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._filling = False
         self.body.addWidget(heading(translate("Settings", "Window")))
-        self.body.addLayout(self._make_window_form())
+        own = self._make_window_form()
+        self.body.addLayout(own)
         self.body.addSpacing(12)
         self._project_heading = heading(translate("Settings", "This project"))
         self.body.addWidget(self._project_heading)
         self._project_form = self._make_project_form()
         self.body.addWidget(self._project_form)
+        _align(own, self._project_form.layout())
         self._said = dim_label(tone="bad", wrap=True)
         self._said.hide()
         self.body.addWidget(self._said)
@@ -302,6 +305,25 @@ class SettingsDialog(PanelWindow):
             save_setting(store.folder, keys, value)
 
         project.session.write(work, lambda _none: project.settings_changed())
+
+
+def _align(*forms: QLayout | None) -> None:
+    """Let the fields of all forms begin at one line."""
+    found: list[QWidget] = []
+    for form in forms:
+        if isinstance(form, QFormLayout):
+            form.setHorizontalSpacing(8)
+            found += _labels(form)
+    for label in found:
+        label.ensurePolished()
+    width = max(label.sizeHint().width() for label in found)
+    for label in found:
+        label.setMinimumWidth(width)
+
+
+def _labels(form: QFormLayout) -> list[QWidget]:
+    cells = [form.itemAt(row, QFormLayout.ItemRole.LabelRole) for row in range(form.rowCount())]
+    return [label for cell in cells if cell is not None and (label := cell.widget()) is not None]
 
 
 def _known(store: Store) -> _Known:
