@@ -34,6 +34,9 @@ _AHEAD = 16
 _PATIENCE = 0.25
 """Seconds between two questions whether to stop, however slow the drive."""
 
+_SOON = 0.1
+"""Seconds for which those behind a measured batch are waited for: a write to disk costs as much as a hundred rows."""
+
 _TOGETHER = 8
 """Measured batches that are stored together at most: those who measure must not run out of work meanwhile."""
 
@@ -202,7 +205,8 @@ class _Look:
             if self._should_stop():
                 return False
         taken = [waiting.popleft()]
-        while waiting and len(taken) < _TOGETHER and waiting[0].is_measured():
+        soon = time.monotonic() + _SOON
+        while waiting and len(taken) < _TOGETHER and waiting[0].is_measured(max(soon - time.monotonic(), 0.0)):
             taken.append(waiting.popleft())
         self._finish(taken)
         return True

@@ -236,7 +236,10 @@ def test_a_misspelt_folder_stops_the_ingest_before_it_starts(tmp_path: Path) -> 
         assert store.items.count() == 0
 
 
-def test_a_stopped_ingest_keeps_what_it_stored_and_goes_on_later(tmp_path: Path) -> None:
+def test_a_stopped_ingest_keeps_what_it_stored_and_goes_on_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.ingest._TOGETHER", 1)
     folder = _write(tmp_path / "images", [f"{n:03}.png" for n in range(600)])
     seen: list[tuple[int, int]] = []
     with make_project(tmp_path) as store:
