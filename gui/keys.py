@@ -77,6 +77,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("accept", noop("Keys", "Accept and go on"), "Decide", ("Return", "Enter")),
     Action("accept_all", noop("Keys", "Accept everything proposed"), "Decide", ("Shift+Return", "Shift+Enter")),
     Action("exclude", noop("Keys", "Exclude, then a digit for the reason"), "Decide", ("X",)),
+    Action("write_reason", noop("Keys", "While excluding: type the reason"), "Decide", ("0",)),
     Action("flag", noop("Keys", "Flag, or take the flag away"), "Decide", ("Shift+E",)),
     Action("note", noop("Keys", "Write a note"), "Decide", ("Shift+T",)),
     Action("later", noop("Keys", "Later"), "Decide", ("L",)),

@@ -15,11 +15,11 @@ from gui.widgets.keycap import KeyButton, Look
 from gui.widgets.probability import ProbabilityRow
 from gui.window.history_line import HistoryLine
 from gui.window.marks_bar import MarksBar
+from gui.window.reason_box import ReasonBox
 from gui.window.region_fields import RegionFields
 from gui.window.region_section import RegionSection
 from gui.window.views import ItemView
 from gui.window.why_section import WhySection
-from gui.window.wording import reason_words
 from gui.words import items, translate
 from storage.records import ItemState
 
@@ -44,6 +44,7 @@ class DecisionPanel(QFrame):
         region_reopened: Key of the turned-down region to propose again.
         region_hovered: Key of the region under the mouse; empty when it left.
         reason_wanted: The reason of an exclusion.
+        reason_left: The field for a reason gave the keyboard back.
         opinion_taken: Which of the opinions on a disputed item is to settle it.
         item_wanted: Id of another item to look at.
         history_wanted: All that happened to the item is to be shown.
@@ -58,6 +59,7 @@ class DecisionPanel(QFrame):
     region_reopened = Signal(str)
     region_hovered = Signal(str)
     reason_wanted = Signal(str)
+    reason_left = Signal()
     opinion_taken = Signal(int)
     item_wanted = Signal(int)
     history_wanted = Signal()
@@ -71,7 +73,8 @@ class DecisionPanel(QFrame):
         self._class_rows: list[ProbabilityRow] = []
         self._note_cards: list[NoteCard] = []
         self._history_lines: list[HistoryLine] = []
-        self._reasons: tuple[str, ...] = ()
+        self._item_id: int | None = None
+        self._asked_for: int | None = None
         self._selected = ""
         self._targets, self._opens = 1, False
         layout = QVBoxLayout(self)
@@ -90,7 +93,10 @@ class DecisionPanel(QFrame):
         self._content.setVisible(view is not None)
         self.marks.show_item(view)
         self._actions.setEnabled(view is not None and view.decidable)
-        self.ask_reason(())
+        shown = view.item_id if view is not None and view.decidable else None
+        if shown is None or shown != self._asked_for:
+            self.end_reason()  # The same item, read again, leaves open what is being answered.
+        self._item_id = shown
         if view is None:
             self._reset.hide()
             self._accept_all.hide()
@@ -156,20 +162,22 @@ class DecisionPanel(QFrame):
         self._conflict.offer(html, "bad", answers)
 
     def ask_reason(self, reasons: Sequence[str]) -> None:
-        """Offer these reasons by digit in the place of the buttons; empty takes the offer back."""
-        self._reasons = tuple(reasons)
-        for index, button in enumerate(self._reason_buttons):
-            button.setVisible(index < len(self._reasons))
-            if index < len(self._reasons):
-                button.setText(reason_words(self._reasons[index]))
-                button.setProperty("reason", self._reasons[index])
-                button.set_key(str(index + 1))
-        self._stack.setCurrentIndex(1 if self._reasons else 0)
+        """Ask in the place of the buttons why the item is excluded; these have digits, others are typed."""
+        self._asked_for = self._item_id
+        self.reason.offer(reasons)
+        self._stack.setCurrentWidget(self.reason)
+        self._fit_actions()
+
+    def end_reason(self) -> None:
+        """Show the buttons again."""
+        self._asked_for = None
+        self.reason.close_field()
+        self._stack.setCurrentIndex(0)
         self._fit_actions()
 
     def asking_reason(self) -> bool:
         """Whether a digit now means a reason."""
-        return bool(self._reasons)
+        return self._stack.currentWidget() is self.reason
 
     def refresh_keys(self) -> None:
         """Show the keys of the map again."""
@@ -181,6 +189,7 @@ class DecisionPanel(QFrame):
         self._whole_history.set_key(self._keys.shown("item_history"))
         self._regions.refresh_keys()
         self.marks.refresh_keys()
+        self.reason.refresh_keys()
         self.why.refresh_keys()
 
     def _make_conflict(self) -> QWidget:
@@ -292,25 +301,13 @@ class DecisionPanel(QFrame):
         layout.addLayout(pair)
         layout.addWidget(self._reset)
         self._stack.addWidget(page)
-        self._stack.addWidget(self._make_reasons())
+        self.reason = ReasonBox(self._keys)
+        self.reason.chosen.connect(self.reason_wanted)
+        self.reason.action_wanted.connect(self.action_wanted)
+        self.reason.field_left.connect(self.reason_left)
+        self.reason.fitted.connect(self._fit_actions)
+        self._stack.addWidget(self.reason)
         return self._actions
-
-    def _make_reasons(self) -> QWidget:
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(heading(translate("Review", "Exclude because")))
-        layout.addSpacing(2)
-        self._reason_buttons: list[KeyButton] = []
-        for _index in range(9):
-            button = KeyButton("")
-            button.clicked.connect(self._reason_clicked)
-            self._reason_buttons.append(button)
-            layout.addWidget(button)
-        back = self._action_button(translate("Review", "Keep it"), "cancel", look=Look.BARE)
-        layout.addWidget(back)
-        return page
 
     def _action_button(self, text: str, action: str, *, look: Look = Look.NORMAL) -> KeyButton:
         button = KeyButton(text, self._keys.shown(action), look=look)
@@ -391,8 +388,3 @@ class DecisionPanel(QFrame):
         row = self.sender()
         if isinstance(row, ProbabilityRow):
             self.class_wanted.emit(row.name())
-
-    def _reason_clicked(self) -> None:
-        button = self.sender()
-        if isinstance(button, KeyButton):
-            self.reason_wanted.emit(str(button.property("reason")))

@@ -12,6 +12,7 @@ from gui.window.bulk import Bulk
 from gui.window.conflicts import Conflicts, Write
 from gui.window.file_taking import take_new_files
 from gui.window.pending import Waiting
+from gui.window.reason_box import MOST
 from gui.window.region_actions import RegionActions
 from gui.window.session import Session
 from gui.words import translate
@@ -44,7 +45,7 @@ class ItemActions(QObject):
 
     def _take_settings(self, found: dict[str, Any]) -> None:
         settings = found["review"]
-        self._reasons = tuple(map(str, settings["exclude_reasons"]))[:9]
+        self._reasons = tuple(map(str, settings["exclude_reasons"]))[:MOST]
         self.advances = bool(settings["auto_advance"])
         self._review.place.decision.marks.show_advance(self.advances)
         self._review.canvas.model.mm_per_px = float(settings["mm_per_px"])
@@ -56,6 +57,7 @@ class ItemActions(QObject):
             "accept": self._accept,
             "accept_all": self._accept_all,
             "exclude": self._ask_reason,
+            "write_reason": self._write_reason,
             "later": self._later,
             "reset": self._reset,
             "take_file": self._take_file,
@@ -65,6 +67,7 @@ class ItemActions(QObject):
         decision = self._review.place.decision
         decision.class_wanted.connect(self.set_class)
         decision.reason_wanted.connect(self.exclude)
+        decision.reason_left.connect(self._review.canvas.setFocus)
         decision.opinion_taken.connect(self.take_opinion)
 
     def _accept(self) -> None:
@@ -147,11 +150,17 @@ class ItemActions(QObject):
         if self._review.targets():
             self._review.place.decision.ask_reason(self._reasons)
 
+    def _write_reason(self) -> None:
+        if self._review.place.decision.asking_reason():
+            self._review.place.decision.reason.open_field()
+        else:
+            self._review.said.emit(translate("Review", "Exclude first: the reason is asked for then"))
+
     def exclude(self, reason: str) -> None:
         """Exclude what is selected, for this reason."""
         ids = self._review.targets()
         settle, seconds = self._settles(ids), self._seconds(ids)
-        self._review.place.decision.ask_reason(())
+        self._review.place.decision.end_reason()
 
         def write(store: Store, version: int | None) -> Changes:
             from storage import decisions

@@ -132,7 +132,7 @@ class ReviewActions(QObject):
     def _cancel(self) -> None:
         canvas, decision = self._review.canvas, self._review.place.decision
         if decision.asking_reason():
-            decision.ask_reason(())
+            decision.end_reason()
         elif self.grid.cancel() or canvas.cancel_gesture():
             return
         elif self._review.selected_region:

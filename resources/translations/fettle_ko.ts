@@ -1852,6 +1852,10 @@ It is tried again by itself; click to try now.</source>
         <translation>비교 중: B 채택</translation>
     </message>
     <message>
+        <source>While excluding: type the reason</source>
+        <translation>제외할 때: 사유 직접 입력</translation>
+    </message>
+    <message>
         <source>Window and histogram</source>
         <translation>표시 범위와 히스토그램</translation>
     </message>
@@ -2978,6 +2982,10 @@ SHA-256 {digest}</translation>
         <translation>이상 점수 {score:.2f}, 기준값 {threshold:.2f} 미만.</translation>
     </message>
     <message>
+        <source>Another reason…</source>
+        <translation>다른 사유…</translation>
+    </message>
+    <message>
         <source>Arrows move the pointer, Shift far, Alt near; hold Space to draw; Esc ends</source>
         <translation>화살표로 포인터 이동, Shift 멀리, Alt 가까이, 스페이스를 누른 채 그리기, Esc로 끝</translation>
     </message>
@@ -3044,6 +3052,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Exclude because</source>
         <translation>제외 사유</translation>
+    </message>
+    <message>
+        <source>Exclude first: the reason is asked for then</source>
+        <translation>먼저 제외를 누르세요. 그러면 사유를 묻습니다</translation>
     </message>
     <message>
         <source>Exclude {items}: {reason}</source>
@@ -3266,6 +3278,14 @@ SHA-256 {digest}</translation>
     <message>
         <source>Reading…</source>
         <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>사유</translation>
+    </message>
+    <message>
+        <source>Reason: Enter excludes, Esc goes back</source>
+        <translation>사유: Enter로 제외, Esc로 돌아가기</translation>
     </message>
     <message>
         <source>Regions</source>

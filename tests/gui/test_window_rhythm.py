@@ -15,7 +15,7 @@ from gui.window.decision_clock import IDLE_AFTER, DecisionClock
 from gui.window.home import Home
 from gui.window.main import MainWindow
 from gui.window.queue_model import ROW_ROLE
-from storage import decisions, pace
+from storage import decisions, pace, remarks
 from storage.images import encode_png
 from storage.ingest import ingest
 from storage.records import Item, ItemState
@@ -203,3 +203,42 @@ def test_zoom_place_and_layer_come_back_with_the_window(qtbot: QtBot, window: Ma
     assert after.centre_x == pytest.approx(before.centre_x, abs=0.02)
     assert review_of(again).show.kept()["layer"] == "cleaned" and review_of(again).show.kept()["heatmap"]
     again.close()
+
+
+def test_a_reason_is_typed_and_escape_goes_back_to_the_digits(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    review = review_of(window)
+    decision = review.place.decision
+    field = decision.reason.field
+    press(qtbot, window, Qt.Key.Key_0)
+    assert not field.isVisible(), "there is no question to answer yet"
+    press(qtbot, window, Qt.Key.Key_X)
+    press(qtbot, window, Qt.Key.Key_0)
+    assert window.focusWidget() is field and field.isVisible()
+    QTest.keyClicks(field, "part 2 upside down")
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert decision.asking_reason() and not field.isVisible()
+    assert window.focusWidget() is review.canvas
+    assert item(store, 1).state is ItemState.UNREVIEWED
+    press(qtbot, window, Qt.Key.Key_0)
+    assert field.text() == ""
+    QTest.keyClicks(field, "part 2 upside down")
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert (item(store, 1).state, item(store, 1).reason) == (ItemState.EXCLUDED, "part 2 upside down")
+    assert item(store, 2).state is ItemState.UNREVIEWED, "the Enter of the field accepts nothing"
+    assert review.current_id == 2 and not decision.asking_reason()
+    assert window.focusWidget() is review.canvas
+    press(qtbot, window, Qt.Key.Key_Z, CTRL)
+    assert item(store, 1).state is ItemState.UNREVIEWED
+
+
+def test_what_is_typed_as_a_reason_outlives_news_of_the_item(qtbot: QtBot, window: MainWindow, store: Store) -> None:
+    review = review_of(window)
+    field = review.place.decision.reason.field
+    press(qtbot, window, Qt.Key.Key_X)
+    press(qtbot, window, Qt.Key.Key_0)
+    QTest.keyClicks(field, "bent")
+    remarks.flag(store, [1], on=True)
+    settle(qtbot, window)
+    assert field.isVisible() and field.text() == "bent"
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert item(store, 1).reason == "bent"
