@@ -88,6 +88,22 @@ class ItemQueries:
                 return _kept(_whole(connection, order), found)
             return _ids(connection, sa.select(ItemRow.id).where(ItemRow.id.in_(found)).order_by(*ORDERS[order]))
 
+    def matching(self, ids: Iterable[int], where: str) -> frozenset[int]:
+        """Which of these items match, looked up by id: a handful of a million costs what it costs of ten.
+
+        Raises:
+            FilterError: The filter does not parse.
+        """
+        found: set[int] = set()
+        with self._reading() as connection:
+            # A condition that is a value leaves the way to the items to their ids.
+            hit = sa.case((parse(where, connection), 1), else_=0)
+            for chunk in chunked(dict.fromkeys(ids), CHUNK):
+                live = ItemRow.id.in_(chunk), ItemRow.removed.is_(False)
+                rows = connection.execute(sa.select(ItemRow.id, hit).where(*live))
+                found.update(row[0] for row in rows if row[1])
+        return frozenset(found)
+
     def page(self, where: str = "", *, order: Order = Order.ADDED, after: int = 0, limit: int = 200) -> list[Item]:
         """The next items behind the one named ``after``; paged by key, so page 5,000 costs what page 1 does."""
         with self._reading() as connection:

@@ -85,6 +85,11 @@ class LookAhead(QObject):
         self._show.stop_reading_ahead()
         self._timer.start()
 
+    def shifted(self, row: int) -> None:
+        """The current item is in another row, as others left the list or came back; nobody moved."""
+        self._heading.row = row
+        self._timer.start()
+
     def drawn(self, _key: str = "") -> None:
         """The current picture is drawn, or cannot be: the machine is free."""
         self._drawn = True

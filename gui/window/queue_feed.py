@@ -74,11 +74,14 @@ class QueueFeed(QObject):
         self._where, self._order, self._begin = where, order, None
         self._session.read(partial(_look, where, order, wanted), self._take_look, topic="ids", failed=self.failed.emit)
 
-    def reload(self) -> None:
-        """Ask again what matches; the list stays as it is where nothing came or went."""
+    def reload(self, *, keep: int | None = None) -> None:
+        """Ask again what matches; the list stays as it is where nothing came or went.
+
+        ``keep`` is an item that somebody is at: it stays in its place though it matches no longer.
+        """
         self._whole = False
         self._session.read(
-            partial(_all, self._where, self._order), self._take_all, topic="ids", failed=self.failed.emit
+            partial(_all, self._where, self._order, keep), self._take_all, topic="ids", failed=self.failed.emit
         )
 
     def find_undecided(
@@ -120,8 +123,14 @@ def _look(where: str, order: str, wanted: int | None, store: Store) -> _Look:
     return _Look(ids, len(ids) < _FIRST, begin)
 
 
-def _all(where: str, order: str, store: Store) -> array[int]:
-    return store.items.ids(where, order=order_of(order))
+def _all(where: str, order: str, keep: int | None, store: Store) -> array[int]:
+    found = store.items.ids(where, order=order_of(order))
+    if keep is None or keep in store.items.matching([keep], where) or not store.items.get([keep]):
+        return found
+    behind = store.items.next_matching(where, order=order_of(order), after=keep)
+    row = found.index(behind) if behind is not None and behind in found else len(found)
+    found.insert(row, keep)
+    return found
 
 
 def _jumps(listed: Listed, current: int | None, store: Store) -> tuple[int, ...]:

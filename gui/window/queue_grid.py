@@ -70,6 +70,8 @@ class QueueGrid(QAbstractItemView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        model.rowsRemoved.connect(self._reflow)
+        model.rowsInserted.connect(self._reflow)
         self.setMouseTracking(True)
         self.setFrameShape(QAbstractItemView.Shape.NoFrame)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
@@ -266,6 +268,10 @@ class QueueGrid(QAbstractItemView):
         bottom = min((area.bottom() - _EDGE) // size.height(), (count - 1) // columns if count else -1)
         lines = [(line * columns + left, min(line * columns + right, count - 1)) for line in range(top, bottom + 1)]
         return [(first, last) for first, last in lines if first <= last]
+
+    def _reflow(self) -> None:
+        self.updateGeometries()
+        self.viewport().update()
 
     def _opened(self, _index: QModelIndex) -> None:
         self.opened.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -96,6 +96,34 @@ class QueueModel(QAbstractTableModel):
         self._hold(ids)
         self.endInsertRows()
         return True
+
+    def drop(self, item_ids: Collection[int]) -> None:
+        """Take these items out of the list, where they are in it; the rest stays where it is."""
+        rows = self._rows_among(item_ids)
+        self._ask_for_wanted()  # Rows that were noted are others afterwards.
+        last = len(rows)
+        while last:
+            first = last - 1
+            while first and rows[first - 1] == rows[first] - 1:
+                first -= 1
+            low, high = rows[first], rows[last - 1]
+            self.beginRemoveRows(QModelIndex(), low, high)
+            self._hold(self._ids[:low] + self._ids[high + 1 :], rising=self._rising)
+            self.endRemoveRows()
+            last = first
+        self._asked_chunks.clear()
+
+    def put(self, item_id: int, row: int) -> None:
+        """Bring an item into the list, before what is in ``row`` now."""
+        self._ask_for_wanted()
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._hold(self._ids[:row] + array("q", [item_id]) + self._ids[row:])
+        self._asked_chunks.clear()
+        self.endInsertRows()
+
+    def among(self, item_ids: Collection[int]) -> frozenset[int]:
+        """Which of these items are in the list."""
+        return frozenset(self._ids[row] for row in self._rows_among(item_ids))
 
     def ids(self) -> array[int]:
         """The items shown, in order; not to be changed."""
@@ -202,11 +230,17 @@ class QueueModel(QAbstractTableModel):
             )
         return None
 
-    def _hold(self, ids: array[int]) -> None:
+    def _rows_among(self, item_ids: Collection[int]) -> list[int]:
+        if self._rising or len(item_ids) <= _FEW:
+            return sorted(row for item_id in item_ids if (row := self.row_of(item_id)) is not None)
+        rows: list[int] = np.flatnonzero(np.isin(self._view, list(item_ids))).tolist()
+        return rows
+
+    def _hold(self, ids: array[int], *, rising: bool | None = None) -> None:
         # A dictionary of a million rows would take a hundred megabytes, and be made anew for every filter.
         self._ids = ids
         self._view = np.frombuffer(ids, dtype=np.int64) if len(ids) else np.empty(0, np.int64)
-        self._rising = bool((self._view[1:] > self._view[:-1]).all())
+        self._rising = bool((self._view[1:] > self._view[:-1]).all()) if rising is None else rising
 
     def _want(self, row: int) -> None:
         if row // _CHUNK not in self._asked_chunks:
@@ -240,7 +274,9 @@ class QueueModel(QAbstractTableModel):
             while len(self._rows) > _ROWS_KEPT:
                 self._rows.popitem(last=False)
         if len(changed) > _FEW:
-            self._announce(first, _CHUNK)
+            # Rows may have come or gone since they were asked for.
+            at = self.row_of(rows[0].item_id)
+            self._announce(*((0, len(self._ids)) if at is None else (min(first, at), _CHUNK + abs(at - first))))
             return
         # One decision changes one line; to paint all that are in sight again would be felt.
         for item_id in changed:

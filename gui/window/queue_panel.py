@@ -137,6 +137,10 @@ class QueuePanel(QFrame):
         """The current row, -1 when there is none."""
         return self._list.currentIndex().row()
 
+    def current_id(self) -> int | None:
+        """The item in the current row, None when there is none."""
+        return self._model.id_at(self.current_row())
+
     def selection_model(self) -> QItemSelectionModel:
         """What is selected and current; the grid shares it."""
         return self._list.selectionModel()
@@ -239,6 +243,8 @@ class QueuePanel(QFrame):
         self._list.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self._list.selectionModel().currentChanged.connect(self._current_moved)
         self._list.selectionModel().selectionChanged.connect(self._selection_moved)
+        self._model.rowsRemoved.connect(self._rows_left)
+        self._model.rowsInserted.connect(self._rows_came)
         self._body.addWidget(self._list)
         self._empty = dim_label(wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -290,6 +296,21 @@ class QueuePanel(QFrame):
 
     def _selection_moved(self) -> None:
         self.selection_changed.emit(self.selected_count())
+
+    def _rows_left(self, _parent: QModelIndex, first: int, last: int) -> None:
+        # What left above what is in sight takes its room with it: what is in sight stays where it is.
+        above = min(last + 1, self._list.verticalScrollBar().value() // ROW_HEIGHT) - first
+        self._scroll_by(-max(above, 0))
+
+    def _rows_came(self, _parent: QModelIndex, first: int, last: int) -> None:
+        if first < self.current_row():
+            self._scroll_by(last - first + 1)
+
+    def _scroll_by(self, rows: int) -> None:
+        if rows:
+            self._list.updateGeometries()
+            bar = self._list.verticalScrollBar()
+            bar.setValue(bar.value() + rows * ROW_HEIGHT)
 
     def _current_moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.current_changed.emit(self._model.id_at(current.row()))

@@ -15,6 +15,7 @@ from gui.canvas import CanvasView, Minimap
 from gui.keys import KeyMap
 from gui.window.home import Home
 from gui.window.item_detail import Detail, item_view, load_detail, overlay_items, queue_row, region_rows
+from gui.window.list_keeper import ListKeeper
 from gui.window.look_ahead import LookAhead
 from gui.window.picture_show import PictureShow
 from gui.window.queue_counts import count_queue
@@ -76,6 +77,9 @@ class Review(QObject):
             session, self.canvas, self.place.floats, thumb_of=self.model.thumb_now, opacity=opacity, parent=self
         )
         self.ahead = LookAhead(session, model=self.model, feed=self.feed, show=self.show, parent=self)
+        self.keeper = ListKeeper(
+            session, model=self.model, feed=self.feed, panel=self.place.queue, ahead=self.ahead, parent=self
+        )
         self.views = ViewMenu(session, self.place.queue.view_button, parent=self)
         self.actions = ReviewActions(self, session, keys)
         self._hover = RegionHover(self.canvas, self.place.decision, parent=self)
@@ -134,12 +138,13 @@ class Review(QObject):
     def apply_view(self, text: str, order: str, *, select: int | None = None) -> None:
         """Show the items that match, in an order as `storage.item_order.Order` spells it."""
         self.place.queue.set_filter(text)
+        self.keeper.forget()
         self.feed.show(text, order, wanted=self._home.wanted(self._current, select))
         self.views.show_state(text, order)
 
     def reload(self) -> None:
         """Ask again which items match; the current one stays."""
-        self.feed.reload()
+        self.feed.reload(keep=self._current)
 
     def go(self, step: int) -> None:
         """Move through the queue; forwards, past what others have before them."""
@@ -151,7 +156,7 @@ class Review(QObject):
         while step > 0 and self.model.held_by(self.model.id_at(row)):
             row += 1
         if 0 <= row < self.model.rowCount():
-            self.place.queue.select_row(row)
+            self._move_to(row)
         elif self.model.rowCount():
             end = translate("Review", "That was the last item of this list")
             self.said.emit(end if step > 0 else translate("Review", "This is the first item"))
@@ -160,7 +165,7 @@ class Review(QObject):
         """Show an item; empties the filter if that hides it."""
         row = self.model.row_of(item_id)
         if row is not None:
-            self.place.queue.select_row(row)
+            self._move_to(row)
         else:
             self.apply_filter("", select=item_id)
 
@@ -230,6 +235,7 @@ class Review(QObject):
             return
         everything = changes.many or Topic.CLASSES in changes.topics
         self.ahead.changed(None if everything else list(changes.item_ids))
+        self.keeper.changed(changes)
         self.model.refresh(None if changes.many else changes.item_ids)
         if everything or self._current in changes.item_ids:
             self._detail_timer.start()
@@ -271,6 +277,7 @@ class Review(QObject):
         self._detail = None
         self._selected = ""
         self.ahead.moved(item_id, self.place.queue.current_row())
+        self.keeper.moved()
         self.moved.emit()
         if item_id is None:
             self.place.decision.show_item(None)
@@ -380,6 +387,10 @@ class Review(QObject):
         nothing = translate("Review", "Nothing to review") if text else translate("Review", "No images yet")
         self.canvas.clear(nothing, "" if text else translate("Review", "Ctrl I adds a folder"))
 
+    def _move_to(self, row: int) -> None:
+        self.place.queue.select_row(row)
+        self.keeper.moved_by_review()
+
     def _select(self, row: int) -> None:
         if self.model.id_at(row) != self._current:
             self._current = None
@@ -392,7 +403,7 @@ class Review(QObject):
     def _take_undecided(self, item_id: int | None) -> None:
         row = self.model.row_of(item_id) if item_id is not None else None
         if row is not None:
-            self.place.queue.select_row(row)
+            self._move_to(row)
         elif item_id is None or self.feed.whole:
             self.said.emit(translate("Review", "Nothing undecided is left in this list"))
         else:

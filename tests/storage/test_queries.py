@@ -37,6 +37,15 @@ def test_every_order_is_the_one_plain_sorting_gives(
     assert list(store.items.ids(where, order=order)) == [item.id for item in items]
 
 
+@pytest.mark.parametrize("where", ["", "state:undecided", "score<0.6 -has:marking", "class:scratch"])
+def test_whether_some_items_match_is_what_the_whole_list_says(varied: tuple[Store, list[Facts]], where: str) -> None:
+    store, _ = varied
+    everything = list(store.items.ids())
+    some = [*everything[::3], max(everything) + 1]
+    assert store.items.matching(some, where) == set(some) & set(store.items.ids(where))
+    assert store.items.matching([], where) == set()
+
+
 def test_pages_by_key_are_the_whole_in_order_whatever_their_size(varied: tuple[Store, list[Facts]]) -> None:
     store, facts = varied
     expected = [f.item for f in facts]
