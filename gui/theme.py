@@ -266,11 +266,6 @@ def style_sheet(theme: Tokens) -> str:
     return sheet
 
 
-def class_colour(position: int) -> str:
-    """The colour of the class at ``position`` (zero-based), for classes without one of their own."""
-    return CLASS_COLOURS[position % len(CLASS_COLOURS)]
-
-
 @lru_cache(maxsize=32)
 def _font(px: int, mono: bool, bold: bool) -> QFont:
     # Asking for families takes milliseconds, and every paint event asks for a font.

@@ -72,7 +72,6 @@ class CanvasInput(QWidget):
         self._space = False
         self._drag: Drag | None = None
         self._probe_inside = False
-        self._wheel_rest = 0.0
         self.key_pointer = KeyPointer(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _SMALLEST = (1024, 640)
 _OTHERS = ("curate", "dataset")
-_ALWAYS = frozenset({"palette", "settings", "log", "open_project", "keys", "cancel"})
 
 
 class MainWindow(QMainWindow):

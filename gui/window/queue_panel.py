@@ -55,7 +55,6 @@ class QueuePanel(QFrame):
         self.setFixedWidth(theme.QUEUE_WIDTH)
         self._model = model
         self._chips: list[tuple[Chip, str]] = []
-        self._silent = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(0)
