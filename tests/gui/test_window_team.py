@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gui.canvas.outcome import Shaped
 from gui.window.main import MainWindow
 from gui.window.queue_delegate import initials
 from gui.window.queue_model import HELD_ROLE
@@ -99,7 +100,9 @@ def test_the_window_shows_who_is_here_starts_past_what_they_hold_and_leaves_when
     review = project_of(window).review
     assert review.current_id == 3, "lee has 1 and 2"
     _until(qtbot, lambda: window._top._others.text() == "lee is here")
-    assert "at plate_0.png" in window._top._others.toolTip()
+    # The name is known once the queue has read that line.
+    project_of(window).watch.beat()
+    _until(qtbot, lambda: "at plate_0.png" in window._top._others.toolTip())
     assert [review.model.index(row, 0).data(HELD_ROLE) for row in range(3)] == ["lee", "lee", ""]
     _until(qtbot, lambda: {c.item_id for c in review_claims.all_claims(lee) if c.reviewer == "kim"} == {3, 4, 5, 6})
     presence.beat(lee, lee.session, item_id=1, holding=[1, 7])
@@ -142,11 +145,11 @@ def test_what_a_person_does_in_quick_succession_never_conflicts_with_itself(
     project = project_of(window)
     _go(window, qtbot, 5)
     actions = project.review.actions
-    actions.regions.draw(Box(5, 5, 20, 20))
+    actions.regions.draw(Shaped(Box(5, 5, 20, 20)))
     actions.items._reset()
-    actions.regions.draw(Box(30, 5, 40, 20))
+    actions.regions.draw(Shaped(Box(30, 5, 40, 20)))
     project.session.undo()
-    actions.regions.draw(Box(50, 5, 60, 20))
+    actions.regions.draw(Shaped(Box(50, 5, 60, 20)))
     settle(qtbot, window)
     assert _conflict(window) == ""
     assert len(regions.of_item(lee, 5)) == 2
@@ -155,7 +158,7 @@ def test_what_a_person_does_in_quick_succession_never_conflicts_with_itself(
 def test_an_edit_of_a_region_after_someone_decided_is_refused_too(qtbot: QtBot, window: MainWindow, lee: Store) -> None:
     project_of(window).session.store._listeners.clear()
     decisions.exclude(lee, [3], reason="blurred")
-    project_of(window).review.actions.regions.draw(Box(5, 5, 20, 20))
+    project_of(window).review.actions.regions.draw(Shaped(Box(5, 5, 20, 20)))
     settle(qtbot, window)
     assert "<b>excluded (blurred)</b>. What you did to it was not saved." in _conflict(window)
     assert regions.of_item(lee, 3) == []
