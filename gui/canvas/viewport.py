@@ -181,7 +181,8 @@ class Viewport:
 
     def _clamp(self) -> None:
         left, top, right, bottom = self.to_device_rect((0.0, 0.0, self.image_width, self.image_height))
-        keep_x, keep_y = min(MIN_VISIBLE, right - left), min(MIN_VISIBLE, bottom - top)
+        # A whole device pixel at least, for offsets are rounded to one.
+        keep_x, keep_y = max(min(MIN_VISIBLE, right - left), 1.0), max(min(MIN_VISIBLE, bottom - top), 1.0)
         self.offset_x += round(min(max(left, keep_x - (right - left)), self.width - keep_x) - left)
         self.offset_y += round(min(max(top, keep_y - (bottom - top)), self.height - keep_y) - top)
         if self.angle in _QUARTERS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from pycocotools import mask as coco
@@ -153,6 +153,7 @@ def test_places_on_a_turned_picture_come_back_where_they_were(view: Viewport, x:
 
 
 @given(_VIEWS, st.floats(-400, 400), st.integers(-30_000, 30_000), st.integers(-30_000, 30_000))
+@example(Viewport(200, 200, 168, 1, zoom=0.5), 0.0, 0, 100)
 def test_turning_keeps_the_middle_and_panning_never_loses_a_turned_picture(
     view: Viewport, angle: float, dx: int, dy: int
 ) -> None:
