@@ -31,11 +31,27 @@ class NoteEdit(QLineEdit):
         self.setProperty(OWN_ESCAPE, True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._kept = ""
+        self._editing = False
+
+    @property
+    def editing(self) -> bool:
+        """Whether someone is at it; another window or a menu in front for a while changes nothing of that."""
+        return self._editing
+
+    def begin(self) -> None:
+        """Take the keyboard, also where the window itself has not got it yet."""
+        self._editing = True
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def give_up(self) -> None:
+        """Nobody is at it any more."""
+        self._editing = False
 
     def show_note(self, note: str) -> None:
         """Show what is kept; what is being typed stays."""
         self._kept = note
-        if not self.hasFocus():
+        if not self._editing:
             self.setText(note)
             self.setCursorPosition(0)
             self.setToolTip(note)
@@ -55,9 +71,17 @@ class NoteEdit(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Someone begins, or comes back."""
+        super().focusInEvent(event)
+        self._editing = True
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show what is kept again."""
+        """Show what is kept again, unless the keyboard is only away for a while."""
         super().focusOutEvent(event)
+        if event.reason() in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            return
+        self._editing = False
         self.setText(self._kept)
 
 
@@ -110,11 +134,11 @@ class MarksBar(QWidget):
         flagged = view is not None and view.flagged
         self._flag.setText(translate("Review", "Flagged") if flagged else translate("Review", "Flag"))
         note = view.note if view is not None else ""
-        if self.note.hasFocus() and (view is None or view.item_id != self._item):
+        if self.note.editing and (view is None or view.item_id != self._item):
             self._leave_note()
         self._item = view.item_id if view is not None else None
         self.note.show_note(note)
-        self.note.setVisible(bool(note) or self.note.hasFocus())
+        self.note.setVisible(bool(note) or self.note.editing)
 
     def show_advance(self, on: bool) -> None:
         """Whether a decision goes on to the next item."""
@@ -123,8 +147,7 @@ class MarksBar(QWidget):
     def edit_note(self) -> None:
         """Give the note the keyboard."""
         self.note.show()
-        self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.note.selectAll()
+        self.note.begin()
 
     def refresh_keys(self) -> None:
         """Show the keys of the map again."""
@@ -147,5 +170,6 @@ class MarksBar(QWidget):
         self.action_wanted.emit(str(self.sender().property("action")))
 
     def _leave_note(self) -> None:
+        self.note.give_up()
         self.note_left.emit()
         self.note.setVisible(bool(self.note.text()))

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.window.decision_clock import IDLE_AFTER, DecisionClock
@@ -90,6 +92,23 @@ def test_a_note_is_typed_kept_by_enter_and_left_by_escape(qtbot: QtBot, window: 
     assert window.focusWidget() is review.canvas
     press(qtbot, window, Qt.Key.Key_D)
     assert not note.isVisible() and note.text() == ""
+
+
+def test_a_note_half_typed_stays_while_another_window_is_in_front(
+    qtbot: QtBot, window: MainWindow, store: Store
+) -> None:
+    note = review_of(window).place.decision.marks.note
+    press(qtbot, window, Qt.Key.Key_T, SHIFT)
+    QTest.keyClicks(note, "ask ")
+    away, back = QEvent.Type.FocusOut, QEvent.Type.FocusIn
+    QApplication.sendEvent(note, QFocusEvent(away, Qt.FocusReason.ActiveWindowFocusReason))
+    remarks.flag(store, [1], on=True)  # read again meanwhile
+    settle(qtbot, window)
+    QApplication.sendEvent(note, QFocusEvent(back, Qt.FocusReason.ActiveWindowFocusReason))
+    assert note.text() == "ask "
+    QTest.keyClicks(note, "line 2")
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert item(store, 1).note == "ask line 2"
 
 
 def test_what_is_skipped_comes_last_again(qtbot: QtBot, window: MainWindow, store: Store) -> None:
