@@ -11,19 +11,19 @@ from PySide6.QtGui import QPainter, QPolygonF
 from gui.canvas.levels import Pixels, Window
 from gui.canvas.livewire import Point, Wire, thinned
 from gui.canvas.overlays import OUTLINE, fill_brush, outline_pen
-from gui.canvas.tools.base import Pointer, Tool, ToolHost, clamped, paint_handle
+from gui.canvas.tools.base import Pointer, ToolHost, clamped, paint_handle
 from gui.canvas.tools.combine import hand_over
 from gui.canvas.tools.latest import Latest
+from gui.canvas.tools.stepwise import StepwiseTool
 from storage.records import Polygon
 
 _REACH = 9
 """Logical pixels within which a click on the first point closes the outline."""
-_CLOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _Answer = tuple[Wire, list[Point], Point]
 """A wire, its path to the pointer, and where the wire starts."""
 
 
-class EdgesTool(Tool):
+class EdgesTool(StepwiseTool):
     """Clicks set points; Enter, a double click or the first point close; Backspace takes one back.
 
     Begun with Alt it cuts a hole into the selected polygon or mask, begun with Shift it adds to the selected mask.
@@ -55,7 +55,7 @@ class EdgesTool(Tool):
             self._first = at
             self._legs = [[clamped(at, self.host)]]
         elif self._over_first(at):
-            self._close()
+            self._finish()
             return
         else:
             self._legs.append(self._leg_to(clamped(at, self.host), straight=at.ctrl))
@@ -70,31 +70,6 @@ class EdgesTool(Tool):
             self._at = at
             self._ask(at)
             self.host.refresh()
-
-    def double_click(self, at: Pointer) -> None:
-        """Close; the point was set by the first press."""
-        self._close()
-
-    def wants_key(self, key: int) -> bool:
-        """All of the outline's keys while one is open."""
-        return self.busy and key in (Qt.Key.Key_Escape, Qt.Key.Key_Backspace, *_CLOSING)
-
-    def key(self, key: int) -> bool:
-        """Enter closes, Backspace takes the last point back, Esc cancels."""
-        if not self.wants_key(key):
-            return False
-        if key == Qt.Key.Key_Escape:
-            self.cancel()
-        elif key == Qt.Key.Key_Backspace:
-            self._legs.pop()
-            self._wire, self._open, self._closing = None, [], False
-            self._look.drop()
-            if self._legs and self._at is not None:
-                self._ask(self._at)
-            self.host.refresh()
-        else:
-            self._close()
-        return True
 
     def cancel(self) -> None:
         """Forget the outline."""
@@ -156,10 +131,18 @@ class EdgesTool(Tool):
             return
         self._wire, self._open = wire, path
         if self._closing:
-            self._finish(path[1:-1])
+            self._hand_over(path[1:-1])
         self.host.refresh()
 
-    def _close(self) -> None:
+    def _step_back(self) -> None:
+        self._legs.pop()
+        self._wire, self._open, self._closing = None, [], False
+        self._look.drop()
+        if self._legs and self._at is not None:
+            self._ask(self._at)
+        self.host.refresh()
+
+    def _finish(self) -> None:
         """Follow edges back to the first point as well."""
         pyramid = self.host.sample_pyramid()
         if len(self._legs) < 3 or self._closing or pyramid is None:
@@ -169,7 +152,7 @@ class EdgesTool(Tool):
         self._look.ask(partial(_path, pyramid.levels[0], pyramid.window, self._wire, start, end))
         self.host.refresh()
 
-    def _finish(self, closing: list[Point]) -> None:
+    def _hand_over(self, closing: list[Point]) -> None:
         points = [point for leg in self._legs for point in leg] + closing
         ring = tuple(point for index, point in enumerate(points) if index == 0 or point != points[index - 1])
         ring = tuple(thinned([*ring]))

@@ -8,16 +8,16 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from gui.canvas.overlays import OUTLINE, fill_brush, outline_pen
-from gui.canvas.tools.base import Pointer, Tool, ToolHost, clamped, paint_handle
+from gui.canvas.tools.base import Pointer, ToolHost, clamped, paint_handle
 from gui.canvas.tools.combine import hand_over
+from gui.canvas.tools.stepwise import StepwiseTool
 from storage.records import Polygon
 
 _REACH = 9
 """Logical pixels within which a click on the first point closes the polygon."""
-_CLOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class PolygonTool(Tool):
+class PolygonTool(StepwiseTool):
     """Clicks add points; Enter, a double click or the first point close; Backspace takes one back.
 
     Begun with Alt it cuts a hole into the selected polygon or mask, begun with Shift it adds to the selected mask.
@@ -40,7 +40,7 @@ class PolygonTool(Tool):
     def press(self, at: Pointer) -> None:
         """Add a point, or close on the first."""
         if self._over_first(at):
-            self._close()
+            self._finish()
             return
         if not self._points:
             self._first = at
@@ -53,27 +53,6 @@ class PolygonTool(Tool):
         if self._points:
             self._at = clamped(at, self.host)
             self.host.refresh()
-
-    def double_click(self, at: Pointer) -> None:
-        """Close; the point was added by the first press."""
-        self._close()
-
-    def wants_key(self, key: int) -> bool:
-        """All of the polygon's keys while one is open."""
-        return self.busy and key in (Qt.Key.Key_Escape, Qt.Key.Key_Backspace, *_CLOSING)
-
-    def key(self, key: int) -> bool:
-        """Enter closes, Backspace takes the last point back, Esc cancels."""
-        if not self.wants_key(key):
-            return False
-        if key == Qt.Key.Key_Escape:
-            self.cancel()
-        elif key == Qt.Key.Key_Backspace:
-            self._points.pop()
-            self.host.refresh()
-        else:
-            self._close()
-        return True
 
     def cancel(self) -> None:
         """Forget the points."""
@@ -116,7 +95,11 @@ class PolygonTool(Tool):
         x, y = self.host.viewport.to_device(*self._points[0])
         return hypot(at.device_x - x, at.device_y - y) <= _REACH * self.host.ratio
 
-    def _close(self) -> None:
+    def _step_back(self) -> None:
+        self._points.pop()
+        self.host.refresh()
+
+    def _finish(self) -> None:
         ring = tuple(
             point for index, point in enumerate(self._points) if index == 0 or point != self._points[index - 1]
         )

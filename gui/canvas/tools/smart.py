@@ -12,19 +12,19 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gui.canvas.overlays import OUTLINE, fill_brush, image_transform, outline_pen
 from gui.canvas.paths import path_of
 from gui.canvas.shapes import Shape, detail_level, mask_shape
-from gui.canvas.tools.base import Pointer, Tool, ToolHost, box_path, clamped
+from gui.canvas.tools.base import Pointer, ToolHost, box_path, clamped
 from gui.canvas.tools.box import snapped
 from gui.canvas.tools.combine import hand_over
 from gui.canvas.tools.latest import Latest
+from gui.canvas.tools.stepwise import StepwiseTool
 from storage.mask_patch import MaskPatch, decode_patch
 from storage.records import Box, Mask
 
 _DRAG = 5.0
 """Logical pixels from which on a press is a box and no point."""
-_TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class SmartTool(Tool):
+class SmartTool(StepwiseTool):
     """Click: part of it; Alt-click: not part; drag: a box around it. Enter or a double click takes what is shown."""
 
     name = "smart"
@@ -74,30 +74,6 @@ class SmartTool(Tool):
         elif 0 <= start.x < self.host.viewport.image_width and 0 <= start.y < self.host.viewport.image_height:
             self._points.append((start.x, start.y, not start.alt))
         self._ask()
-
-    def double_click(self, at: Pointer) -> None:
-        """Take what is shown; the first press was a point of its own, and is kept."""
-        self._take()
-
-    def wants_key(self, key: int) -> bool:
-        """The keys that take and forget, while something is meant."""
-        return self.busy and key in (Qt.Key.Key_Escape, Qt.Key.Key_Backspace, *_TAKING)
-
-    def key(self, key: int) -> bool:
-        """Enter takes, Backspace forgets the last point or the box, Esc all."""
-        if not self.wants_key(key):
-            return False
-        if key == Qt.Key.Key_Escape:
-            self.cancel()
-        elif key == Qt.Key.Key_Backspace:
-            if self._points:
-                self._points.pop()
-            else:
-                self._box = None
-            self._ask()
-        else:
-            self._take()
-        return True
 
     def cancel(self) -> None:
         """Forget what was meant."""
@@ -161,10 +137,17 @@ class SmartTool(Tool):
     def _show(self, found: tuple[MaskPatch, Shape]) -> None:
         self._found = found
         if self._taking:
-            self._take()
+            self._finish()
         self.host.refresh()
 
-    def _take(self) -> None:
+    def _step_back(self) -> None:
+        if self._points:
+            self._points.pop()
+        else:
+            self._box = None
+        self._ask()
+
+    def _finish(self) -> None:
         if self._asked or self._look.busy:
             self._taking = True  # the answer on its way is taken as it comes
             return
