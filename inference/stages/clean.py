@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from inference.cleaning.colour import ColourSettings, Marking, Markings, find_coloured_markings
+from inference.cleaning.colour import Marking
 from inference.cleaning.composite import changed_outside, composite
+from inference.cleaning.detectors import DetectorContext, make_detector
 from inference.cleaning.fill import make_filler
 from inference.cleaning.metrics import measure
 from inference.stage import Pixels, StageContext, StageOutput, WorkItem
@@ -26,6 +27,7 @@ from storage.rle import encode
 DEFAULTS: Mapping[str, Any] = MappingProxyType(
     {
         "detector": "colour",
+        "model": "markings",
         "min_confidence": 0.5,
         "dilate": 2,
         "filler": "telea",
@@ -37,27 +39,16 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
 )
 """Settings.
 
-``detector``: a key of `DETECTORS`. ``min_confidence``: 0..1, markings below are dropped. ``dilate``: pixels by
-which the mask grows beyond what was found. ``filler``: a key of `inference.cleaning.fill.FILLERS`. ``radius``:
-pixels a filler looks at. ``feather``: blended rim inside the mask, pixels. ``max_share``: a mask that covers more
-of the picture than this is reported and not filled. ``evaluate_only``: fill nothing, measure the cleaned picture
-that is already there.
+``detector``: a key of `inference.cleaning.detectors.DETECTORS`. ``model``: the markings model it looks with, where it
+needs one. ``min_confidence``: 0..1, markings below are dropped. ``dilate``: pixels by which the mask grows beyond what
+was found. ``filler``: a key of `inference.cleaning.fill.FILLERS`. ``radius``: pixels a filler looks at. ``feather``:
+blended rim inside the mask, pixels. ``max_share``: a mask that covers more of the picture than this is reported and not
+filled. ``evaluate_only``: fill nothing, measure the cleaned picture that is already there.
 """
 
 _RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
     {"min_confidence": (0, 1), "dilate": (0, 100), "radius": (0.5, 100), "feather": (0, 100), "max_share": (0, 1)}
 )
-
-
-def _colour(settings: Mapping[str, Any]) -> Callable[[Pixels], Markings]:
-    chosen = ColourSettings(dilate=settings["dilate"], min_confidence=settings["min_confidence"])
-    return lambda pixels: find_coloured_markings(pixels, settings=chosen)
-
-
-DETECTORS: Mapping[str, Callable[[Mapping[str, Any]], Callable[[Pixels], Markings]]] = MappingProxyType(
-    {"colour": _colour}
-)
-"""Name → what builds a detector from the stage's settings."""
 
 
 class CleanStage:
@@ -77,14 +68,16 @@ class CleanStage:
 
     def __init__(self, context: StageContext) -> None:
         self._settings = _checked({**DEFAULTS, **context.settings})
-        self._detect = DETECTORS[self._settings["detector"]](self._settings)
+        self._detector = make_detector(
+            self._settings["detector"], DetectorContext(self._settings, context.model_dirs, context.threads)
+        )
         self._filler = make_filler(self._settings["filler"], radius=self._settings["radius"])
         self._blobs = BlobStore(context.blob_dir)
 
     def provenance(self) -> Provenance:
-        """Detector and filler stand for the model; neither has weights, so there is no weight hash."""
-        model = f"{self._settings['detector']}+{self._settings['filler']}"
-        return Provenance(self.name, self.version, model, "", hash_json(self._settings))
+        """Detector and filler stand for the model; the hash is that of the detector's weights, where it has any."""
+        model = f"{self._detector.name}+{self._filler.name}"
+        return Provenance(self.name, self.version, model, self._detector.weight_hash, hash_json(self._settings))
 
     def process(self, batch: Sequence[WorkItem]) -> list[StageOutput]:
         """Clean each item; what one item lacks becomes its own error."""
@@ -101,7 +94,7 @@ class CleanStage:
         """Nothing to free."""
 
     def _clean(self, item: WorkItem) -> StageOutput:
-        markings = self._detect(item.original)
+        markings = self._detector.find(item.original)
         if not markings.found:
             return _note(markings.reason)
         share = float(markings.mask.mean())
@@ -120,7 +113,7 @@ class CleanStage:
             **_overlap(item, markings.mask),
             "mask": mask_blob,
             "filler": self._filler.name,
-            "detector": self._settings["detector"],
+            "detector": self._detector.name,
         }
         return StageOutput((*regions, ProposalDraft(ProposalKind.PIXELS, blob=blob, data=data)))
 
@@ -208,11 +201,8 @@ def _checked(settings: dict[str, Any]) -> dict[str, Any]:
     extra = sorted(set(settings) - set(DEFAULTS))
     if extra:
         raise ModelError(f"The clean stage has no setting {extra[0]!r}", f"Known: {', '.join(DEFAULTS)}.")
-    if settings["detector"] not in DETECTORS:
-        raise ModelError(
-            f"There is no markings detector named {settings['detector']!r}",
-            f"Choose one of: {', '.join(DETECTORS)}.",
-        )
+    if not isinstance(settings["model"], str) or not settings["model"]:
+        raise ModelError(f"The clean stage's model is {settings['model']!r}", "Name a markings model.")
     if not isinstance(settings["evaluate_only"], bool):
         raise ModelError(f"evaluate_only must be true or false, not {settings['evaluate_only']!r}")
     for name, (low, high) in _RANGES.items():
