@@ -13,7 +13,7 @@ import numpy.typing as npt
 from inference.cleaning.colour import Marking
 from inference.cleaning.composite import changed_outside, composite
 from inference.cleaning.detectors import DetectorContext, make_detector
-from inference.cleaning.fill import make_filler
+from inference.cleaning.fill import FilledPart, FillerContext, filled, make_filler
 from inference.cleaning.metrics import measure
 from inference.stage import Pixels, StageContext, StageOutput, WorkItem
 from storage.blobs import BlobStore
@@ -59,8 +59,10 @@ class CleanStage:
     filled likewise for the stages after.
 
     ``data`` of the picture: ``ssim``, ``edge_iou``, ``l1`` (each ``full``, ``inside``, ``outside``), ``mask`` (blob
-    of an 8-bit PNG, 255 where masked), ``masked_share``, ``changed_outside`` (counted pixels), ``filler``,
-    ``detector``; ``touches_defect`` and ``warning`` where the mask overlaps a proposed defect; ``evaluate_only``.
+    of an 8-bit PNG, 255 where masked), ``source`` (BLAKE3 of the file it was made from), ``masked_share``,
+    ``changed_outside`` (counted pixels), ``filler``, ``filled_by`` (where the filler chose among others: per group of
+    markings its ``box``, the ``filler`` and the ``decibels`` of all tried), ``detector``; ``touches_defect`` and
+    ``warning`` where the mask overlaps a proposed defect; ``evaluate_only``.
     """
 
     name = StageName.CLEAN
@@ -71,13 +73,18 @@ class CleanStage:
         self._detector = make_detector(
             self._settings["detector"], DetectorContext(self._settings, context.model_dirs, context.threads)
         )
-        self._filler = make_filler(self._settings["filler"], radius=self._settings["radius"])
+        self._filler = make_filler(
+            self._settings["filler"],
+            FillerContext(self._settings, context.model_dirs, context.blob_dir, context.threads),
+        )
         self._blobs = BlobStore(context.blob_dir)
 
     def provenance(self) -> Provenance:
-        """Detector and filler stand for the model; the hash is that of the detector's weights, where it has any."""
+        """Detector and filler stand for the model; the hash is the detector's, with the settings the filler's."""
         model = f"{self._detector.name}+{self._filler.name}"
-        return Provenance(self.name, self.version, model, self._detector.weight_hash, hash_json(self._settings))
+        weights = {"filler_weights": self._filler.weight_hash} if self._filler.weight_hash else {}
+        settings = hash_json({**self._settings, **weights})
+        return Provenance(self.name, self.version, model, self._detector.weight_hash, settings)
 
     def process(self, batch: Sequence[WorkItem]) -> list[StageOutput]:
         """Clean each item; what one item lacks becomes its own error."""
@@ -103,22 +110,25 @@ class CleanStage:
                 f"{share:.0%} of the picture stands out as coloured: that is the scene, not a marking; nothing filled"
             )
         regions = [_region(each, markings.mask.shape) for each in markings.found]
-        cleaned = self._filled(item.original, markings.mask)
+        cleaned, parts = self._filled(item.original, markings.mask)
         enhanced = item.pixels is not item.original and not np.array_equal(item.pixels, item.original)
-        item.pixels = self._filled(item.pixels, markings.mask) if enhanced else cleaned
+        item.pixels = self._filled(item.pixels, markings.mask)[0] if enhanced else cleaned
         blob = self._blobs.put(encode_png(cleaned), suffix=".png")
         mask_blob = self._blobs.put(encode_png(markings.mask.astype(np.uint8) * 255), suffix=".png")
         data = {
             **_figures(item.original, cleaned, markings.mask),
             **_overlap(item, markings.mask),
             "mask": mask_blob,
+            "source": item.hash,
             "filler": self._filler.name,
             "detector": self._detector.name,
+            **({"filled_by": [part.as_data() for part in parts]} if parts else {}),
         }
         return StageOutput((*regions, ProposalDraft(ProposalKind.PIXELS, blob=blob, data=data)))
 
-    def _filled(self, pixels: Pixels, mask: npt.NDArray[np.bool_]) -> Pixels:
-        return composite(pixels, self._filler.fill(pixels, mask), mask, feather=self._settings["feather"])
+    def _filled(self, pixels: Pixels, mask: npt.NDArray[np.bool_]) -> tuple[Pixels, tuple[FilledPart, ...]]:
+        done = filled(self._filler, pixels, mask)
+        return composite(pixels, done.pixels, mask, feather=self._settings["feather"]), done.parts
 
     def _evaluate(self, item: WorkItem) -> StageOutput:
         before = item.upstream.get(self.name, ())
@@ -135,7 +145,7 @@ class CleanStage:
         mask_blob = picture.data.get("mask")
         mask = self._read(mask_blob)[..., 0] > 127 if mask_blob else np.zeros(cleaned.shape[:2], bool)
         item.pixels = cleaned
-        kept = {key: picture.data[key] for key in ("mask", "filler", "detector") if key in picture.data}
+        kept = {key: picture.data[key] for key in _KEPT if key in picture.data}
         data = {**_figures(item.original, cleaned, mask), **_overlap(item, mask), **kept, "evaluate_only": True}
         # This run supersedes the one that made them, so the regions are proposed again with the picture.
         regions = [_again(p) for p in before if p.kind is ProposalKind.REGION]
@@ -144,6 +154,10 @@ class CleanStage:
     def _read(self, blob: str) -> Pixels:
         pixels: Pixels = read_rgb8(self._blobs.path(blob))
         return pixels
+
+
+_KEPT = ("mask", "source", "filler", "filled_by", "detector")
+"""What evaluation keeps of the picture it measures."""
 
 
 def _figures(before: Pixels, after: Pixels, mask: npt.NDArray[np.bool_]) -> dict[str, Any]:

@@ -15,9 +15,10 @@ import numpy as np
 
 from inference.cleaning.colour import find_coloured_markings
 from inference.cleaning.composite import composite
-from inference.cleaning.fill import FILLERS, make_filler
+from inference.cleaning.fill import FILLERS
 from inference.stage import Pixels
 from storage.images import read_rgb8
+from tests.support.fillers import build
 from tests.support.strokes import PENS, draw_marks
 
 _ENDINGS = {".jpg", ".jpeg", ".png", ".bmp"}
@@ -82,7 +83,7 @@ def _speed(height: int, width: int) -> None:
     line = f"{height * width / 1e6:10.1f}{time.perf_counter() - start:10.2f}"
     for name in FILLERS:
         start = time.perf_counter()
-        composite(marked, make_filler(name).fill(marked, mask), mask)
+        composite(marked, build(name).fill(marked, mask), mask)
         line += f"{time.perf_counter() - start:10.2f}"
     print(line)
 

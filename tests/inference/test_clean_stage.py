@@ -63,6 +63,7 @@ def test_marks_become_regions_and_the_cleaned_picture_differs_only_under_the_mas
     assert data["changed_outside"] == 0
     assert data["masked_share"] == pytest.approx(mask.mean())
     assert data["filler"] == "telea"
+    assert data["source"] == item.hash
     assert data["l1"]["outside"] == 0.0
     assert data["l1"]["inside"] > 10
     assert 0 < data["ssim"]["full"] < 1
