@@ -13,10 +13,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 
+from storage import markings
 from storage.errors import FilterError
 from storage.filters import All, Either, Node, Not, Term, Text
 from storage.records import (
     DECIDED_STATES,
+    EXPORTED_STATES,
     ClassKind,
     FileState,
     ItemState,
@@ -64,13 +66,14 @@ def _narrows(node: Node) -> bool:
         case Term("kind", _, value):
             return value.lower() == "good"
         case Term(field, ":" | "="):
-            return field in _SORTED or field in _GROUPED
+            return field in _SORTED or field in _GROUPED or field in _JUDGED
         case Term(field):
             return field in _SORTED
     return False
 
 
 _GROUPED = frozenset({"state", "label", "given", "predicted", "split"})
+_JUDGED = frozenset({"marked", "unmarked"})
 _SORTED = frozenset({"score", "anomaly", "size", "added"})
 
 
@@ -271,6 +274,32 @@ def _proposed(what: Condition) -> Condition:
     return ItemRow.id.in_(sa.select(ProposalRow.item_id).where(what, ProposalRow.superseded.is_(False)))
 
 
+def _judged(verdict: markings.Verdict) -> Callable[[Term], Condition]:
+    def build(term: Term) -> Condition:
+        return ItemRow.marks.in_(markings.numbers_with(markings.Condition(term.value.lower()), verdict))
+
+    return build
+
+
+markings_decided = sa.and_(
+    ItemRow.marks.is_not(None),
+    sa.or_(
+        ItemRow.marks.in_(markings.NUMBERS_BY_PERSON),
+        sa.and_(ItemRow.marked.is_not(None), ItemRow.state.in_([state.value for state in EXPORTED_STATES])),
+    ),
+)
+"""A person's word says whether an item is marked: about a marking, or by a decision made after somebody had looked."""
+
+
+def _markings(term: Term) -> Condition:
+    conditions: dict[str, Condition] = {
+        "decided": markings_decided,
+        "detector": sa.and_(ItemRow.marks.is_not(None), sa.not_(sa.func.coalesce(markings_decided, sa.false()))),
+        "unknown": ItemRow.marks.is_(None),
+    }
+    return conditions[term.value.lower()]
+
+
 def _stage(term: Term) -> Condition:
     value = term.value.lower()
     if value == JobState.FAILED:
@@ -343,6 +372,9 @@ _TERMS: dict[str, Callable[[Term], Condition]] = {
     "score": _number(ItemRow.score),
     "anomaly": _number(ItemRow.anomaly),
     "has": _has,
+    "marked": _judged(markings.Verdict.MARKED),
+    "unmarked": _judged(markings.Verdict.UNMARKED),
+    "markings": _markings,
     "stage": _stage,
     "run": _run,
     "differs": _differs,

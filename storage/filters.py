@@ -45,6 +45,7 @@ MAX_NUMBERS = 10_000
 """Numbers in one list, as in ``id:1,2,3``."""
 
 _STATES = ("unreviewed", "accepted", "corrected", "excluded", "deferred", "unreadable", "decided", "undecided")
+_CONDITIONS = ("original", "crop", "clean", "hybrid")
 _STAGES = ("enhance", "clean", "crop", "classify", "segment", "explain", "anomaly")
 
 FIELDS: dict[str, Field] = {
@@ -68,6 +69,16 @@ FIELDS: dict[str, Field] = {
             Kind.FLAG,
             "something the item has",
             ("marking", "region", "proposal", "label", "note", "flag", "roi", "mask", "disagreement"),
+        ),
+        Field(
+            "marked", Kind.FLAG, "a marking is in the original, in the crop, left after cleaning, or both", _CONDITIONS
+        ),
+        Field("unmarked", Kind.FLAG, "there is known to be none there", _CONDITIONS),
+        Field(
+            "markings",
+            Kind.FLAG,
+            "who says whether there are any: a person, the detector, nobody yet",
+            ("decided", "detector", "unknown"),
         ),
         Field("stage", Kind.FLAG, "items with a job in this state", ("failed", "queued", "running", "done", *_STAGES)),
         Field("run", Kind.NUMBER, "items of this run"),
@@ -204,7 +215,7 @@ def completions(text: str, cursor: int, values: dict[str, tuple[str, ...]]) -> l
     if name not in FIELDS:
         return []
     known = FIELDS[name].choices or values.get(name, ())
-    return [f"{name}{op}{_quote(v)}" for v in known if v.lower().startswith(_unquote(start).lower())]
+    return [f"{name}{op}{quoted(v)}" for v in known if v.lower().startswith(_unquote(start).lower())]
 
 
 _TYPED = re.compile(r"""(?:^|[\s(])-?(?P<field>[A-Za-z_]+)(?:(?P<op>[:=])(?P<value>"(?:[^"]|"")*"?|[^\s()"]*))?$""")
@@ -240,7 +251,7 @@ def with_value(text: str, field: str, old: str, new: str) -> str:
     """
     for token in reversed(_terms_of(text, field)):
         if _unquote(token.match["fvalue"]) == old:
-            text = text[: token.match.start("fvalue")] + _quote(new) + text[token.match.end("fvalue") :]
+            text = text[: token.match.start("fvalue")] + quoted(new) + text[token.match.end("fvalue") :]
     return text
 
 
@@ -248,7 +259,8 @@ def _terms_of(text: str, field: str) -> list[_Token]:
     return [token for token in _tokens(text) if token.kind == "field" and token.match["field"].lower() == field]
 
 
-def _quote(value: str) -> str:
+def quoted(value: str) -> str:
+    """A value as a filter takes it, in quotes where it has to be."""
     doubled = value.replace('"', '""')
     return f'"{doubled}"' if re.search(r'[\s()"]', value) else value
 

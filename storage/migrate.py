@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_JUDGES_MARKS = "0005"
+"""From this revision on items say whether they are marked; before, it has to be found out."""
+
 
 def create(place: engine.Where) -> None:
     """Make an empty database at the newest revision; it takes its name only when it is whole.
@@ -136,7 +139,12 @@ def run_migrations(connection: sa.Connection, revision: str = "head") -> None:
 
     config = _config()
     config.attributes["connection"] = connection
+    before = revision_of(connection)
     command.upgrade(config, revision)
+    if before is not None and before < _JUDGES_MARKS and revision == "head":
+        from storage import markings
+
+        markings.judge_all(connection)
 
 
 def _config() -> Config:

@@ -100,6 +100,7 @@ def write_many(
         for draft in drafts
     ]
     ids = tx.insert("proposals", rows)
+    tx.judge_marks(item_id for item_id, provenance, drafts in said if _says_marks(provenance.stage, drafts))
     decided = _decided(tx, by_stage.get(StageName.CLEAN, ()))
     summaries: dict[int, dict[str, object]] = {}
     for item_id, provenance, drafts in said:
@@ -107,6 +108,13 @@ def write_many(
             summaries.setdefault(item_id, {}).update(values)
     tx.update_each("items", summaries)
     return ids
+
+
+def _says_marks(stage: StageName, drafts: Sequence[ProposalDraft]) -> bool:
+    """Whether it may follow that an item is marked, or no longer."""
+    if stage in (StageName.CLEAN, StageName.CROP):
+        return True
+    return any(draft.role in (RegionRole.MARKING, RegionRole.ROI) for draft in drafts)
 
 
 def _summary(stage: StageName, drafts: Sequence[ProposalDraft], *, decided: bool) -> dict[str, object]:

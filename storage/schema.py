@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD_REVISION = "0004"
+HEAD_REVISION = "0005"
 """Newest migration. Kept here so that opening an up-to-date project need not import Alembic."""
 
 _NAMING = {
@@ -97,6 +97,7 @@ class ItemRow(Base):
     near_of: Mapped[int | None]
     second: Mapped[str | None]
     flagged: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    marks: Mapped[int | None]
     __table_args__ = (
         sa.UniqueConstraint("source_id", "relpath"),
         # Score and anomaly: what has none is read off it too, in the order of arrival.
@@ -116,6 +117,7 @@ class ItemRow(Base):
         _rare("ix_items_anomaly", "removed", sa.text("anomaly DESC"), "id", where="anomaly IS NOT NULL"),
         _rare("ix_items_split", "removed", "split", "id", where="split IS NOT NULL"),
         _rare("ix_items_marked", "removed", "id", where="marked IS 1", on_postgresql="marked IS true"),
+        _rare("ix_items_marks", "removed", "marks", "id", where="marks IS NOT NULL"),
         _rare("ix_items_file_state", "file_state", "id", where="file_state <> ''"),
         _rare("ix_items_second", "second", "id", where="second IS NOT NULL"),
         _rare("ix_items_near_of", "near_of", "id", where="near_of IS NOT NULL"),

@@ -8,9 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import jobs, pace, proposals, regions
+from storage import reliability as counted
 from storage.geometry import bounds
 from storage.item_order import Order
-from storage.records import DECIDED_STATES, Geometry, Item, ItemState, Mask, Polygon, Proposal, Region, RegionStatus
+from storage.markings import Condition
+from storage.records import Geometry, Item, ItemState, Mask, Polygon, Proposal, Region, RegionStatus
 from storage.schema import ItemRow
 from storage.store import Store
 from storage.transaction import chunked
@@ -36,25 +38,15 @@ def status(store: Store) -> dict[str, Any]:
 def reliability(store: Store) -> dict[str, Any]:
     """``1 − share of items with markings``, over the items somebody or something has looked at.
 
-    ``decided`` says how many of those a person settled. Source: Crop for Trust, "data reliability".
+    ``decided`` says of how many of those a person does. `storage.reliability` says more.
     """
-    decided = [state.value for state in DECIDED_STATES]
-    query = (
-        sa.select(ItemRow.marked, ItemRow.state.in_(decided).label("decided"), sa.func.count())
-        .where(ItemRow.removed.is_(False), ItemRow.marked.is_not(None), ItemRow.state != ItemState.EXCLUDED.value)
-        .group_by(ItemRow.marked, "decided")
-    )
-    with store.reading() as connection:
-        rows = connection.execute(query).all()
-    checked = sum(n for _, _, n in rows)
-    marked = sum(n for is_marked, _, n in rows if is_marked)
-    share = marked / checked if checked else None
+    tally = counted.count(store).whole.tallies[Condition.ORIGINAL]
     return {
-        "marked": marked,
-        "checked": checked,
-        "decided": sum(n for _, is_decided, n in rows if is_decided),
-        "share": share,
-        "reliability": None if share is None else 1.0 - share,
+        "marked": tally.marked,
+        "checked": tally.known,
+        "decided": tally.decided,
+        "share": tally.marked / tally.known if tally.known else None,
+        "reliability": tally.reliability,
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from storage import direct
-from storage.records import Topic
+from storage.records import RegionRole, Topic
 from storage.schema import TABLES
 from storage.step_entries import Rewrite, pack, pack_rewrites, pack_rows
 
@@ -47,6 +47,10 @@ _TOPICS = {
     "runs": Topic.RUNS,
     "views": Topic.VIEWS,
 }
+
+_DEFECT = RegionRole.DEFECT.value
+_SAY_MARKS, _MOVE_MARKS = ("regions", "proposals"), ("state", "marked")
+"""Tables whose rows say whether an item is marked, and columns of items on which it hangs whose word counts."""
 
 Values = Mapping[str, Any]
 T = TypeVar("T")
@@ -95,6 +99,7 @@ class Transaction:
         self._entries: list[dict[str, Any]] = []
         self._step_items: set[int] = set()
         self._told_items = 0
+        self._to_judge: dict[int, bool] = {}
 
     def insert(self, table: str, rows: Sequence[Values]) -> list[int]:
         """Insert rows and return their ids, in order.
@@ -107,6 +112,8 @@ class Transaction:
             ids.extend(new)
             items = new if table == "items" else [row["item_id"] for row in chunk if "item_id" in row]
             self._note(table, items)
+            if table == "regions":
+                self.judge_marks(row["item_id"] for row in chunk if row["role"] != _DEFECT)
             self._record(table, "insert", partial(pack, new), items)
         if table == "items" and rows:
             self._count_new(rows)
@@ -148,6 +155,8 @@ class Transaction:
             changed += sum(len(rewrite.ids) for rewrite in rewrites)
             self._apply(table, rewrites, versioned=versioned)
             self._note(table, items)
+            if table in _SAY_MARKS:
+                self.judge_marks(items)
             self._record(table, "update", partial(pack_rewrites, rewrites), items)
         return changed
 
@@ -169,6 +178,8 @@ class Transaction:
         direct.delete(self.connection, table, [row[key] for row in rows])
         items = [row[owner] for row in rows] if owner is not None else []
         self._note(table, items)
+        if table in _SAY_MARKS:
+            self.judge_marks(items)
         self._record(table, "delete", partial(pack_rows, columns, rows), items)
 
     def touch(self, table: str, item_ids: Iterable[int] = ()) -> None:
@@ -183,8 +194,14 @@ class Transaction:
             self.many = True
             self.item_ids.clear()
 
+    def judge_marks(self, item_ids: Iterable[int]) -> None:
+        """Have it judged anew before the commit whether these items are marked, see `storage.markings`."""
+        self._to_judge.update(dict.fromkeys(item_ids, True))
+
     def finish(self) -> None:
-        """Bring counters and history up to date; the store calls this before it commits."""
+        """Bring verdicts, counters and history up to date; the store calls this before it commits."""
+        if self._to_judge:
+            self._judge_marks()
         # Sorted: two who write at the same moment take the rows in the same order, and never wait for each other.
         deltas = [(*counter, delta) for counter, delta in sorted(self._counts.items()) if delta]
         if deltas:
@@ -238,6 +255,8 @@ class Transaction:
             rewrite.ids.append(row_id)
             if rewrite.after:
                 items.append(item_id)
+                if is_items and not rewrite.after.keys().isdisjoint(_MOVE_MARKS):
+                    self._to_judge.setdefault(row_id, False)
                 if is_items and self.by_person:
                     self._note_version(row_id, version + 1)
         rewrites = [rewrite for rewrite in alike.values() if rewrite.after]
@@ -245,6 +264,23 @@ class Transaction:
             for rewrite in rewrites:
                 self._recount(rewrite.row, rewrite.after, len(rewrite.ids))
         return rewrites, items if is_items or owner != "id" else []
+
+    def _judge_marks(self) -> None:
+        # Imported here: it reads by what this module offers.
+        from storage.markings import by_value, judged
+
+        touched = frozenset(item_id for item_id, said in self._to_judge.items() if said)
+        for chunk in chunked(sorted(self._to_judge), CHUNK):
+            found = judged(self.connection, chunk, touched=touched)
+            # Neither counts a version or goes into history: both follow from what does, also when that is undone.
+            for marks, ids in by_value((one.marks, one.item_id) for one in found if one.marks != one.was[0]):
+                direct.update(self.connection, "items", {"marks": marks}, ids, versioned=False)
+            other = [one for one in found if one.marked != one.was[1]]
+            for marked, ids in by_value((one.marked, one.item_id) for one in other):
+                direct.update(self.connection, "items", {"marked": marked}, ids, versioned=False)
+            for one in other:
+                self._recount({"removed": one.removed, "marked": one.was[1]}, {"marked": one.marked}, 1)
+            self.touch("items", [one.item_id for one in found])
 
     def _note(self, table: str, items: Sequence[int]) -> None:
         self.touch(table, items)

@@ -13,6 +13,7 @@ import typer
 from gui.cli import (
     cluster,
     compare,
+    evaluate,
     export,
     filters,
     history,
@@ -53,6 +54,7 @@ for _module in (
     history,
     work,
     compare,
+    evaluate,
     neighbours,
     cluster,
     export,

@@ -45,6 +45,7 @@ _FORMATS = (
     ("csv", "CSV"),
 )
 _GOES_IN = "(state:accepted OR state:corrected)"
+_MARKED = "marked:original -state:excluded -state:unreadable"
 _SPLITS = ("train", "val", "test")
 _PICTURES = 30
 
@@ -65,10 +66,12 @@ class DatasetPlace(QWidget):
 
     Signals:
         filter_wanted: A filter to show in Review.
+        reliability_wanted: The person wants to see it by class and condition.
         said: A remark for the strip.
     """
 
     filter_wanted = Signal(str)
+    reliability_wanted = Signal()
     said = Signal(str)
 
     def __init__(self, session: Session, runs: RunController, keys: KeyMap, parent: QWidget | None = None) -> None:
@@ -161,8 +164,12 @@ class DatasetPlace(QWidget):
         layout.addWidget(self._reliability)
         self._look_marked = QPushButton(translate("Dataset", "Show the marked items"))
         self._look_marked.setObjectName("bare")
-        self._look_marked.clicked.connect(partial(self.filter_wanted.emit, "has:marking"))
+        self._look_marked.clicked.connect(partial(self.filter_wanted.emit, _MARKED))
         layout.addWidget(self._look_marked, 0, Qt.AlignmentFlag.AlignLeft)
+        more = QPushButton(translate("Dataset", "By class and condition…"))
+        more.setObjectName("bare")
+        more.clicked.connect(self.reliability_wanted)
+        layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         return layout
 
     def _make_right(self) -> QWidget:

@@ -26,6 +26,7 @@ class JobKind(StrEnum):
     EXPORT = "export"
     CHECK = "check"
     BACKUP = "backup"
+    EVALUATE = "evaluate"
 
 
 class Phase(StrEnum):

@@ -295,7 +295,7 @@ class MainWindow(QMainWindow):
             "follow_folder": lambda project: project.follow_folder(),
             "tour": lambda _project: tour.present(self),
         }
-        for panel in ("run", "models", "classes", "team", "check", "backups", "changes", "jobs"):
+        for panel in _PANELS:
             of_project[panel] = partial(_show_panel, panel)
         self._global_actions |= {name: partial(self._in_project, act) for name, act in of_project.items()}
 
@@ -377,6 +377,10 @@ class MainWindow(QMainWindow):
         from gui.window.palette import CommandPalette
 
         CommandPalette.present(self)
+
+
+_PANELS = ("run", "models", "classes", "team", "check", "backups", "changes", "jobs", "reliability", "cleaning_report")
+"""Actions that show the panel of their name."""
 
 
 def _nothing(_result: None) -> None:

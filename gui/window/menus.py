@@ -32,6 +32,8 @@ _ENTRIES = (
     ("item_history", noop("Menus", "History of this item…"), True),
     ("remove", noop("Menus", "Remove this item from the project"), True),
     ("team", noop("Menus", "Team and second opinions…"), True),
+    ("reliability", noop("Menus", "Data reliability…"), True),
+    ("cleaning_report", noop("Menus", "Cleaning report…"), True),
     ("jobs", noop("Menus", "Jobs…"), True),
     ("check", noop("Menus", "Check the project"), True),
     ("backups", noop("Menus", "Backups…"), True),

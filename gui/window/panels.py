@@ -21,6 +21,8 @@ _KINDS = {
     "backups": "BackupsPanel",
     "changes": "ChangesPanel",
     "jobs": "JobsPanel",
+    "reliability": "ReliabilityPanel",
+    "cleaning_report": "CleaningReportPanel",
 }
 """Class by name, in the module of that name and ``_panel``."""
 _LATER = (*(f"{name}_panel" for name in _KINDS), "curate", "dataset", "settings_dialog", "key_sheet", "palette")

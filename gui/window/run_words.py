@@ -11,6 +11,7 @@ from gui.words import number, plural, translate
 
 if TYPE_CHECKING:
     from gui.window.job_list import JobView
+    from inference.cleaning.report import CleaningReport
     from inference.cluster_check import Survey
     from inference.near import NearReport
     from inference.runner import RunProgress, RunReport
@@ -136,6 +137,16 @@ def check_line(report: CheckReport) -> str:
     if not report.problems:
         return translate("Runs", "Project checked: it is whole")
     return plural("Runs", "Project checked: %Ln problems").of(len(report.problems))
+
+
+def evaluation_line(report: CleaningReport) -> str:
+    """That the cleaning is measured."""
+    words = (
+        plural("Runs", "Measuring the cleaning stopped after %Ln pictures")
+        if report.stopped
+        else plural("Runs", "Cleaning measured: %Ln pictures")
+    )
+    return words.of(sum(one.pictures for one in report.summaries))
 
 
 def survey_line(found: Survey) -> str:

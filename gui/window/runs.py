@@ -19,6 +19,7 @@ from gui.words import number, translate
 from storage.errors import FettleError
 
 if TYPE_CHECKING:
+    from inference.cleaning.report import CleaningReport, EvaluateRequest
     from inference.cluster_check import Survey
     from inference.near import NearReport
     from inference.pipeline import RunRequest
@@ -50,6 +51,7 @@ class RunController(QObject):
         train_failed: Why a training gave none, in words.
         backed_up: The `Backup` made.
         checked: The `CheckReport` of the project.
+        evaluated: The `CleaningReport` of the project.
         rescanned: The `IngestReport` of another look through all folders.
         cluster_said: Of the cluster's workers, in lines: which take part, how they get at files, who came and went.
         cluster_checked: The `Survey` of the cluster's workers.
@@ -64,6 +66,7 @@ class RunController(QObject):
     train_failed = Signal(str)
     backed_up = Signal(object)
     checked = Signal(object)
+    evaluated = Signal(object)
     rescanned = Signal(object)
     cluster_said = Signal(str)
     cluster_checked = Signal(object)
@@ -125,6 +128,11 @@ class RunController(QObject):
         """Verify that the project is whole; changes nothing, so it may be read-only."""
         words = translate("Runs", "Checking the project…")
         self._do(JobKind.CHECK, words, self._check, self._check_done, writes=False, cancellable=False)
+
+    def evaluate(self, request: EvaluateRequest) -> bool:
+        """Measure the cleaning, in a process of its own; whether it began."""
+        words = translate("Runs", "Measuring the cleaning…")
+        return self._do(JobKind.EVALUATE, words, partial(self._evaluate, request), self._evaluate_done, writes=False)
 
     def back_up(self) -> bool:
         """Make a backup of the database now; whether it began."""
@@ -263,6 +271,11 @@ class RunController(QObject):
 
         return check(self._session.store)
 
+    def _evaluate(self, request: EvaluateRequest, job: Job) -> CleaningReport:
+        from inference.cleaning.report import evaluate
+
+        return evaluate(self._session.store, request, progress=partial(_tell_count, job), should_stop=job.stop.is_set)
+
     def _back_up(self, _job: Job) -> Backup:
         from storage import backups
 
@@ -311,6 +324,12 @@ class RunController(QObject):
     def _cluster_check_done(self, job: Job, found: Survey) -> None:
         self.jobs.end(job, run_words.survey_line(found))
         self.cluster_checked.emit(found)
+
+    def _evaluate_done(self, job: Job, report: CleaningReport) -> None:
+        problems = tuple(Problem(f"{row.relpath}   {told(row.error)}", row.item_id) for row in report.failed)
+        phase = Phase.STOPPED if report.stopped else Phase.DONE
+        self.jobs.end(job, run_words.evaluation_line(report), phase=phase, problems=problems)
+        self.evaluated.emit(report)
 
     def _backup_done(self, job: Job, backup: Backup) -> None:
         self.jobs.end(job, translate("Runs", "Backed up: {name}").format(name=backup.path.name))

@@ -116,6 +116,7 @@ class ProjectView(QObject):
         self._dataset = DatasetPlace(self.session, self.runs, self._window.keys)
         self._dataset.said.connect(self._window.say)
         self._dataset.filter_wanted.connect(self._show_filter)
+        self._dataset.reliability_wanted.connect(partial(self.panels.show, "reliability"))
         return self._dataset
 
     def place_shown(self, name: str) -> None:

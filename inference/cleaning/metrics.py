@@ -1,7 +1,8 @@
-"""How much a cleaned picture differs from its original: SSIM, edge IoU and L1, whole, inside and outside a mask."""
+"""How much a cleaned picture differs from its original: SSIM, edge IoU, L1; in and outside a mask and in a defect."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -10,6 +11,9 @@ import numpy.typing as npt
 
 from inference.stage import Pixels
 
+BoolMask = npt.NDArray[np.bool_]
+"""``(H, W) bool``."""
+
 _WINDOW = 11
 _SIGMA = 1.5
 _RANGE = 255.0
@@ -17,11 +21,12 @@ _RANGE = 255.0
 
 @dataclass(frozen=True, slots=True)
 class Regional:
-    """One figure over the whole frame, inside the mask and outside; None where that part has no pixel."""
+    """One figure over the whole frame, inside the mask, outside, and in the defect; None where no pixel is there."""
 
     full: float
     inside: float | None
     outside: float | None
+    defect: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +51,41 @@ class CleaningMetrics:
         }
 
 
-def measure(before: Pixels, after: Pixels, mask: npt.NDArray[np.bool_] | None = None) -> CleaningMetrics:
+def measure(
+    before: Pixels,
+    after: Pixels,
+    mask: npt.NDArray[np.bool_] | None = None,
+    *,
+    defect: npt.NDArray[np.bool_] | None = None,
+) -> CleaningMetrics:
     """Measure all three; without a mask ``inside`` is None and ``outside`` is the whole frame.
 
     Args:
         before: ``(H, W, 3) uint8 RGB``.
         after: Same shape.
-        mask: ``(H, W) bool``.
+        mask: ``(H, W) bool``, where it was cleaned.
+        defect: ``(H, W) bool``, where a defect is.
 
     Raises:
         ValueError: The shapes differ.
     """
-    if before.shape != after.shape or (mask is not None and mask.shape != before.shape[:2]):
-        raise ValueError(
-            f"Metrics need one shape: {before.shape}, {after.shape}, {None if mask is None else mask.shape}"
-        )
-    area = np.zeros(before.shape[:2], bool) if mask is None else mask
+    nowhere = np.zeros(before.shape[:2], bool)
+    area, hurt = (nowhere if one is None else one for one in (mask, defect))
+    if before.shape != after.shape or not area.shape == hurt.shape == before.shape[:2]:
+        raise ValueError(f"Metrics need one shape: {before.shape}, {after.shape}, {area.shape}, {hurt.shape}")
     grey_before, grey_after = luminance(before), luminance(after)
     similarity = ssim_map(grey_before, grey_after)
     difference = cv2.absdiff(before, after).mean(axis=2)
     edges_before, edges_after = edges(grey_before), edges(grey_after)
     return CleaningMetrics(
-        ssim=Regional(mean_ssim(similarity), _mean(similarity, area), _mean(similarity, ~area)),
-        edge_iou=Regional(
-            _iou(edges_before, edges_after, None),
-            _iou(edges_before, edges_after, area),
-            _iou(edges_before, edges_after, ~area),
+        ssim=_regional(mean_ssim(similarity), lambda part: _mean(similarity, part), area, hurt),
+        edge_iou=_regional(
+            _iou(edges_before, edges_after),
+            lambda part: _iou(edges_before[part], edges_after[part]) if part.any() else None,
+            area,
+            hurt,
         ),
-        l1=Regional(float(difference.mean()), _mean(difference, area), _mean(difference, ~area)),
+        l1=_regional(float(difference.mean()), lambda part: _mean(difference, part), area, hurt),
     )
 
 
@@ -129,10 +141,11 @@ def _mean(values: npt.NDArray[np.floating], area: npt.NDArray[np.bool_]) -> floa
     return float(values[area].mean()) if area.any() else None
 
 
-def _iou(a: npt.NDArray[np.bool_], b: npt.NDArray[np.bool_], area: npt.NDArray[np.bool_] | None) -> float:
+def _regional(full: float, within: Callable[[BoolMask], float | None], area: BoolMask, defect: BoolMask) -> Regional:
+    return Regional(full, within(area), within(~area), within(defect))
+
+
+def _iou(a: BoolMask, b: BoolMask) -> float:
     """Intersection over union; two maps without an edge agree, so 1."""
-    both, either = a & b, a | b
-    if area is not None:
-        both, either = both & area, either & area
-    union = np.count_nonzero(either)
-    return float(np.count_nonzero(both) / union) if union else 1.0
+    union = np.count_nonzero(a | b)
+    return float(np.count_nonzero(a & b) / union) if union else 1.0

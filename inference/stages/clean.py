@@ -15,6 +15,7 @@ from inference.cleaning.composite import changed_outside, composite
 from inference.cleaning.detectors import DetectorContext, make_detector
 from inference.cleaning.fill import FilledPart, FillerContext, filled, make_filler
 from inference.cleaning.metrics import measure
+from inference.cleaning.residual import residual
 from inference.stage import Pixels, StageContext, StageOutput, WorkItem
 from storage.blobs import BlobStore
 from storage.errors import FettleError, ModelError
@@ -60,7 +61,8 @@ class CleanStage:
 
     ``data`` of the picture: ``ssim``, ``edge_iou``, ``l1`` (each ``full``, ``inside``, ``outside``), ``mask`` (blob
     of an 8-bit PNG, 255 where masked), ``source`` (BLAKE3 of the file it was made from), ``masked_share``,
-    ``changed_outside`` (counted pixels), ``filler``, ``filled_by`` (where the filler chose among others: per group of
+    ``changed_outside`` (counted pixels), ``residual``, ``residual_outside``, ``residual_at`` (what still looks marked,
+    see `inference.cleaning.residual`), ``filler``, ``filled_by`` (where the filler chose among others: per group of
     markings its ``box``, the ``filler`` and the ``decibels`` of all tried), ``detector``; ``touches_defect`` and
     ``warning`` where the mask overlaps a proposed defect; ``evaluate_only``.
     """
@@ -118,6 +120,7 @@ class CleanStage:
         data = {
             **_figures(item.original, cleaned, markings.mask),
             **_overlap(item, markings.mask),
+            **residual(cleaned, markings.mask, self._detector.find).as_data(),
             "mask": mask_blob,
             "source": item.hash,
             "filler": self._filler.name,
@@ -147,6 +150,7 @@ class CleanStage:
         item.pixels = cleaned
         kept = {key: picture.data[key] for key in _KEPT if key in picture.data}
         data = {**_figures(item.original, cleaned, mask), **_overlap(item, mask), **kept, "evaluate_only": True}
+        data |= residual(cleaned, mask, self._detector.find).as_data()
         # This run supersedes the one that made them, so the regions are proposed again with the picture.
         regions = [_again(p) for p in before if p.kind is ProposalKind.REGION]
         return StageOutput((*regions, ProposalDraft(ProposalKind.PIXELS, blob=picture.blob, data=data)))

@@ -102,6 +102,44 @@
     </message>
 </context>
 <context>
+    <name>Cleaning</name>
+    <message numerus="yes">
+        <source>%Ln could not be measured; the first: {path}: {reason}</source>
+        <translation>
+            <numerusform>%Ln could not be measured: {path}: {reason}</numerusform>
+            <numerusform>%Ln could not be measured; the first: {path}: {reason}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items have no cleaned picture.</source>
+        <translation>
+            <numerusform>%Ln item has no cleaned picture.</numerusform>
+            <numerusform>%Ln items have no cleaned picture.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln&lt;/b&gt; pictures still look marked somewhere.</source>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln&lt;/b&gt; picture still looks marked somewhere.</numerusform>
+            <numerusform>&lt;b&gt;%Ln&lt;/b&gt; pictures still look marked somewhere.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;{unchanged}&lt;/b&gt; of %Ln pictures are unchanged outside the mask, pixel by pixel.</source>
+        <translation>
+            <numerusform>&lt;b&gt;{unchanged}&lt;/b&gt; of %Ln picture is unchanged outside the mask, pixel by pixel.</numerusform>
+            <numerusform>&lt;b&gt;{unchanged}&lt;/b&gt; of %Ln pictures are unchanged outside the mask, pixel by pixel.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mean of %Ln pictures</source>
+        <translation>
+            <numerusform>Mean of %Ln picture</numerusform>
+            <numerusform>Mean of %Ln pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Compare</name>
     <message numerus="yes">
         <source>%Ln named differently</source>
@@ -301,6 +339,23 @@
     </message>
 </context>
 <context>
+    <name>Reliability</name>
+    <message numerus="yes">
+        <source>%Ln excluded or unreadable items are left out.</source>
+        <translation>
+            <numerusform>%Ln excluded or unreadable item is left out.</numerusform>
+            <numerusform>%Ln excluded or unreadable items are left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nobody has looked at %Ln items yet; they count as unknown, not as clean. The clean stage looks (&lt;b&gt;{key}&lt;/b&gt;).</source>
+        <translation>
+            <numerusform>Nobody has looked at %Ln item yet; it counts as unknown, not as clean. The clean stage looks (&lt;b&gt;{key}&lt;/b&gt;).</numerusform>
+            <numerusform>Nobody has looked at %Ln items yet; they count as unknown, not as clean. The clean stage looks (&lt;b&gt;{key}&lt;/b&gt;).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Review</name>
     <message numerus="yes">
         <source>%Ln are disputed and stay</source>
@@ -481,10 +536,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Cleaning measured: %Ln pictures</source>
+        <translation>
+            <numerusform>Cleaning measured: %Ln picture</numerusform>
+            <numerusform>Cleaning measured: %Ln pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Edition {name} written, %Ln items</source>
         <translation>
             <numerusform>Edition {name} written, %Ln item</numerusform>
             <numerusform>Edition {name} written, %Ln items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Measuring the cleaning stopped after %Ln pictures</source>
+        <translation>
+            <numerusform>Measuring the cleaning stopped after %Ln picture</numerusform>
+            <numerusform>Measuring the cleaning stopped after %Ln pictures</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -647,6 +647,199 @@
     </message>
 </context>
 <context>
+    <name>Cleaning</name>
+    <message numerus="yes">
+        <source>%Ln could not be measured; the first: {path}: {reason}</source>
+        <translation>
+            <numerusform>%Ln개를 측정할 수 없었습니다. 첫 번째: {path}: {reason}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items have no cleaned picture.</source>
+        <translation>
+            <numerusform>항목 %Ln개에는 정리된 이미지가 없습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln&lt;/b&gt; pictures still look marked somewhere.</source>
+        <translation>
+            <numerusform>이미지 &lt;b&gt;%Ln&lt;/b&gt;개에는 아직 표시로 보이는 곳이 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;{unchanged}&lt;/b&gt; of %Ln pictures are unchanged outside the mask, pixel by pixel.</source>
+        <translation>
+            <numerusform>이미지 %Ln개 중 &lt;b&gt;{unchanged}&lt;/b&gt;개는 마스크 밖이 픽셀 하나까지 그대로입니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Changed
+outside</source>
+        <translation>마스크 밖
+변경</translation>
+    </message>
+    <message>
+        <source>Choose: {name}</source>
+        <translation>선택: {name}</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>선택…</translation>
+    </message>
+    <message>
+        <source>Cleaned by</source>
+        <translation>정리 방법</translation>
+    </message>
+    <message>
+        <source>Cleaned pictures; a click shows the item</source>
+        <translation>정리된 이미지, 클릭하면 항목을 표시</translation>
+    </message>
+    <message>
+        <source>Edge IoU</source>
+        <translation>에지 IoU</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>L1</source>
+        <translation>L1</translation>
+    </message>
+    <message>
+        <source>L1
+in defect</source>
+        <translation>L1
+결함 안</translation>
+    </message>
+    <message>
+        <source>L1
+in mask</source>
+        <translation>L1
+마스크 안</translation>
+    </message>
+    <message>
+        <source>L1
+outside</source>
+        <translation>L1
+마스크 밖</translation>
+    </message>
+    <message>
+        <source>Masks of the markings</source>
+        <translation>표시 마스크</translation>
+    </message>
+    <message numerus="yes">
+        <source>Mean of %Ln pictures</source>
+        <translation>
+            <numerusform>이미지 %Ln개 평균</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>측정</translation>
+    </message>
+    <message>
+        <source>Measures every cleaned picture against its original, and looks for what still seems marked. Nothing is changed.</source>
+        <translation>정리된 이미지를 모두 원본과 비교해 측정하고, 아직 표시로 보이는 것을 찾습니다. 아무것도 바꾸지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>측정 중…</translation>
+    </message>
+    <message>
+        <source>None still looks marked.</source>
+        <translation>표시로 보이는 이미지가 더는 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is measured yet. &lt;b&gt;Measure&lt;/b&gt; starts; cleaned pictures come from the clean stage (&lt;b&gt;{key}&lt;/b&gt;).</source>
+        <translation>아직 측정하지 않았습니다. &lt;b&gt;측정&lt;/b&gt;을 누르면 시작합니다. 정리된 이미지는 정리 단계(&lt;b&gt;{key}&lt;/b&gt;)에서 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>이미지</translation>
+    </message>
+    <message>
+        <source>Pictures to set beside</source>
+        <translation>비교할 이미지</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>재현율</translation>
+    </message>
+    <message>
+        <source>SSIM</source>
+        <translation>SSIM</translation>
+    </message>
+    <message>
+        <source>SSIM
+in defect</source>
+        <translation>SSIM
+결함 안</translation>
+    </message>
+    <message>
+        <source>Still
+marked</source>
+        <translation>남은
+표시</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Stopped; the figures are those measured by then.</source>
+        <translation>중지했습니다. 그때까지 측정한 값입니다.</translation>
+    </message>
+    <message>
+        <source>There is nothing to measure: no item here has a cleaned picture. Run the clean stage first.</source>
+        <translation>측정할 것이 없습니다. 정리된 이미지가 있는 항목이 없습니다. 먼저 정리 단계를 실행하십시오.</translation>
+    </message>
+    <message>
+        <source>Write CSV…</source>
+        <translation>CSV로 저장…</translation>
+    </message>
+    <message>
+        <source>Write the report</source>
+        <translation>보고서 저장</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>저장했습니다: {path}</translation>
+    </message>
+    <message>
+        <source>all items, or a filter</source>
+        <translation>모든 항목 또는 필터</translation>
+    </message>
+    <message>
+        <source>beside</source>
+        <translation>비교 대상</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>이 프로젝트</translation>
+    </message>
+    <message>
+        <source>none: a folder with the same relative names</source>
+        <translation>없음: 상대 경로 이름이 같은 폴더</translation>
+    </message>
+    <message>
+        <source>none: the markings you settled stand for them</source>
+        <translation>없음: 확정한 표시를 대신 씁니다</translation>
+    </message>
+    <message>
+        <source>not cleaned</source>
+        <translation>정리 안 됨</translation>
+    </message>
+</context>
+<context>
     <name>Compare</name>
     <message numerus="yes">
         <source>%Ln named differently</source>
@@ -837,6 +1030,10 @@
     <message>
         <source>An edition never changes. Same decisions, same hash, on any machine.</source>
         <translation>판본은 바뀌지 않습니다. 판정이 같으면 어느 컴퓨터에서나 해시도 같습니다.</translation>
+    </message>
+    <message>
+        <source>By class and condition…</source>
+        <translation>클래스와 조건별로…</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -1400,6 +1597,10 @@ It is tried again by itself; click to try now.</source>
         <translation>클래스</translation>
     </message>
     <message>
+        <source>Cleaning report</source>
+        <translation>정리 보고서</translation>
+    </message>
+    <message>
         <source>Click a key and press another. Backspace takes it away, Esc leaves it as it is.</source>
         <translation>키를 클릭하고 새 키를 누르십시오. Backspace는 키를 지우고 Esc는 그대로 둡니다.</translation>
     </message>
@@ -1434,6 +1635,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Darker</source>
         <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Data reliability</source>
+        <translation>데이터 신뢰도</translation>
     </message>
     <message>
         <source>Dataset</source>
@@ -1946,8 +2151,16 @@ It is tried again by itself; click to try now.</source>
         <translation>클래스…</translation>
     </message>
     <message>
+        <source>Cleaning report…</source>
+        <translation>정리 보고서…</translation>
+    </message>
+    <message>
         <source>Close the project</source>
         <translation>프로젝트 닫기</translation>
+    </message>
+    <message>
+        <source>Data reliability…</source>
+        <translation>데이터 신뢰도…</translation>
     </message>
     <message>
         <source>Follow a folder…</source>
@@ -2637,6 +2850,14 @@ SHA-256 {digest}</translation>
         <translation>클래스</translation>
     </message>
     <message>
+        <source>Cleaning report</source>
+        <translation>정리 보고서</translation>
+    </message>
+    <message>
+        <source>Data reliability</source>
+        <translation>데이터 신뢰도</translation>
+    </message>
+    <message>
         <source>History</source>
         <translation>이력</translation>
     </message>
@@ -2829,6 +3050,113 @@ SHA-256 {digest}</translation>
     <message>
         <source>wrong part</source>
         <translation>다른 부품</translation>
+    </message>
+</context>
+<context>
+    <name>Reliability</name>
+    <message numerus="yes">
+        <source>%Ln excluded or unreadable items are left out.</source>
+        <translation>
+            <numerusform>제외되었거나 읽을 수 없는 항목 %Ln개는 세지 않습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 − the share of marked items: in the original pictures, in their crops, after cleaning, and after both. What a person decided stands apart from what only the detector says. A number shows its items.</source>
+        <translation>1 − 표시가 있는 항목의 비율: 원본 이미지, 크롭, 정리 후, 둘 다 한 후. 사람이 판정한 것과 검출기만 말하는 것을 나누어 셉니다. 숫자를 누르면 해당 항목을 표시합니다.</translation>
+    </message>
+    <message>
+        <source>All items</source>
+        <translation>모든 항목</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Cleaned</source>
+        <translation>정리</translation>
+    </message>
+    <message>
+        <source>Cleaned and cropped</source>
+        <translation>정리와 크롭</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>조건</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>크롭</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Items by class and condition; Enter shows those of a number</source>
+        <translation>클래스와 조건별 항목, Enter로 숫자의 항목을 표시</translation>
+    </message>
+    <message>
+        <source>Marked,
+by detector</source>
+        <translation>표시 있음,
+검출기</translation>
+    </message>
+    <message>
+        <source>Marked,
+decided</source>
+        <translation>표시 있음,
+판정</translation>
+    </message>
+    <message>
+        <source>No class</source>
+        <translation>클래스 없음</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nobody has looked at %Ln items yet; they count as unknown, not as clean. The clean stage looks (&lt;b&gt;{key}&lt;/b&gt;).</source>
+        <translation>
+            <numerusform>항목 %Ln개는 아직 아무도 살펴보지 않아, 깨끗한 것이 아니라 알 수 없는 것으로 셉니다. 정리 단계(&lt;b&gt;{key}&lt;/b&gt;)가 살펴봅니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>원본</translation>
+    </message>
+    <message>
+        <source>Reliability</source>
+        <translation>신뢰도</translation>
+    </message>
+    <message>
+        <source>There are no items to count here.</source>
+        <translation>셀 항목이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>Unmarked,
+by detector</source>
+        <translation>표시 없음,
+검출기</translation>
+    </message>
+    <message>
+        <source>Unmarked,
+decided</source>
+        <translation>표시 없음,
+판정</translation>
+    </message>
+    <message>
+        <source>What is left after cleaning is what the detector still finds.</source>
+        <translation>정리 후 남은 표시는 검출기가 아직 찾는 것을 뜻합니다.</translation>
+    </message>
+    <message>
+        <source>Which items are counted</source>
+        <translation>셀 항목</translation>
+    </message>
+    <message>
+        <source>all items, or a filter</source>
+        <translation>모든 항목 또는 필터</translation>
     </message>
 </context>
 <context>
@@ -3750,6 +4078,12 @@ SHA-256 {digest}</translation>
         <source>Clean</source>
         <translation>정리</translation>
     </message>
+    <message numerus="yes">
+        <source>Cleaning measured: %Ln pictures</source>
+        <translation>
+            <numerusform>정리 측정 완료: 이미지 %Ln개</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Cluster</source>
         <translation>클러스터</translation>
@@ -3823,6 +4157,16 @@ SHA-256 {digest}</translation>
     <message>
         <source>Looking for changes…</source>
         <translation>변경을 찾는 중…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Measuring the cleaning stopped after %Ln pictures</source>
+        <translation>
+            <numerusform>이미지 %Ln개에서 정리 측정을 멈췄습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Measuring the cleaning…</source>
+        <translation>정리 결과 측정 중…</translation>
     </message>
     <message>
         <source>On</source>

@@ -19,8 +19,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from storage import decisions, engine
+from storage import decisions, engine, reliability
 from storage.item_order import Order
+from storage.markings import Condition
 from storage.store import Store
 from tests.support.big_projects import make_big_project
 
@@ -29,7 +30,7 @@ FILTERS = (
     "", "state:unreviewed", "state:undecided", "label:scratch", "class:scratch", "kind:good", "score<0.6",
     "has:marking", "has:region", "has:disagreement", "stage:failed", "run:1", "model:unet", "reviewer:lee",
     "split:val", "added:2025-10-09", "size>4MP", "dup:yes", "name:0077", "batch_00077", "-state:decided",
-    "state:deferred has:region score<0.9", "stage:done",
+    "state:deferred has:region score<0.9", "stage:done", "marked:clean", "unmarked:crop",
 )  # fmt: skip
 DECISIONS = 200
 BULK = 10_000
@@ -61,6 +62,7 @@ def bench(size: int, folder: Path) -> None:
     with Store.open(place / "project") as store:
         say("Store.open, counters", timed(store.items.counts))
         lists(store)
+        reliable(store)
         deciding(store)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  {'peak memory':44}{peak:10.0f} MB")
@@ -144,6 +146,15 @@ def lists(store: Store) -> None:
             timed(lambda o=order, d=deep: store.items.next_matching("state:unreviewed", order=o, after=d)),  # type: ignore[misc]
         ]
         print(f"  {'state:unreviewed, ' + order:44}" + "".join(f"{seconds * 1e3:10.1f} ms" for seconds in times))
+
+
+def reliable(store: Store) -> None:
+    """The reliability by class and condition, whole and filtered, and the items behind one of its numbers."""
+    say("reliability by class and condition", timed(lambda: reliability.count(store)))
+    say("reliability of what is decided", timed(lambda: reliability.count(store, "state:decided")))
+    for name in reliability.COUNTS:
+        wanted = reliability.where_of(Condition.HYBRID, name, label="dent")
+        say(f"  the dents counted as {name}", timed(lambda w=wanted: store.items.ids(w)))  # type: ignore[misc]
 
 
 def deciding(store: Store) -> None:

@@ -38,7 +38,10 @@ from storage.store import Store
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
-PANELS = ("run", "models", "classes", "history", "team", "check", "backups", "changes", "settings", "keys", "log")
+PANELS = (
+    *("run", "models", "classes", "history", "team", "check", "backups", "changes", "reliability", "cleaning_report"),
+    *("settings", "keys", "log"),
+)
 CONTROLS = (
     QAbstractButton,
     QAbstractItemView,

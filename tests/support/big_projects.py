@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.markings import Condition, Verdict, packed
 from storage.schema import TABLES
 from storage.store import Store
 from storage.transaction import chunked, pack
@@ -103,7 +104,7 @@ def _items(count: int) -> Iterator[dict[str, Any]]:
         decided = state in ("accepted", "corrected", "excluded", "deferred")
         name = f"part_{dice.randrange(10**9):09d}.jpg"
         added = START + 2.0 * number
-        yield {
+        item = {
             "id": number,
             "source_id": number % 4 + 1,
             "relpath": f"2026-{number * 12 // (count + 1) + 1:02d}/batch_{number // 500:05d}/{number:07d}_{name}",
@@ -139,6 +140,16 @@ def _items(count: int) -> Iterator[dict[str, Any]]:
             "near_of": max(1, number - 3) if dice.random() < 0.01 else None,
             "second": None,
         }
+        yield item | {"marks": _marks(item["marked"], number)}
+
+
+def _marks(marked: object, number: int) -> int | None:
+    """All conditions are known of a marked item; a third is marked in each, some by a person's word."""
+    if marked is None:
+        return None
+    said = [bool(marked), *(bool(marked) and number % 3 == at for at in range(3))]
+    verdicts = (Verdict.MARKED if one else Verdict.UNMARKED for one in said)
+    return packed(dict(zip(Condition, verdicts, strict=True)), by_person=number % 7 == 0)
 
 
 def _proposals(item: dict[str, Any], now: float) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from storage.records import FileState, Item, ItemState, JobState, RegionStatus, StageName
+from storage.markings import Condition, Known, Verdict, judge
+from storage.records import FileState, Item, ItemState, JobState, RegionRole, RegionStatus, StageName
 from tests.support.projects import Facts
 
 
@@ -178,6 +179,48 @@ def _has() -> st.SearchStrategy[Leaf]:
     return st.sampled_from([Leaf(f"has:{name}", holds) for name, holds in tests.items()])
 
 
+def _verdicts() -> st.SearchStrategy[Leaf]:
+    leaves = []
+    for condition in Condition:
+        for word, verdict in (("marked", Verdict.MARKED), ("unmarked", Verdict.UNMARKED)):
+            leaves.append(Leaf(f"{word}:{condition}", lambda f, c=condition, v=verdict: judge(known_of(f))[c] is v))
+
+    def looked(facts: Facts) -> bool:
+        return judge(known_of(facts))[Condition.ORIGINAL] is not Verdict.UNKNOWN
+
+    def decided(facts: Facts) -> bool:
+        item = facts.item
+        by_hand = any(r.role is RegionRole.MARKING for r in facts.regions)
+        spoken = item.state in (ItemState.ACCEPTED, ItemState.CORRECTED) and item.marked is not None
+        return looked(facts) and (by_hand or spoken)
+
+    leaves += [
+        Leaf("markings:unknown", lambda f: not looked(f)),
+        Leaf("markings:decided", decided),
+        Leaf("markings:detector", lambda f: looked(f) and not decided(f)),
+    ]
+    return st.sampled_from(leaves)
+
+
+def known_of(facts: Facts) -> Known:
+    """What plain records say of an item's markings, gathered without the database."""
+    settled = {region.proposal_id for region in facts.regions}
+    still_open = [p for p in facts.live if p.geometry is not None and p.id not in settled]
+    kept = [r for r in facts.regions if r.status is RegionStatus.KEPT]
+    return Known(
+        settled=facts.item.state in (ItemState.ACCEPTED, ItemState.CORRECTED),
+        marked=facts.item.marked,
+        kept=[(r.geometry, 0.0) for r in kept if r.role is RegionRole.MARKING],
+        turned_down=any(r.role is RegionRole.MARKING and r.status is RegionStatus.REJECTED for r in facts.regions),
+        proposed=[p.geometry for p in still_open if p.role is RegionRole.MARKING],
+        looked=any(p.provenance.stage is StageName.CLEAN for p in facts.live),
+        cropped=any(p.provenance.stage is StageName.CROP for p in facts.live)
+        or any(r.role is RegionRole.ROI for r in kept),
+        kept_rois=[r.geometry for r in kept if r.role is RegionRole.ROI],
+        proposed_rois=[p.geometry for p in still_open if p.role is RegionRole.ROI],
+    )
+
+
 def _classes() -> st.SearchStrategy[Leaf]:
     def anywhere(facts: Facts, name: str) -> bool:
         kept = [r.class_name for r in facts.regions if r.status is RegionStatus.KEPT]
@@ -251,6 +294,7 @@ def _sizes() -> st.SearchStrategy[Leaf]:
 LEAVES = st.one_of(
     _states(),
     _has(),
+    _verdicts(),
     _jobs(),
     _texts(),
     _sizes(),
