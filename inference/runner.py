@@ -18,10 +18,10 @@ from inference import at_work
 from inference.executors import BatchExecutor, ExecutorFactory, WorkerLostError
 from inference.pace import Pace
 from inference.worker import SUB_BATCH, ItemRequest, WorkerPlan, failure, not_run_after
-from storage import jobs, proposals
+from storage import jobs, proposals, regions
 from storage.errors import FettleError
 from storage.jobs import Claim, Failure
-from storage.records import Run, StageResult
+from storage.records import Run, StageName, StageResult
 from storage.store import Store
 
 _log = logging.getLogger(__name__)
@@ -216,7 +216,10 @@ class Runner:
 
     def _requests(self, claims: Iterable[Claim]) -> list[ItemRequest]:
         claims = list(claims)
-        known = proposals.live_of_many(self._store, [claim.item.id for claim in claims])
+        ids = [claim.item.id for claim in claims]
+        known = proposals.live_of_many(self._store, ids)
+        # Only cleaning asks what people decided: it keeps out of their defects and fills their markings.
+        decided = regions.of_many(self._store, ids) if StageName.CLEAN in self._run.stages else {}
         return [
             ItemRequest(
                 item_id=claim.item.id,
@@ -224,6 +227,7 @@ class Runner:
                 hash=claim.item.hash,
                 jobs={job.stage: job.id for job in claim.jobs},
                 upstream=tuple(known.get(claim.item.id, ())),
+                regions=tuple(decided.get(claim.item.id, ())),
                 pixels=claim.item.width * claim.item.height,
                 failed=self._blocked.get(claim.item.id, ""),
             )

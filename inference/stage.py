@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from storage.records import Box, Proposal, ProposalDraft, Provenance, StageName
+from storage.records import Box, Proposal, ProposalDraft, Provenance, Region, StageName
 
 Pixels = npt.NDArray[np.uint8]
 """``(H, W, 3) uint8 RGB``, upright. Grey and 16-bit sources arrive already converted for display and models."""
@@ -47,6 +47,7 @@ class WorkItem:
         pixels: What the next stage looks at, same size as ``original``: enhanced or cleaned by then.
         roi: Where to look, in full-resolution ``xyxy``; None: the whole image.
         upstream: Live results of stages that ran before, on this or an earlier run, newest per stage.
+        regions: What people decided: kept regions, and proposals they turned down.
         scratch: In-memory hand-over between stages of one batch (a feature map for the CAM, say);
             a stage must do without it when the key is absent.
     """
@@ -57,6 +58,7 @@ class WorkItem:
     pixels: Pixels
     roi: Box | None = None
     upstream: dict[StageName, tuple[ProposalDraft | Proposal, ...]] = field(default_factory=dict)
+    regions: tuple[Region, ...] = ()
     scratch: dict[str, Any] = field(default_factory=dict)
 
     def view(self) -> tuple[Pixels, int, int]:

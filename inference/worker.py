@@ -18,7 +18,17 @@ from storage.blobs import BlobStore
 from storage.errors import FettleError, ModelError, UnreadableImageError
 from storage.hashing import hash_bytes
 from storage.images import encode_png
-from storage.records import Box, Proposal, ProposalDraft, ProposalKind, Provenance, RegionRole, StageName, StageResult
+from storage.records import (
+    Box,
+    Proposal,
+    ProposalDraft,
+    ProposalKind,
+    Provenance,
+    Region,
+    RegionRole,
+    StageName,
+    StageResult,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -77,6 +87,7 @@ class ItemRequest:
     Attributes:
         jobs: Its open jobs by stage.
         upstream: Its live proposals, of this run and earlier ones.
+        regions: Its settled regions, where a stage of this run looks at them.
         pixels: Width times height, as far as known; keeps the memory bounded.
         failed: Why its open jobs can't be done, where a stage of this run failed on it before.
         sent: The file itself; None: it is read at ``path``.
@@ -87,6 +98,7 @@ class ItemRequest:
     hash: str
     jobs: Mapping[StageName, int]
     upstream: tuple[Proposal, ...] = ()
+    regions: tuple[Region, ...] = ()
     pixels: int = 0
     failed: str = ""
     sent: Sent | None = None
@@ -163,7 +175,13 @@ class Worker:
         """The item with its pixels, or why it has none."""
         try:
             pixels = _read(request, self.plan.max_pixels)
-            item = WorkItem(item_id=request.item_id, hash=request.hash, original=pixels, pixels=pixels)
+            item = WorkItem(
+                item_id=request.item_id,
+                hash=request.hash,
+                original=pixels,
+                pixels=pixels,
+                regions=request.regions,
+            )
             for proposal in request.upstream:
                 stage = proposal.provenance.stage
                 item.upstream[stage] = (*item.upstream.get(stage, ()), proposal)
@@ -206,6 +224,10 @@ class Worker:
             ready = [(request, item) for request, item in due if item.item_id not in broken]
             if ready:
                 results.extend(self._run_stage(name, ready, broken))
+        if StageName.CLEAN in self.plan.stages:
+            from inference.cleaning.figures import told_since
+
+            return told_since(results, [item for _, item in sound])
         return results
 
     def _run_stage(

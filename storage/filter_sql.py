@@ -8,12 +8,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 
-from storage import markings
+from storage import filter_cleaned, markings
 from storage.errors import FilterError
 from storage.filters import All, Either, Node, Not, Term, Text
 from storage.records import (
@@ -37,6 +38,7 @@ in_force = sa.func.coalesce(ItemRow.label, ItemRow.given)
 """The label in force: the decided one, else the one the item came with."""
 
 _EMPTY: sa.ColumnElement[str] = sa.literal_column("''")
+_KEPT = RegionStatus.KEPT.value
 _FAILED: sa.ColumnElement[str] = sa.literal_column("'failed'")
 # Spelled out, not bound: an index of some rows only is used where its condition stands in the query word for word.
 
@@ -62,7 +64,7 @@ def _narrows(node: Node) -> bool:
         case Either(parts):
             return all(_narrows(part) for part in parts)
         case Term("has", _, value):
-            return value.lower() == "marking"
+            return value.lower() in ("marking", *filter_cleaned.SAID)
         case Term("kind", _, value):
             return value.lower() == "good"
         case Term(field, ":" | "="):
@@ -142,9 +144,7 @@ def _label(term: Term) -> Condition:
 
 def _class(term: Term) -> Condition:
     """A class anywhere: the label in force, a kept region's, or that of a live proposal of a region."""
-    kept = sa.select(RegionRow.item_id).where(
-        RegionRow.status == RegionStatus.KEPT.value, RegionRow.class_name == term.value
-    )
+    kept = sa.select(RegionRow.item_id).where(RegionRow.status == _KEPT, RegionRow.class_name == term.value)
     offered = sa.select(ProposalRow.item_id).where(
         ProposalRow.role.is_not(None), ProposalRow.superseded.is_(False), ProposalRow.class_name == term.value
     )
@@ -256,9 +256,8 @@ def _span(term: Term) -> tuple[float, float]:
 def _has(term: Term) -> Condition:
     conditions: dict[str, Callable[[], Condition]] = {
         "marking": lambda: ItemRow.marked.is_(True),
-        "region": lambda: ItemRow.id.in_(
-            sa.select(RegionRow.item_id).where(RegionRow.status == RegionStatus.KEPT.value)
-        ),
+        **{word: partial(filter_cleaned.said, word) for word in filter_cleaned.SAID},
+        "region": lambda: ItemRow.id.in_(sa.select(RegionRow.item_id).where(RegionRow.status == _KEPT)),
         "proposal": lambda: sa.exists().where(ProposalRow.item_id == ItemRow.id, ProposalRow.superseded.is_(False)),
         "label": lambda: in_force.is_not(None),
         "note": lambda: ItemRow.note != _EMPTY,

@@ -68,7 +68,10 @@ FIELDS: dict[str, Field] = {
             "has",
             Kind.FLAG,
             "something the item has",
-            ("marking", "region", "proposal", "label", "note", "flag", "roi", "mask", "disagreement"),
+            (
+                *("marking", "keptout", "touched", "region", "proposal", "label", "note", "flag", "roi", "mask"),
+                "disagreement",
+            ),
         ),
         Field(
             "marked", Kind.FLAG, "a marking is in the original, in the crop, left after cleaning, or both", _CONDITIONS

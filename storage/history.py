@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import direct
+from storage.cleaned import REFILLED
 from storage.errors import FettleError, StaleWriteError
 from storage.records import RegionStatus, Step
 from storage.schema import TABLES, ClassRow, ItemRow, ProposalRow, RegionRow, StepChangeRow, StepRow
@@ -179,9 +180,30 @@ def _exchange(tx: Transaction, table: str, payload: bytes, *, undo: bool) -> Non
                 now, then = _turn(tx, table, row_id, name, mask, undo=undo)
                 changes[row_id] = {**wanted, name: then}
                 expected[row_id] = {**must, name: now}
+    if table == "proposals":
+        for row_id in _refilled_before_a_run(tx.connection, expected):
+            del changes[row_id], expected[row_id]
     tx.update_each(table, changes, expected=expected)
     if table == "proposals":
         _check_one_voice(tx.connection, list(changes))
+
+
+def _refilled_before_a_run(connection: sa.Connection, expected: Mapping[int, Values]) -> set[int]:
+    """The proposals of a refill on an item that a run has cleaned since: its picture is superseded either way.
+
+    What else the step did, such as a stroke, can be undone all the same: a machine never gets between.
+    """
+    row = ProposalRow
+    named = connection.execute(
+        sa.select(row.id, row.item_id, row.superseded, row.model).where(row.id.in_(list(expected)))
+    ).all()
+    refilled = {entry.item_id for entry in named if entry.model.startswith(f"{REFILLED}+")}
+    overtaken = {
+        entry.item_id
+        for entry in named
+        if entry.item_id in refilled and entry.superseded and expected[entry.id].get("superseded") is False
+    }
+    return {entry.id for entry in named if entry.item_id in overtaken}
 
 
 def _check_one_voice(connection: sa.Connection, proposal_ids: Sequence[int]) -> None:

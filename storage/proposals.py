@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from storage import direct, mappers
+from storage.cleaned import REFILLED
 from storage.records import (
     DECIDED_STATES,
     Proposal,
@@ -89,7 +90,7 @@ def write_many(
                 .where(
                     ProposalRow.item_id.in_(chunk),
                     ProposalRow.stage == stage.value,
-                    ProposalRow.run_id.is_not(None) if run_id is not None else ProposalRow.run_id.is_(None),
+                    _of_runs() if run_id is not None else ~_of_runs(),
                     ProposalRow.superseded.is_(False),
                 )
                 .values(superseded=True)
@@ -115,6 +116,11 @@ def _says_marks(stage: StageName, drafts: Sequence[ProposalDraft]) -> bool:
     if stage in (StageName.CLEAN, StageName.CROP):
         return True
     return any(draft.role in (RegionRole.MARKING, RegionRole.ROI) for draft in drafts)
+
+
+def _of_runs() -> sa.ColumnElement[bool]:
+    """What runs said, and what was refilled since: the next run supersedes both, and no import."""
+    return sa.or_(ProposalRow.run_id.is_not(None), ProposalRow.model.like(f"{REFILLED}+%"))
 
 
 def _summary(stage: StageName, drafts: Sequence[ProposalDraft], *, decided: bool) -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import jobs, pace, proposals, regions
+from storage import cleaned, jobs, pace, proposals, regions
 from storage import reliability as counted
 from storage.geometry import bounds
 from storage.item_order import Order
@@ -31,6 +31,7 @@ def status(store: Store) -> dict[str, Any]:
         "classes": _classes(store),
         "reliability": reliability(store),
         "flagged": counts.flagged,
+        "cleaning": {word: store.items.count(f"has:{word}") for word in ("keptout", "touched")},
         "pace": found and {"median_seconds": found.median, "decisions": found.decisions, "left_seconds": found.left},
     }
 
@@ -60,7 +61,10 @@ def items(
         offered = proposals.live_of_many(store, ids) if full else {}
         settled = regions.of_many(store, ids) if full else {}
         for item in page:
-            yield _item(item, offered.get(item.id, ()), settled.get(item.id, ()), full=full)
+            values = _item(item, offered.get(item.id, ()), settled.get(item.id, ()), full=full)
+            if full:
+                values["cleaning"] = _cleaning(store, offered.get(item.id, ()), settled.get(item.id, ()))
+            yield values
 
 
 def _classes(store: Store) -> dict[str, int]:
@@ -108,6 +112,21 @@ def _item(item: Item, offered: Sequence[Proposal], settled: Sequence[Region], *,
         if entry.geometry is not None
     ]
     return values
+
+
+def _cleaning(store: Store, offered: Sequence[Proposal], settled: Sequence[Region]) -> dict[str, Any] | None:
+    """How the item's cleaning stands; None where nothing is marked and nobody cleaned it."""
+    found = cleaned.cleaning_of(offered, settled, read_mask=lambda blob: cleaned.read_mask(store.blobs, blob))
+    if found is None:
+        return None
+    return {
+        "filled": found.picture is not None,
+        "filler": found.picture.data.get("filler") if found.picture is not None else None,
+        "markings": found.marks,
+        "stale": found.stale,
+        "kept_out": [dict(entry) for entry in found.kept_out],
+        "touched": [{**entry.defect.as_data(), "pixels": entry.pixels} for entry in found.touched],
+    }
 
 
 def _proposal(entry: Proposal) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from gui.cli import (
+    cleaning,
     cluster,
     compare,
     evaluate,
@@ -53,6 +54,7 @@ for _module in (
     filters,
     history,
     work,
+    cleaning,
     compare,
     evaluate,
     neighbours,

@@ -62,6 +62,12 @@ def status(project: Project, json: Json = False) -> None:
             f"Data reliability: {reliability['reliability']:.1%} ({reliability['marked']:,} marked of "
             f"{reliability['checked']:,} looked at, {reliability['decided']:,} of them by a person)"
         )
+    kept_out, touched = found["cleaning"]["keptout"], found["cleaning"]["touched"]
+    if kept_out or touched:
+        emit(
+            f"Cleaning: kept out of defects on {kept_out:,} items (has:keptout), touches defects on {touched:,} "
+            "(has:touched)"
+        )
     if (pace := found["pace"]) is not None:
         from storage.pace import spoken
 

@@ -17,6 +17,7 @@ BoolMask = npt.NDArray[np.bool_]
 _WINDOW = 11
 _SIGMA = 1.5
 _RANGE = 255.0
+_TILE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def measure(
     if before.shape != after.shape or not area.shape == hurt.shape == before.shape[:2]:
         raise ValueError(f"Metrics need one shape: {before.shape}, {after.shape}, {area.shape}, {hurt.shape}")
     grey_before, grey_after = luminance(before), luminance(after)
-    similarity = ssim_map(grey_before, grey_after)
+    similarity = _similarity(grey_before, grey_after)
     difference = cv2.absdiff(before, after).mean(axis=2)
     edges_before, edges_after = edges(grey_before), edges(grey_after)
     return CleaningMetrics(
@@ -113,6 +114,24 @@ def ssim_map(before: npt.NDArray[np.uint8], after: npt.NDArray[np.uint8]) -> npt
         (mean_x**2 + mean_y**2 + c1) * (variance_x + variance_y + c2)
     )
     return similarity
+
+
+def _similarity(before: npt.NDArray[np.uint8], after: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
+    """`ssim_map`, computed only where a window holds a pixel that differs: elsewhere it is 1."""
+    out = np.ones(before.shape, np.float64)
+    height, width = before.shape
+    rim = _WINDOW // 2
+    for top in range(0, height, _TILE):
+        for left in range(0, width, _TILE):
+            y0, y1 = max(top - rim, 0), min(top + _TILE + rim, height)
+            x0, x1 = max(left - rim, 0), min(left + _TILE + rim, width)
+            if np.array_equal(before[y0:y1, x0:x1], after[y0:y1, x0:x1]):
+                continue
+            # Read as far as the windows of the tile reach, and at the picture's border mirrored there.
+            part = ssim_map(before[y0:y1, x0:x1], after[y0:y1, x0:x1])
+            bottom, right = min(top + _TILE, height), min(left + _TILE, width)
+            out[top:bottom, left:right] = part[top - y0 : bottom - y0, left - x0 : right - x0]
+    return out
 
 
 def mean_ssim(similarity: npt.NDArray[np.float64]) -> float:

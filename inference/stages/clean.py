@@ -11,19 +11,29 @@ import numpy as np
 import numpy.typing as npt
 
 from inference.cleaning.colour import Marking
-from inference.cleaning.composite import changed_outside, composite
+from inference.cleaning.composite import composite
 from inference.cleaning.detectors import DetectorContext, make_detector
-from inference.cleaning.fill import FilledPart, FillerContext, filled, make_filler
-from inference.cleaning.metrics import measure
+from inference.cleaning.figures import FILLED, figures
+from inference.cleaning.fill import FilledPart, Filler, FillerContext, filled, make_filler
+from inference.cleaning.keep_out import MARGIN, KeepOut, spare
 from inference.cleaning.residual import residual
 from inference.stage import Pixels, StageContext, StageOutput, WorkItem
 from storage.blobs import BlobStore
+from storage.cleaned import Defect, defects, marks_hash, overlap
 from storage.errors import FettleError, ModelError
-from storage.geometry import rasterise
 from storage.hashing import hash_json
 from storage.images import encode_png, read_rgb8
-from storage.records import Proposal, ProposalDraft, ProposalKind, Provenance, RegionRole, StageName
-from storage.rle import encode
+from storage.mask_patch import MaskPatch, encode_patch, patch_of
+from storage.records import (
+    Geometry,
+    Proposal,
+    ProposalDraft,
+    ProposalKind,
+    Provenance,
+    RegionRole,
+    RegionStatus,
+    StageName,
+)
 
 DEFAULTS: Mapping[str, Any] = MappingProxyType(
     {
@@ -35,6 +45,8 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "radius": 5.0,
         "feather": 2.0,
         "max_share": 0.35,
+        "keep_out": KeepOut.CUT.value,
+        "keep_out_margin": MARGIN,
         "evaluate_only": False,
     }
 )
@@ -44,34 +56,49 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
 needs one. ``min_confidence``: 0..1, markings below are dropped. ``dilate``: pixels by which the mask grows beyond what
 was found. ``filler``: a key of `inference.cleaning.fill.FILLERS`. ``radius``: pixels a filler looks at. ``feather``:
 blended rim inside the mask, pixels. ``max_share``: a mask that covers more of the picture than this is reported and not
-filled. ``evaluate_only``: fill nothing, measure the cleaned picture that is already there.
+filled. ``keep_out``: what happens to a marking that touches a defect, see `KeepOut`; ``keep_out_margin``: pixels it
+keeps away by. ``evaluate_only``: fill nothing, measure the cleaned picture that is already there.
 """
 
 _RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
-    {"min_confidence": (0, 1), "dilate": (0, 100), "radius": (0.5, 100), "feather": (0, 100), "max_share": (0, 1)}
+    {
+        "min_confidence": (0, 1),
+        "dilate": (0, 100),
+        "radius": (0.5, 100),
+        "feather": (0, 100),
+        "max_share": (0, 1),
+        "keep_out_margin": (0, 100),
+    }
 )
+_WHOLE = ("dilate", "keep_out_margin")
+_SAME = 0.5
+"""A marking of which this share lies under one that a person turned down is that one again."""
 
 
 class CleanStage:
-    """Markings as ``REGION`` proposals, the cleaned picture as ``PIXELS``; a ``NOTE`` where nothing was found.
+    """Markings as ``REGION`` proposals, the cleaned picture as ``PIXELS``; a ``NOTE`` where nothing was filled.
 
     Markings are looked for in the original, and the stored picture is the original with them filled: enhancement
     must neither invent markings nor leak into what is exported. Where a recipe ran before, the enhanced pixels are
-    filled likewise for the stages after.
+    filled likewise for the stages after. Markings that a person drew or accepted are filled with those found; what
+    a person turned down is neither proposed nor filled again. The filling keeps out of defects that a person decided
+    or an earlier run proposes.
 
     ``data`` of the picture: ``ssim``, ``edge_iou``, ``l1`` (each ``full``, ``inside``, ``outside``), ``mask`` (blob
-    of an 8-bit PNG, 255 where masked), ``source`` (BLAKE3 of the file it was made from), ``masked_share``,
+    of an 8-bit PNG, 255 where masked), ``source`` (BLAKE3 of the file it was made from), ``boxes`` (of the parts
+    filled), ``marks`` (what markings it was filled from, see `storage.cleaned.marks_hash`), ``masked_share``,
     ``changed_outside`` (counted pixels), ``residual``, ``residual_outside``, ``residual_at`` (what still looks marked,
     see `inference.cleaning.residual`), ``filler``, ``filled_by`` (where the filler chose among others: per group of
-    markings its ``box``, the ``filler`` and the ``decibels`` of all tried), ``detector``; ``touches_defect`` and
-    ``warning`` where the mask overlaps a proposed defect; ``evaluate_only``.
+    markings its ``box``, the ``filler`` and the ``decibels`` of all tried), ``detector``; ``kept_out`` (markings not
+    or not wholly filled for a defect's sake, see `inference.cleaning.keep_out.Met`; a note may have it too);
+    ``touches_defect`` and ``warning`` where the mask overlaps a defect; ``evaluate_only``.
     """
 
     name = StageName.CLEAN
-    version = "1"
+    version = "2"
 
     def __init__(self, context: StageContext) -> None:
-        self._settings = _checked({**DEFAULTS, **context.settings})
+        self._settings = checked(context.settings)
         self._detector = make_detector(
             self._settings["detector"], DetectorContext(self._settings, context.model_dirs, context.threads)
         )
@@ -84,8 +111,7 @@ class CleanStage:
     def provenance(self) -> Provenance:
         """Detector and filler stand for the model; the hash is the detector's, with the settings the filler's."""
         model = f"{self._detector.name}+{self._filler.name}"
-        weights = {"filler_weights": self._filler.weight_hash} if self._filler.weight_hash else {}
-        settings = hash_json({**self._settings, **weights})
+        settings = settings_hash(self._settings, self._filler)
         return Provenance(self.name, self.version, model, self._detector.weight_hash, settings)
 
     def process(self, batch: Sequence[WorkItem]) -> list[StageOutput]:
@@ -103,30 +129,50 @@ class CleanStage:
         """Nothing to free."""
 
     def _clean(self, item: WorkItem) -> StageOutput:
+        height, width = item.original.shape[:2]
         markings = self._detector.find(item.original)
-        if not markings.found:
-            return _note(markings.reason)
         share = float(markings.mask.mean())
         if share > self._settings["max_share"]:
             return _note(
                 f"{share:.0%} of the picture stands out as coloured: that is the scene, not a marking; nothing filled"
             )
-        regions = [_region(each, markings.mask.shape) for each in markings.found]
-        cleaned, parts = self._filled(item.original, markings.mask)
+        found = _not_turned_down(item, markings.found)
+        regions = [_region(each, width=width, height=height) for each in found]
+        decided = _decided(item, RegionStatus.KEPT)
+        patches = [_patch(each) for each in found]
+        patches += [patch_of(geometry, width=width, height=height) for geometry in decided]
+        if not patches:
+            return _note(markings.reason or "A person turned down what is found here; nothing filled")
+        mode = KeepOut(self._settings["keep_out"])
+        spared = spare(
+            patches,
+            _defects(item),
+            mode=mode,
+            margin=self._settings["keep_out_margin"],
+            width=width,
+            height=height,
+        )
+        kept_out = spared.as_data(mode)
+        if not spared.parts:
+            note = _note("Every marking touches a defect; nothing filled", **kept_out)
+            return StageOutput((*regions, *note.proposals))
+        cleaned, parts = self._filled(item.original, spared.mask)
         enhanced = item.pixels is not item.original and not np.array_equal(item.pixels, item.original)
-        item.pixels = self._filled(item.pixels, markings.mask)[0] if enhanced else cleaned
-        blob = self._blobs.put(encode_png(cleaned), suffix=".png")
-        mask_blob = self._blobs.put(encode_png(markings.mask.astype(np.uint8) * 255), suffix=".png")
+        item.pixels = self._filled(item.pixels, spared.mask)[0] if enhanced else cleaned
+        item.scratch[FILLED] = spared.parts
         data = {
-            **_figures(item.original, cleaned, markings.mask),
-            **_overlap(item, markings.mask),
-            **residual(cleaned, markings.mask, self._detector.find).as_data(),
-            "mask": mask_blob,
+            **figures(item.original, cleaned, spared.mask),
+            **kept_out,
+            **residual(cleaned, spared.mask, self._detector.find).as_data(),
+            "mask": self._blobs.put(encode_png(spared.mask), suffix=".png"),
             "source": item.hash,
+            "boxes": spared.boxes(),
+            "marks": marks_hash([*(each.geometry for each in regions if each.geometry is not None), *decided]),
             "filler": self._filler.name,
             "detector": self._detector.name,
             **({"filled_by": [part.as_data() for part in parts]} if parts else {}),
         }
+        blob = self._blobs.put(encode_png(cleaned), suffix=".png")
         return StageOutput((*regions, ProposalDraft(ProposalKind.PIXELS, blob=blob, data=data)))
 
     def _filled(self, pixels: Pixels, mask: npt.NDArray[np.bool_]) -> tuple[Pixels, tuple[FilledPart, ...]]:
@@ -135,7 +181,7 @@ class CleanStage:
 
     def _evaluate(self, item: WorkItem) -> StageOutput:
         before = item.upstream.get(self.name, ())
-        picture = next((p for p in before if p.kind is ProposalKind.PIXELS and p.blob is not None), None)
+        picture = next((p for p in reversed(before) if p.kind is ProposalKind.PIXELS and p.blob is not None), None)
         if picture is None or picture.blob is None:
             return _note("Evaluation only: this item has no cleaned picture to measure, and none was made")
         cleaned = self._read(picture.blob)
@@ -149,8 +195,20 @@ class CleanStage:
         mask = self._read(mask_blob)[..., 0] > 127 if mask_blob else np.zeros(cleaned.shape[:2], bool)
         item.pixels = cleaned
         kept = {key: picture.data[key] for key in _KEPT if key in picture.data}
-        data = {**_figures(item.original, cleaned, mask), **_overlap(item, mask), **kept, "evaluate_only": True}
-        data |= residual(cleaned, mask, self._detector.find).as_data()
+        touched = spare(
+            [MaskPatch(0, 0, mask.view(np.uint8))],
+            _defects(item),
+            mode=KeepOut.OFF,
+            width=mask.shape[1],
+            height=mask.shape[0],
+        )
+        data = {
+            **figures(item.original, cleaned, mask),
+            **touched.as_data(KeepOut.OFF),
+            **kept,
+            **residual(cleaned, mask, self._detector.find).as_data(),
+            "evaluate_only": True,
+        }
         # This run supersedes the one that made them, so the regions are proposed again with the picture.
         regions = [_again(p) for p in before if p.kind is ProposalKind.REGION]
         return StageOutput((*regions, ProposalDraft(ProposalKind.PIXELS, blob=picture.blob, data=data)))
@@ -160,47 +218,41 @@ class CleanStage:
         return pixels
 
 
-_KEPT = ("mask", "source", "filler", "filled_by", "detector")
+_KEPT = ("mask", "source", "boxes", "marks", "filler", "filled_by", "detector", "kept_out")
 """What evaluation keeps of the picture it measures."""
 
 
-def _figures(before: Pixels, after: Pixels, mask: npt.NDArray[np.bool_]) -> dict[str, Any]:
-    return {
-        **measure(before, after, mask).as_data(),
-        "changed_outside": changed_outside(before, after, mask),
-        "masked_share": float(mask.mean()),
-    }
+def _defects(item: WorkItem) -> list[Defect]:
+    said = [(stage, entry) for stage, entries in item.upstream.items() for entry in entries]
+    return defects(said, item.regions)
 
 
-def _overlap(item: WorkItem, mask: npt.NDArray[np.bool_]) -> dict[str, Any]:
-    """A warning where a defect proposed by any stage lies under the mask: filling may have hidden it."""
-    height, width = mask.shape
-    names = set()
-    for proposals in item.upstream.values():
-        for each in proposals:
-            if each.role is not RegionRole.DEFECT or each.geometry is None:
-                continue
-            if (rasterise(each.geometry, width=width, height=height) & mask).any():
-                names.add(each.class_name or "defect")
-    if not names:
-        return {}
-    listed = ", ".join(sorted(names))
-    return {
-        "touches_defect": True,
-        "warning": f"The mask touches a proposed defect ({listed}): compare before you accept",
-    }
+def _decided(item: WorkItem, status: RegionStatus) -> list[Geometry]:
+    """The markings that a person drew or accepted, or turned down."""
+    return [each.geometry for each in item.regions if each.role is RegionRole.MARKING and each.status is status]
 
 
-def _region(marking: Marking, shape: tuple[int, ...]) -> ProposalDraft:
-    whole = np.zeros(shape, bool)
-    x0, y0, x1, y1 = marking.xyxy()
-    whole[y0:y1, x0:x1] = marking.mask
+def _not_turned_down(item: WorkItem, found: Sequence[Marking]) -> list[Marking]:
+    height, width = item.original.shape[:2]
+    down = [patch_of(each, width=width, height=height) for each in _decided(item, RegionStatus.REJECTED)]
+    return [
+        each
+        for each in found
+        if not any(overlap(_patch(each), patch) >= _SAME * np.count_nonzero(each.mask) for patch in down)
+    ]
+
+
+def _patch(marking: Marking) -> MaskPatch:
+    return MaskPatch(marking.x, marking.y, marking.mask.view(np.uint8))
+
+
+def _region(marking: Marking, *, width: int, height: int) -> ProposalDraft:
     red, green, blue = marking.colour
     return ProposalDraft(
         ProposalKind.REGION,
         confidence=marking.confidence,
         role=RegionRole.MARKING,
-        geometry=encode(whole),
+        geometry=encode_patch(_patch(marking), width=width, height=height),
         data={"colour": f"#{red:02x}{green:02x}{blue:02x}"},
     )
 
@@ -211,22 +263,36 @@ def _again(each: ProposalDraft | Proposal) -> ProposalDraft:
     )
 
 
-def _note(reason: str) -> StageOutput:
-    return StageOutput((ProposalDraft(ProposalKind.NOTE, data={"reason": reason}),))
+def _note(reason: str, **more: Any) -> StageOutput:
+    return StageOutput((ProposalDraft(ProposalKind.NOTE, data={"reason": reason, **more}),))
 
 
-def _checked(settings: dict[str, Any]) -> dict[str, Any]:
+def settings_hash(settings: Mapping[str, Any], filler: Filler) -> str:
+    """What the pictures depend on beside the detector: the settings, and the filler's weights where it has some."""
+    weights = {"filler_weights": filler.weight_hash} if filler.weight_hash else {}
+    return hash_json({**settings, **weights})
+
+
+def checked(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The stage's settings, whole: `DEFAULTS` with ``table`` laid over them.
+
+    Raises:
+        ModelError: There is no such setting, or it can't have that value; says what it can be.
+    """
+    settings = {**DEFAULTS, **table}
     extra = sorted(set(settings) - set(DEFAULTS))
     if extra:
         raise ModelError(f"The clean stage has no setting {extra[0]!r}", f"Known: {', '.join(DEFAULTS)}.")
     if not isinstance(settings["model"], str) or not settings["model"]:
         raise ModelError(f"The clean stage's model is {settings['model']!r}", "Name a markings model.")
+    if settings["keep_out"] not in set(KeepOut):
+        raise ModelError(f"keep_out can't be {settings['keep_out']!r}", f"Choose one of: {', '.join(KeepOut)}.")
     if not isinstance(settings["evaluate_only"], bool):
         raise ModelError(f"evaluate_only must be true or false, not {settings['evaluate_only']!r}")
     for name, (low, high) in _RANGES.items():
         value = settings[name]
         number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-        if not number or not low <= value <= high or (name == "dilate" and value != int(value)):
+        if not number or not low <= value <= high or (name in _WHOLE and value != int(value)):
             raise ModelError(f"The clean stage's {name} is {value!r}", f"It must lie within {low:g} and {high:g}.")
-    settings["dilate"] = int(settings["dilate"])
+    settings.update({name: int(settings[name]) for name in _WHOLE})
     return settings

@@ -107,7 +107,7 @@ def test_a_mask_over_a_proposed_defect_is_warned_of(tmp_path: Path, geometry: Bo
     item = _item()
     defect = ProposalDraft(ProposalKind.REGION, "crack", 0.9, RegionRole.DEFECT, geometry)
     item.upstream[StageName.SEGMENT] = (defect,)
-    (output,) = CleanStage(_context(tmp_path)).process([item])
+    (output,) = CleanStage(_context(tmp_path, keep_out="off")).process([item])
     (picture,) = _of(output, ProposalKind.PIXELS)
     assert picture.data.get("touches_defect", False) is touches
     assert ("crack" in picture.data.get("warning", "")) is touches

@@ -40,6 +40,8 @@ FILTERS = {
     "score<0.3": "",
     "anomaly>20": "",
     "has:marking": "",
+    "has:keptout": "",
+    "has:touched": "",
     "marked:original": "",
     "marked:crop": "",
     "marked:clean": "",
