@@ -1,6 +1,8 @@
 """Named actions, their keys, and the translation of key events: rebindable, and deaf to input methods.
 
 The command line lists and sets keys too, so Qt is imported only where an event is read.
+
+Longer than 400 lines because every key stands in the one table.
 """
 
 from __future__ import annotations
@@ -146,6 +148,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("intersect", noop("Keys", "Keep what they share"), "Edit regions", ("Shift+I",)),
     Action("to_mask", noop("Keys", "Turn into a mask"), "Edit regions", ("Shift+V",)),
     Action("to_box", noop("Keys", "Turn into a box"), "Edit regions", ("Shift+B",)),
+    Action("refill", noop("Keys", "Fill the markings as they are now"), "Edit regions", ("Shift+Q",)),
+    Action("revert_marking", noop("Keys", "Take back the selected marking"), "Edit regions", ("Alt+Delete",)),
+    Action("auto_refill", noop("Keys", "Whether changed markings are filled by itself"), "Edit regions", ("Alt+Q",)),
     Action("hide_overlays", noop("Keys", "Hide overlays while held"), "Look", ("H",), hold=True),
     Action("show_original", noop("Keys", "Original while held"), "Look", ("\\",), hold=True),
     Action("heatmap", noop("Keys", "Heatmap on or off"), "Look", ("G",)),
@@ -188,6 +193,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("place_dataset", noop("Keys", "Dataset"), "Program", ("Ctrl+3",), typing=True),
     Action("palette", noop("Keys", "Find a command"), "Program", ("Ctrl+K",), typing=True),
     Action("run", noop("Keys", "Run the pipeline"), "Program", ("Ctrl+R",), typing=True),
+    Action("clean_selection", noop("Keys", "Clean what is selected"), "Program", ("Ctrl+Shift+C",)),
     Action("history", noop("Keys", "History"), "Program", ("Ctrl+H",), typing=True),
     Action("item_history", noop("Keys", "History of this item"), "Program", ("Ctrl+Shift+H",), typing=True),
     Action("remove", noop("Keys", "Remove from the project"), "Program", ("Ctrl+Delete",)),

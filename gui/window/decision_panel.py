@@ -13,6 +13,7 @@ from gui.widgets.action_card import ActionCard
 from gui.widgets.basics import ElidedLabel, NoteCard, dim_label, heading
 from gui.widgets.keycap import KeyButton, Look
 from gui.widgets.probability import ProbabilityRow
+from gui.window.cleaning_section import CleaningSection
 from gui.window.history_line import HistoryLine
 from gui.window.marks_bar import MarksBar
 from gui.window.reason_box import ReasonBox
@@ -119,6 +120,7 @@ class DecisionPanel(QFrame):
         self._show_classes(view)
         self._show_notes(view)
         self._regions.show_item(view)
+        self.cleaning.show_item(view.cleaning)
         self.why.show_item(view)
         self._show_history(view)
         self._accept_all.setVisible(view.all_differs)
@@ -128,6 +130,7 @@ class DecisionPanel(QFrame):
     def mark_region(self, key: str) -> None:
         """Raise the line of the region ``key``, empty for none; Enter then keeps that region."""
         self._selected = key
+        self.cleaning.mark(key)
         place = self._regions.mark(key)
         if place is not None:
             middle = self._regions.mapTo(self._content, place.center())
@@ -188,6 +191,7 @@ class DecisionPanel(QFrame):
         self._reset.set_key(self._keys.shown("reset"))
         self._whole_history.set_key(self._keys.shown("item_history"))
         self._regions.refresh_keys()
+        self.cleaning.refresh_keys()
         self.marks.refresh_keys()
         self.reason.refresh_keys()
         self.why.refresh_keys()
@@ -239,6 +243,9 @@ class DecisionPanel(QFrame):
         self.fields = RegionFields(self._keys)
         self.fields.action_wanted.connect(self.action_wanted)
         layout.addWidget(self.fields)
+        self.cleaning = CleaningSection(self._keys)
+        self.cleaning.action_wanted.connect(self.action_wanted)
+        layout.addWidget(self.cleaning)
         layout.addSpacing(16)
         self.why = WhySection(self._keys)
         self.why.item_wanted.connect(self.item_wanted)

@@ -19,6 +19,7 @@ _ACTIONS = (
     ("toggle_grid", noop("Review", "Open")),
     ("select_items", noop("Review", "Select all")),
     ("run", noop("Review", "Run stages…")),
+    ("clean_selection", noop("Review", "Clean selection…")),
     ("ask_second", noop("Review", "Second look")),
 )
 
@@ -52,7 +53,7 @@ class GridPlace(QWidget):
         else:
             text = items(total)
         self._count.setText(text)
-        for name in ("toggle_grid", "ask_second"):
+        for name in ("toggle_grid", "clean_selection", "ask_second"):
             self._buttons[name].setEnabled(selected > 0)
 
     def refresh_keys(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from gui import theme
 from gui.canvas.model import OverlayItem
 from gui.spelling import breakable, shown_name
 from gui.told import told
+from gui.window.cleaning_view import cleaning_view
 from gui.window.file_notes import facts_line, file_card, file_line, like_line, like_notes
 from gui.window.second_look import masked, own_regions, second_view
 from gui.window.views import ClassRow, HistoryRow, ItemView, NoteRow, QueueRow, RegionRow
@@ -37,6 +39,7 @@ from storage.records import (
 )
 
 if TYPE_CHECKING:
+    from storage.cleaned import Cleaning
     from storage.history_records import ItemEvent
     from storage.store import Store
     from storage.team_records import Opinion
@@ -65,6 +68,8 @@ class Detail:
     """What was said of it, where two are to look at it."""
     alike: tuple[Item, ...] = ()
     """Other items with the same picture or nearly the same."""
+    cleaning: Cleaning | None = None
+    """How its cleaning stands; None where nothing is marked and nobody cleaned it."""
     blind: bool = False
     """The other of the two has decided it, and this reviewer is not to know what."""
 
@@ -108,7 +113,7 @@ class Detail:
 
 def load_detail(store: Store, item_id: int) -> Detail | None:
     """Read an item; None if it is gone."""
-    from storage import classes, duplicates, item_history, proposals, regions, second_opinions, suggestions
+    from storage import classes, cleaned, duplicates, item_history, proposals, regions, second_opinions, suggestions
 
     items = store.items.get([item_id])
     if not items:
@@ -136,6 +141,7 @@ def load_detail(store: Store, item_id: int) -> Detail | None:
         keeps=keeps(everything=False),
         keeps_all=keeps(everything=True),
         opinions=() if blind or item.second is None else tuple(second_opinions.of_item(store, item_id)),
+        cleaning=cleaned.cleaning_of(found, settled, read_mask=partial(cleaned.read_mask, store.blobs)),
         alike=tuple(masked(entry, store.actor) for entry in store.items.get(duplicates.like_item(store, item_id))),
         blind=blind,
     )
@@ -184,6 +190,7 @@ def item_view(detail: Detail, *, now: float | None = None) -> ItemView:
         note=item.note,
         flagged=item.flagged,
         why=why_rows(detail, now),
+        cleaning=cleaning_view(detail),
     )
 
 
@@ -286,15 +293,14 @@ def _notes(detail: Detail) -> tuple[NoteRow, ...]:
     if item.given and item.predicted and item.given != item.predicted and item.label is None:
         looks_like = f"<b>{escape(item.predicted)}</b>" + (f" ({item.score:.2f})" if item.score is not None else "")
         text = translate("Review", "Look twice: it came labelled {given}, but looks like {predicted}.")
-        text = text.format(given=f"<b>{escape(item.given)}</b>", predicted=looks_like)
-        notes.append(NoteRow(text, "warn"))
+        notes.append(NoteRow(text.format(given=f"<b>{escape(item.given)}</b>", predicted=looks_like), "warn"))
     for entry in detail.proposals:
         share = entry.data.get("on_marking")
         if entry.kind is ProposalKind.HEATMAP and isinstance(share, float) and share >= 0.2:
             text = translate("Review", "Look twice: {share} of the heatmap lies on a marking.")
             notes.append(NoteRow(text.format(share=percent(share)), "warn"))
         warning = entry.data.get("warning")
-        if isinstance(warning, str):
+        if isinstance(warning, str) and entry.provenance.stage is not StageName.CLEAN:
             notes.append(NoteRow(escape(told(warning)) + ".", "warn"))
         threshold = entry.data.get("threshold")
         if entry.kind is ProposalKind.SCORE and entry.confidence is not None and isinstance(threshold, int | float):

@@ -289,6 +289,7 @@ class MainWindow(QMainWindow):
             "save_now": lambda project: project.session.save_now(),
             "write_here": lambda project: project.session.write_here(),
             "history": lambda project: project.panels.get("history").show_item(None),
+            "clean_selection": lambda project: project.panels.get("run").offer_cleaning(),
             "item_history": lambda project: project.show_item_history(),
             "remove": lambda project: project.remove_item(),
             "add_folder": lambda project: project.add_folder(),

@@ -23,7 +23,7 @@ from gui.window.ready_pictures import Look, ReadyPictures
 from gui.window.session import Session
 from gui.words import translate
 from storage.errors import UnreachableImageError
-from storage.records import FileState, Item, ItemState, StageName
+from storage.records import FileState, Item, ItemState, Mask, StageName
 
 if TYPE_CHECKING:
     from gui.canvas.levels import Choice
@@ -173,6 +173,20 @@ class PictureShow(QObject):
         self._layer = name
         self._canvas.set_current_layer(name if name in self._loaded or name == ORIGINAL else ORIGINAL)
         self._floats.layers.choose(name)
+
+    def show_refilled(self, item_id: int, pyramid: Pyramid | None, mask: Mask | None) -> None:
+        """Show the cleaned picture as it is by now, before it is stored; None: nothing is cleaned any more."""
+        if self._detail is None or self._detail.item.id != item_id or not self.readable or self.waiting:
+            return
+        if pyramid is None:
+            self._loaded.discard("cleaned")
+            self._canvas.set_layer("cleaned", None)
+            return
+        self._loaded.add("cleaned")
+        self._canvas.set_ready_layer("cleaned", pyramid)
+        if self._layer == "cleaned":
+            self._canvas.set_current_layer("cleaned")
+            self._canvas.set_changed_mask(mask)
 
     def next_layer(self) -> None:
         """Show the next layer this item has."""

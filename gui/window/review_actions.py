@@ -22,6 +22,7 @@ from gui.window.item_actions import ItemActions
 from gui.window.look_actions import LookActions
 from gui.window.mark_actions import MarkActions
 from gui.window.prompting import Prompting
+from gui.window.refilling import Refilling
 from gui.window.region_actions import RegionActions
 from gui.window.region_measures import RegionMeasures
 from gui.window.session import Session
@@ -52,9 +53,10 @@ class ReviewActions(QObject):
         self.grid = GridActions(review, session, bulk)
         self.compare = CompareActions(review, session, guard)
         self.alike = AlikeItems(review, session)
+        self.refilling = Refilling(review, session, self.regions)
         parts = (self.look, self.items, self.marks, self.regions, self.edits, self.grid, self.compare, self.alike)
         self._handlers = self._make_handlers()
-        for part in parts:
+        for part in (*parts, self.refilling):
             self._handlers |= part.handlers()
         self._connect()
 

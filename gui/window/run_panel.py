@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from gui.told import told
 from gui.widgets.basics import NoteCard, ProgressStrip, dim_label, heading
+from gui.window.filler_choice import FillerChoice, FillerRow, read_fillers
 from gui.window.job_list import JobKind
 from gui.window.model_words import in_window_words
 from gui.window.panel_window import PanelWindow
@@ -75,6 +76,7 @@ class RunPanel(PanelWindow):
         super().__init__(window)
         self._project = project
         self._last: Run | None = None
+        self._only: frozenset[StageName] | None = None
         self._boxes: dict[StageName, QCheckBox] = {}
         self._abouts: dict[StageName, QLabel] = {}
         self.body.addWidget(heading(translate("Runs", "Stages")))
@@ -106,9 +108,16 @@ class RunPanel(PanelWindow):
         project.runs.cluster_said.connect(self._where.add_line)
         project.runs.cluster_checked.connect(self._where.show_survey)
 
+    def offer_cleaning(self) -> None:
+        """Show the window ready to clean what is selected, and nothing else."""
+        self._only = frozenset({StageName.CLEAN})
+        self.present()
+        self._scope.setCurrentIndex(self._scope.findData("selected"))
+
     def refresh(self) -> None:
         """Ask which stages can run."""
         self._show_busy()
+        self._project.session.read(read_fillers, self._show_fillers, topic="fillers")
         self._project.session.read(_possible, self._show_possible, topic="stages")
         if self._project.review.place.queue.selected_count() > 1:
             # Whoever selected many and then asks for a run means these.
@@ -132,6 +141,11 @@ class RunPanel(PanelWindow):
             row.addWidget(box)
             row.addWidget(about, 1)
             layout.addLayout(row)
+            if stage is StageName.CLEAN:
+                self._filler = FillerRow()
+                box.toggled.connect(self._filler.setVisible)
+                self._filler.hide()
+                layout.addWidget(self._filler)
         return layout
 
     def _make_choices(self) -> QVBoxLayout:
@@ -181,12 +195,17 @@ class RunPanel(PanelWindow):
         layout.addWidget(self._start)
         return layout
 
+    def _show_fillers(self, found: tuple[tuple[FillerChoice, ...], str]) -> None:
+        self._filler.offer(*found)
+
     def _show_possible(self, possible: dict[StageName, tuple[bool, str]]) -> None:
         for stage, box in self._boxes.items():
             able, reason = possible.get(stage, (True, ""))
             box.setEnabled(able)
-            box.setChecked(able and stage is not StageName.ENHANCE)
+            wanted = stage is not StageName.ENHANCE if self._only is None else stage in self._only
+            box.setChecked(able and wanted)
             self._abouts[stage].setText(str(box.property("about")) if able else reason)
+        self._only = None
         self._show_busy()
 
     def _show_busy(self) -> None:
@@ -231,6 +250,7 @@ class RunPanel(PanelWindow):
                 item_ids=ids,
                 use_cleaned=self._use_cleaned.isChecked(),
                 use_crop=self._use_crop.isChecked(),
+                settings=self._filler.settings(),
             ),
             on_cluster=self._where.on_cluster(),
         )

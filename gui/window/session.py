@@ -34,7 +34,7 @@ class Session(QObject):
         saving: What `saving_changed` told last.
         given_up: The person chose to close without what could not be saved.
         unsaved: The verdicts that something keeps from being saved.
-        asked: How many writes were asked for, undo and redo among them.
+        asked: How many writes that make a step were asked for, undo and redo among them.
 
     Signals:
         changed: `Changes` of any committed transaction, on the window's thread.
@@ -110,6 +110,7 @@ class Session(QObject):
         conflict: Callable[[StaleWriteError], None] | None = None,
         ended: Callable[[], None] | None = None,
         about: Waiting | None = None,
+        step: bool = True,
     ) -> None:
         """Have something written, in the order asked; ``done`` hears of it once it is on disk.
 
@@ -118,8 +119,9 @@ class Session(QObject):
         ``about`` is shown of it till then.
         ``conflict`` hears that someone else changed the item since the person saw it; nothing was written then.
         ``ended`` hears last, whether it was written or refused for good.
+        ``step`` False: it adds to the step before it or makes none, so undo has nothing of its own to take back.
         """
-        self.asked += 1
+        self.asked += step
 
         def note_versions() -> T:
             result = work(self.store)

@@ -110,6 +110,27 @@ class WhyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CleaningView:
+    """How an item's cleaning stands.
+
+    Attributes:
+        line: Markings, filler, share of the picture.
+        figures: The figures that matter; empty where nothing is filled.
+        told: All figures.
+        notes: What was kept out of, what is touched, what changed since.
+        filled: There is a cleaned picture.
+        markings: Keys of the markings in force.
+    """
+
+    line: str
+    figures: str = ""
+    told: str = ""
+    notes: tuple[NoteRow, ...] = ()
+    filled: bool = False
+    markings: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """All the decision panel shows of one item.
 
@@ -133,6 +154,7 @@ class ItemView:
     second: SecondView | None = None
     regions_editable: bool = True
     why: tuple[WhyRow, ...] = ()
+    cleaning: CleaningView | None = None
     note: str = ""
     flagged: bool = False
     settled_tone: str = ""

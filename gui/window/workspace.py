@@ -286,6 +286,7 @@ class ProjectView(QObject):
         self.watch.stop()
         self.review.canvas.background.stop()
         self.review.actions.prompting.close()
+        self.review.actions.refilling.close()
         self.review.actions.alike.close()
         self.keeper.stop()
         self.session.stop()

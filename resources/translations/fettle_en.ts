@@ -118,6 +118,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln markings</source>
+        <translation>
+            <numerusform>%Ln marking</numerusform>
+            <numerusform>%Ln markings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>&lt;b&gt;%Ln&lt;/b&gt; pictures still look marked somewhere.</source>
         <translation>
             <numerusform>&lt;b&gt;%Ln&lt;/b&gt; picture still looks marked somewhere.</numerusform>

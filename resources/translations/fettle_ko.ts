@@ -661,6 +661,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln markings</source>
+        <translation>
+            <numerusform>표시 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>&lt;b&gt;%Ln&lt;/b&gt; pictures still look marked somewhere.</source>
         <translation>
             <numerusform>이미지 &lt;b&gt;%Ln&lt;/b&gt;개에는 아직 표시로 보이는 곳이 있습니다.</numerusform>
@@ -671,6 +677,18 @@
         <translation>
             <numerusform>이미지 %Ln개 중 &lt;b&gt;{unchanged}&lt;/b&gt;개는 마스크 밖이 픽셀 하나까지 그대로입니다.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>A change of the markings fills them anew by itself</source>
+        <translation>표시가 바뀌면 저절로 다시 채웁니다</translation>
+    </message>
+    <message>
+        <source>A marking over {defect} ({by}) is not filled.</source>
+        <translation>{defect}({by}) 위의 표시는 채우지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>By itself</source>
+        <translation>자동</translation>
     </message>
     <message>
         <source>Changed
@@ -695,6 +713,10 @@ outside</source>
         <translation>정리된 이미지, 클릭하면 항목을 표시</translation>
     </message>
     <message>
+        <source>Cleaning</source>
+        <translation>정리</translation>
+    </message>
+    <message>
         <source>Edge IoU</source>
         <translation>에지 IoU</translation>
     </message>
@@ -703,8 +725,24 @@ outside</source>
         <translation>F1</translation>
     </message>
     <message>
+        <source>Fill</source>
+        <translation>채우기</translation>
+    </message>
+    <message>
+        <source>Fill the markings as they are now</source>
+        <translation>지금 표시대로 채우기</translation>
+    </message>
+    <message>
+        <source>Filled by</source>
+        <translation>채우는 방법</translation>
+    </message>
+    <message>
         <source>Items</source>
         <translation>항목</translation>
+    </message>
+    <message>
+        <source>Keeps out of {defect} ({by}): {count} px of a marking are left.</source>
+        <translation>{defect}({by})은(는) 건드리지 않습니다: 표시의 {count} px이 남았습니다.</translation>
     </message>
     <message>
         <source>L1</source>
@@ -729,6 +767,10 @@ outside</source>
 마스크 밖</translation>
     </message>
     <message>
+        <source>Markings are filled when asked</source>
+        <translation>요청할 때만 표시를 채웁니다</translation>
+    </message>
+    <message>
         <source>Masks of the markings</source>
         <translation>표시 마스크</translation>
     </message>
@@ -751,12 +793,20 @@ outside</source>
         <translation>측정 중…</translation>
     </message>
     <message>
+        <source>No marking is known here: draw one with T, or run Clean</source>
+        <translation>여기에는 알려진 표시가 없습니다. T로 그리거나 정리를 실행하십시오</translation>
+    </message>
+    <message>
         <source>None still looks marked.</source>
         <translation>표시로 보이는 이미지가 더는 없습니다.</translation>
     </message>
     <message>
         <source>Nothing is measured yet. &lt;b&gt;Measure&lt;/b&gt; starts; cleaned pictures come from the clean stage (&lt;b&gt;{key}&lt;/b&gt;).</source>
         <translation>아직 측정하지 않았습니다. &lt;b&gt;측정&lt;/b&gt;을 누르면 시작합니다. 정리된 이미지는 정리 단계(&lt;b&gt;{key}&lt;/b&gt;)에서 나옵니다.</translation>
+    </message>
+    <message>
+        <source>On this machine; costs nothing</source>
+        <translation>이 컴퓨터에서 채우며 비용이 없습니다</translation>
     </message>
     <message>
         <source>Picture</source>
@@ -767,12 +817,24 @@ outside</source>
         <translation>비교할 이미지</translation>
     </message>
     <message>
+        <source>Pixels leave this machine, and each image may cost</source>
+        <translation>픽셀이 이 컴퓨터를 떠나며 이미지마다 비용이 들 수 있습니다</translation>
+    </message>
+    <message>
         <source>Precision</source>
         <translation>정밀도</translation>
     </message>
     <message>
         <source>Recall</source>
         <translation>재현율</translation>
+    </message>
+    <message>
+        <source>Refill</source>
+        <translation>다시 채우기</translation>
+    </message>
+    <message>
+        <source>Revert</source>
+        <translation>되돌리기</translation>
     </message>
     <message>
         <source>SSIM</source>
@@ -783,6 +845,14 @@ outside</source>
 in defect</source>
         <translation>SSIM
 결함 안</translation>
+    </message>
+    <message>
+        <source>SSIM {ssim} · edges {edges} · L1 {inside} inside, {outside} outside</source>
+        <translation>SSIM {ssim} · 윤곽 {edges} · L1 안 {inside}, 밖 {outside}</translation>
+    </message>
+    <message>
+        <source>Select the marking to take back first</source>
+        <translation>먼저 되돌릴 표시를 선택하십시오</translation>
     </message>
     <message>
         <source>Still
@@ -799,8 +869,36 @@ marked</source>
         <translation>중지했습니다. 그때까지 측정한 값입니다.</translation>
     </message>
     <message>
+        <source>The markings have changed since they were filled.</source>
+        <translation>채운 뒤에 표시가 바뀌었습니다.</translation>
+    </message>
+    <message>
         <source>There is nothing to measure: no item here has a cleaned picture. Run the clean stage first.</source>
         <translation>측정할 것이 없습니다. 정리된 이미지가 있는 항목이 없습니다. 먼저 정리 단계를 실행하십시오.</translation>
+    </message>
+    <message>
+        <source>This project is open read-only here; nothing can be filled</source>
+        <translation>이 프로젝트는 여기서 읽기 전용이라 채울 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Turn the selected marking down, and bring its pixels back</source>
+        <translation>선택한 표시를 거부하고 원래 픽셀을 되돌리기</translation>
+    </message>
+    <message>
+        <source>What fills the markings</source>
+        <translation>표시를 채우는 방법</translation>
+    </message>
+    <message>
+        <source>What was filled touches {defect} ({by}).</source>
+        <translation>채운 곳이 {defect}({by})에 닿습니다.</translation>
+    </message>
+    <message>
+        <source>When asked</source>
+        <translation>요청 시</translation>
+    </message>
+    <message>
+        <source>Whether a change of the markings fills them anew by itself</source>
+        <translation>표시가 바뀌면 저절로 다시 채울지 여부</translation>
     </message>
     <message>
         <source>Write CSV…</source>
@@ -823,6 +921,14 @@ marked</source>
         <translation>비교 대상</translation>
     </message>
     <message>
+        <source>decided by {name}</source>
+        <translation>{name} 판정</translation>
+    </message>
+    <message>
+        <source>edges</source>
+        <translation>윤곽</translation>
+    </message>
+    <message>
         <source>here</source>
         <translation>이 프로젝트</translation>
     </message>
@@ -837,6 +943,26 @@ marked</source>
     <message>
         <source>not cleaned</source>
         <translation>정리 안 됨</translation>
+    </message>
+    <message>
+        <source>proposed by {name}</source>
+        <translation>{name} 제안</translation>
+    </message>
+    <message>
+        <source>{about}; pixels leave this machine</source>
+        <translation>{about}; 픽셀이 이 컴퓨터를 떠납니다</translation>
+    </message>
+    <message>
+        <source>{markings}, not filled</source>
+        <translation>{markings}, 채우지 않음</translation>
+    </message>
+    <message>
+        <source>{name}: {full}; inside the mask {inside}, outside {outside}</source>
+        <translation>{name}: {full}; 마스크 안 {inside}, 밖 {outside}</translation>
+    </message>
+    <message>
+        <source>{share} of the picture</source>
+        <translation>이미지의 {share}</translation>
     </message>
 </context>
 <context>
@@ -1597,6 +1723,10 @@ It is tried again by itself; click to try now.</source>
         <translation>클래스</translation>
     </message>
     <message>
+        <source>Clean what is selected</source>
+        <translation>선택한 항목 정리</translation>
+    </message>
+    <message>
         <source>Cleaning report</source>
         <translation>정리 보고서</translation>
     </message>
@@ -1675,6 +1805,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Fill holes</source>
         <translation>구멍 채우기</translation>
+    </message>
+    <message>
+        <source>Fill the markings as they are now</source>
+        <translation>지금 표시대로 채우기</translation>
     </message>
     <message>
         <source>Filter the queue</source>
@@ -1981,6 +2115,10 @@ It is tried again by itself; click to try now.</source>
         <translation>그리기 중지, 닫기, 선택 해제</translation>
     </message>
     <message>
+        <source>Take back the selected marking</source>
+        <translation>선택한 표시 되돌리기</translation>
+    </message>
+    <message>
         <source>Take the new file of a changed image</source>
         <translation>변경된 이미지의 새 파일 받기</translation>
     </message>
@@ -2043,6 +2181,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Whether a decision goes on to the next item</source>
         <translation>판정 후 다음 항목으로 넘어갈지 여부</translation>
+    </message>
+    <message>
+        <source>Whether changed markings are filled by itself</source>
+        <translation>바뀐 표시를 저절로 채울지 여부</translation>
     </message>
     <message>
         <source>While comparing: A, B, or both</source>
@@ -3344,6 +3486,10 @@ decided</source>
     <message>
         <source>Class</source>
         <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Clean selection…</source>
+        <translation>선택 항목 정리…</translation>
     </message>
     <message>
         <source>Corrected</source>
@@ -4870,6 +5016,10 @@ decided</source>
         <translation>목록은 콜론으로 씁니다: {text}.</translation>
     </message>
     <message>
+        <source>A person turned down what is found here; nothing filled</source>
+        <translation>여기서 찾은 것을 사람이 거부하여 아무것도 채우지 않았습니다</translation>
+    </message>
+    <message>
         <source>A quotation mark is never closed</source>
         <translation>닫는 따옴표가 없습니다</translation>
     </message>
@@ -4956,6 +5106,10 @@ decided</source>
     <message>
         <source>Check the folder's permissions.</source>
         <translation>폴더 권한을 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Check the markings mask, or exclude the item.</source>
+        <translation>표시 마스크를 확인하거나 항목을 제외하십시오.</translation>
     </message>
     <message>
         <source>Check whether it is full, then the disk or network share itself.</source>
@@ -5058,6 +5212,10 @@ decided</source>
         <translation>{what} 그리기</translation>
     </message>
     <message>
+        <source>Every marking touches a defect; nothing filled</source>
+        <translation>모든 표시가 결함에 닿아 아무것도 채우지 않았습니다</translation>
+    </message>
+    <message>
         <source>Everyone undoes their own steps only.</source>
         <translation>각자 자신의 작업만 취소할 수 있습니다.</translation>
     </message>
@@ -5154,6 +5312,10 @@ decided</source>
         <translation>항목을 다시 확인하십시오.</translation>
     </message>
     <message>
+        <source>Look for changes, then refill.</source>
+        <translation>변경을 확인한 다음 다시 채우십시오.</translation>
+    </message>
+    <message>
         <source>Make it one with: fettle init {path}</source>
         <translation>프로젝트로 만드십시오: fettle init {path}</translation>
     </message>
@@ -5206,6 +5368,10 @@ decided</source>
         <translation>2차 의견을 요청할 항목이 없습니다</translation>
     </message>
     <message>
+        <source>No marking is left to fill</source>
+        <translation>채울 표시가 남아 있지 않습니다</translation>
+    </message>
+    <message>
         <source>No proposed region is open here</source>
         <translation>여기에는 남은 제안 영역이 없습니다</translation>
     </message>
@@ -5256,6 +5422,10 @@ decided</source>
     <message>
         <source>Redo: {what}</source>
         <translation>다시 실행: {what}</translation>
+    </message>
+    <message>
+        <source>Refill markings</source>
+        <translation>표시 다시 채우기</translation>
     </message>
     <message>
         <source>Reject {what}</source>
@@ -5370,6 +5540,10 @@ decided</source>
         <translation>실행 {run} 되돌리기</translation>
     </message>
     <message>
+        <source>Take its new bytes first, or bring the old ones back</source>
+        <translation>먼저 새 파일을 받아들이거나 예전 파일을 되돌리십시오</translation>
+    </message>
+    <message>
         <source>Take the new file of {what}</source>
         <translation>{what} 새 파일 받기</translation>
     </message>
@@ -5410,6 +5584,10 @@ decided</source>
         <translation>파일이 중간에 끝납니다: 이미지의 {text}이(가) 없습니다</translation>
     </message>
     <message>
+        <source>The file has changed since it was added</source>
+        <translation>추가한 뒤에 파일이 바뀌었습니다</translation>
+    </message>
+    <message>
         <source>The file is damaged: {text}</source>
         <translation>파일이 손상되었습니다: {text}</translation>
     </message>
@@ -5430,6 +5608,10 @@ decided</source>
         <translation>파일을 읽을 권한이 없습니다</translation>
     </message>
     <message>
+        <source>The filler's process ended unexpectedly</source>
+        <translation>채우는 프로세스가 예기치 않게 끝났습니다</translation>
+    </message>
+    <message>
         <source>The filter has more than {count} parts</source>
         <translation>필터의 조건이 {count}개를 넘습니다</translation>
     </message>
@@ -5440,6 +5622,14 @@ decided</source>
     <message>
         <source>The link leads back to itself</source>
         <translation>링크가 자기 자신을 가리킵니다</translation>
+    </message>
+    <message>
+        <source>The log has the details.</source>
+        <translation>자세한 내용은 로그에 있습니다.</translation>
+    </message>
+    <message>
+        <source>The markings cover the whole picture: nothing is left to fill from</source>
+        <translation>표시가 이미지 전체를 덮어 채울 근거가 남아 있지 않습니다</translation>
     </message>
     <message>
         <source>The model “{name}” came with Fettle and stays</source>
@@ -5540,6 +5730,10 @@ decided</source>
     <message>
         <source>This is not a file but a device or pipe</source>
         <translation>파일이 아니라 장치 또는 파이프입니다</translation>
+    </message>
+    <message>
+        <source>This item's file is unreadable, changed or missing</source>
+        <translation>이 항목의 파일을 읽을 수 없거나, 바뀌었거나, 없습니다</translation>
     </message>
     <message>
         <source>This project is open read-only</source>
