@@ -203,6 +203,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("reliability", noop("Keys", "Data reliability"), "Program", ("Ctrl+Shift+Y",), typing=True),
     Action("cleaning_report", noop("Keys", "Cleaning report"), "Program", ("Ctrl+Shift+M",), typing=True),
     Action("jobs", noop("Keys", "Jobs at work and done"), "Program", ("Ctrl+Shift+J",), typing=True),
+    Action("gemini", noop("Keys", "Gemini: what leaves, and at what cost"), "Program", ("Ctrl+Shift+G",), typing=True),
     Action("check", noop("Keys", "Check the project"), "Program", ("Ctrl+Shift+K",), typing=True),
     Action("backups", noop("Keys", "Backups"), "Program", ("Ctrl+Shift+B",), typing=True),
     Action("settings", noop("Keys", "Settings"), "Program", ("Ctrl+,",), typing=True),
@@ -231,7 +232,6 @@ _EVDEV_ROWS = ((24, "QWERTYUIOP"), (38, "ASDFGHJKL"), (52, "ZXCVBNM"))
 _BY_SCAN_CODE = {first + index: letter for first, row in _EVDEV_ROWS for index, letter in enumerate(row)}
 
 _SHOWN = {"Return": "↵", "Enter": "↵", "Right": "→", "Left": "←", "Up": "↑", "Down": "↓", "Delete": "Del", "Esc": "Esc"}
-
 
 _MODIFIERS = {"ctrl": "Ctrl", "alt": "Alt", "shift": "Shift", "meta": "Meta"}
 _KEY_NAMES = (

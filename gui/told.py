@@ -236,6 +236,29 @@ _TEMPLATES = (
     noop("Told", "The project's database cannot be opened"),
     noop("Told", "Check that the folder exists and may be written."),
     noop("Told", "Check whether it is full, then the disk or network share itself."),
+    noop("Told", "by Google's Gemini, over the network, once a person allows it"),
+    noop("Told", "Nobody has allowed this project to send pictures to Gemini"),
+    noop("Told", "See what would leave, and allow it: fettle gemini consent PROJECT, or Gemini in the project's menu."),
+    noop("Told", "The project's settings let nothing leave this machine ([network] allowed is false)"),
+    noop("Told", "{who} allowed pictures to leave for {host}, but the address is {other} now"),
+    noop("Told", "{who} allowed the regions around markings to leave, but whole frames are to be sent now"),
+    noop("Told", "Nobody has allowed pictures to leave for {host} on this computer"),
+    noop("Told", "There is no key for Gemini"),
+    noop(
+        "Told",
+        "Set GEMINI_API_KEY in the environment, or keep it in the system's keyring with: keyring set fettle gemini",
+    ),
+    noop("Told", "Set GEMINI_API_KEY in the environment; for the system's keyring, install Fettle's extra keyring."),
+    noop("Told", "The project's budget for Gemini is used up: {used} of {most} images were sent"),
+    noop(
+        "Told",
+        "The project's budget for Gemini is used up: {used} of {most} are spent, and a picture costs about {price}",
+    ),
+    noop("Told", "“{text}” is no address that pictures and a key may be sent to"),
+    noop("Told", "It must begin with https://, or with http:// and be on this machine."),
+    noop("Told", "“{name}” is not the name of a Gemini model"),
+    noop("Told", "Write it like gemini-3.1-flash-image."),
+    noop("Told", "The Gemini prompt has {count} letters"),
 )
 """As storage and inference write them, with names for what they fill in."""
 _NESTED = frozenset({"what", "more"})

@@ -77,7 +77,8 @@ def prepare(store: Store, request: RunRequest) -> PreparedRun:
     """Settle stages, models and settings without loading anything.
 
     Raises:
-        FettleError: A stage was asked for by name and its model is missing, or no stage is possible.
+        FettleError: A stage was asked for by name and its model is missing, no stage is possible, or one would send
+            pictures elsewhere and nobody allowed that.
     """
     settings = store.settings
     named = request.stages
@@ -107,6 +108,7 @@ def prepare(store: Store, request: RunRequest) -> PreparedRun:
         chosen[stage] = table
     if not chosen:
         raise FettleError("No stage can run", "; ".join(left_out.values()))
+    _check_sending(store, chosen.get(StageName.CLEAN))
     good = sorted(classes.good_names(classes.all_classes(store)))
     workers = _workers(settings)
     plan = WorkerPlan(
@@ -194,6 +196,14 @@ def samples(store: Store, item_ids: Sequence[int] | None = None, *, most: int = 
     for item in look_at:
         found.setdefault(Path(item.path).parent, (item.path, item.hash))
     return tuple(found.values())[:most]
+
+
+def _check_sending(store: Store, clean: Mapping[str, Any] | None) -> None:
+    """Refuse a run that would send pictures elsewhere and may not, or can not."""
+    from inference.cleaning.gemini import gate, terms
+
+    if clean is not None and clean.get("filler") == terms.NAME and not clean.get("evaluate_only"):
+        gate.check_before_run(store.folder, clean)
 
 
 def _workers(settings: Mapping[str, Any]) -> int:

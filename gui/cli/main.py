@@ -17,6 +17,7 @@ from gui.cli import (
     evaluate,
     export,
     filters,
+    gemini,
     history,
     keys,
     models,
@@ -63,6 +64,7 @@ for _module in (
     models,
     safety,
     team,
+    gemini,
     keys,
     window,
 ):

@@ -18,6 +18,7 @@ from gui.window import opening, preferences, tour
 from gui.window.frame import BottomStrip, TopBar
 from gui.window.key_dispatch import KeyDispatcher
 from gui.window.lane import Lane
+from gui.window.panels import PANELS
 from gui.window.start_page import StartPage
 from gui.window.unsaved import leave
 from gui.window.views import FrameStatus
@@ -296,8 +297,8 @@ class MainWindow(QMainWindow):
             "follow_folder": lambda project: project.follow_folder(),
             "tour": lambda _project: tour.present(self),
         }
-        for panel in _PANELS:
-            of_project[panel] = partial(_show_panel, panel)
+        for panel in PANELS:
+            of_project.setdefault(panel, partial(_show_panel, panel))
         self._global_actions |= {name: partial(self._in_project, act) for name, act in of_project.items()}
 
     def remember_project(self) -> None:
@@ -378,10 +379,6 @@ class MainWindow(QMainWindow):
         from gui.window.palette import CommandPalette
 
         CommandPalette.present(self)
-
-
-_PANELS = ("run", "models", "classes", "team", "check", "backups", "changes", "jobs", "reliability", "cleaning_report")
-"""Actions that show the panel of their name."""
 
 
 def _nothing(_result: None) -> None:

@@ -35,6 +35,7 @@ _ENTRIES = (
     ("reliability", noop("Menus", "Data reliability…"), True),
     ("cleaning_report", noop("Menus", "Cleaning report…"), True),
     ("jobs", noop("Menus", "Jobs…"), True),
+    ("gemini", noop("Menus", "Gemini…"), True),
     ("check", noop("Menus", "Check the project"), True),
     ("backups", noop("Menus", "Backups…"), True),
     ("", "", False),

@@ -23,8 +23,11 @@ _KINDS = {
     "jobs": "JobsPanel",
     "reliability": "ReliabilityPanel",
     "cleaning_report": "CleaningReportPanel",
+    "gemini": "GeminiPanel",
 }
 """Class by name, in the module of that name and ``_panel``."""
+PANELS = tuple(_KINDS)
+"""Their names, which are also those of the actions that show them."""
 _LATER = (*(f"{name}_panel" for name in _KINDS), "curate", "dataset", "settings_dialog", "key_sheet", "palette")
 
 

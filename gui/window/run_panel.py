@@ -27,6 +27,7 @@ from gui.window.model_words import in_window_words
 from gui.window.panel_window import PanelWindow
 from gui.window.run_taking_back import take_back
 from gui.window.run_words import run_sentences
+from gui.window.sending_note import SendingNote
 from gui.window.where_to_run import Places, WhereToRun
 from gui.window.wording import stage_name
 from gui.words import look_up, noop, translate
@@ -87,6 +88,10 @@ class RunPanel(PanelWindow):
         self._where = WhereToRun()
         self._where.check_wanted.connect(self._check_cluster)
         self.body.addWidget(self._where)
+        self._sending = SendingNote(project.session)
+        self._sending.terms_wanted.connect(partial(window.trigger, "gemini"))
+        self._sending.shown.connect(self._make_room)
+        self.body.addWidget(self._sending)
         self._message = NoteCard()
         self._message.hide()
         self.body.addWidget(self._message)
@@ -123,6 +128,7 @@ class RunPanel(PanelWindow):
             # Whoever selected many and then asks for a run means these.
             self._scope.setCurrentIndex(self._scope.findData("selected"))
         self._project.session.read(_whereabouts, self._where.show_places, topic="where")
+        self._look_at_sending()
         self._ask_last()
 
     def _make_stages(self) -> QVBoxLayout:
@@ -145,6 +151,7 @@ class RunPanel(PanelWindow):
                 self._filler = FillerRow()
                 box.toggled.connect(self._filler.setVisible)
                 self._filler.hide()
+                self._filler.box.filler_chosen.connect(self._look_at_sending)
                 layout.addWidget(self._filler)
         return layout
 
@@ -155,6 +162,7 @@ class RunPanel(PanelWindow):
         for name, label in _SCOPES:
             self._scope.addItem(look_up("Runs", label), name)
         self._scope.setCurrentIndex(2)
+        self._scope.currentIndexChanged.connect(self._look_at_sending)
         layout.addWidget(self._scope)
         self._use_cleaned = QCheckBox(translate("Runs", "Later stages look at cleaned pixels"))
         self._use_cleaned.setChecked(True)
@@ -197,6 +205,7 @@ class RunPanel(PanelWindow):
 
     def _show_fillers(self, found: tuple[tuple[FillerChoice, ...], str]) -> None:
         self._filler.offer(*found)
+        self._look_at_sending()
 
     def _show_possible(self, possible: dict[StageName, tuple[bool, str]]) -> None:
         for stage, box in self._boxes.items():
@@ -206,6 +215,7 @@ class RunPanel(PanelWindow):
             box.setChecked(able and wanted)
             self._abouts[stage].setText(str(box.property("about")) if able else reason)
         self._only = None
+        self._make_room()
         self._show_busy()
 
     def _show_busy(self) -> None:
@@ -235,9 +245,7 @@ class RunPanel(PanelWindow):
         from inference.pipeline import RunRequest
 
         stages = tuple(stage for stage, box in self._boxes.items() if box.isChecked())
-        scope = str(self._scope.currentData())
-        where = {"undecided": "state:undecided", "filter": self._project.review.filter_text}.get(scope, "")
-        ids = tuple(self._project.review.place.queue.selected_ids()) if scope == "selected" else None
+        where, ids = self._chosen_items()
         self._message.hide()
         self._where.clear()
         self._failures.clear()
@@ -255,6 +263,22 @@ class RunPanel(PanelWindow):
             on_cluster=self._where.on_cluster(),
         )
         self._show_busy()
+
+    def _chosen_items(self) -> tuple[str, tuple[int, ...] | None]:
+        """A filter, or exactly which."""
+        scope = str(self._scope.currentData())
+        where = {"undecided": "state:undecided", "filter": self._project.review.filter_text}.get(scope, "")
+        ids = tuple(self._project.review.place.queue.selected_ids()) if scope == "selected" else None
+        return where, ids
+
+    def _look_at_sending(self, _chosen: int | str = 0) -> None:
+        where, ids = self._chosen_items()
+        self._sending.look(where=where, item_ids=ids, settings=self._filler.settings().get("clean", {}))
+
+    def _make_room(self) -> None:
+        """Grow for what is told in more lines than the window was made for."""
+        self.body.activate()
+        self.resize(self.width(), max(self.height(), self.body.totalHeightForWidth(self.width())))
 
     def _check_cluster(self) -> None:
         self._message.hide()

@@ -16,6 +16,9 @@ import numpy.typing as npt
 from inference.stage import Pixels
 from storage.errors import FettleError, ModelError
 
+_HERE = "telea"
+"""A filler that needs nothing but this machine."""
+
 RADIUS = 5.0
 """Pixels that OpenCV's fillers look at, unless the settings say otherwise."""
 
@@ -92,6 +95,11 @@ FILLERS: Mapping[str, FillerEntry] = MappingProxyType(
     {
         "telea": FillerEntry("inference.cleaning.opencv_fill:telea", "smooth, from the rim inwards (Telea)"),
         "ns": FillerEntry("inference.cleaning.opencv_fill:navier_stokes", "smooth, along lines (Navier-Stokes)"),
+        "gemini": FillerEntry(
+            "inference.cleaning.gemini.filler:gemini",
+            "by Google's Gemini, over the network, once a person allows it",
+            leaves_machine=True,
+        ),
     }
 )
 """Every filler by the name that the clean stage's setting ``filler`` takes."""
@@ -108,6 +116,14 @@ def make_filler(name: str, context: FillerContext) -> Filler:
     module, _, attribute = FILLERS[name].factory.partition(":")
     factory = cast(Callable[[FillerContext], Filler], getattr(importlib.import_module(module), attribute))
     return factory(context)
+
+
+def filler_for_looks(filler: Filler, context: FillerContext) -> Filler:
+    """What fills enhanced pixels, which stages look at and nobody keeps.
+
+    The same as for the picture itself, unless that sends pixels away: then they would leave, and be paid for, twice.
+    """
+    return make_filler(_HERE, context) if FILLERS[str(context.settings["filler"])].leaves_machine else filler
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inference.cleaning.at_hand import at_hand
 from inference.cleaning.composite import composite
 from inference.cleaning.figures import figures
 from inference.cleaning.fill import (
@@ -20,6 +21,7 @@ from inference.cleaning.fill import (
     Filler,
     FillerContext,
     filled,
+    filler_for_looks,
     make_filler,
     padded_windows,
     refuse_full,
@@ -202,7 +204,8 @@ class Refiller:
                 raise FettleError(
                     "The enhanced picture has another size than the image", "Run the enhance stage again."
                 )
-            looked_at, _ = self._filled(request, enhanced, now.spared.mask)
+            filler = filler_for_looks(self._filler(request), _context(request))
+            looked_at, _ = self._filled(request, enhanced, now.spared.mask, filler)
             data[LOOKED_AT] = blobs.put(encode_png(looked_at), suffix=".png")
         draft = ProposalDraft(ProposalKind.PIXELS, blob=blobs.put(encode_png(cleaned), suffix=".png"), data=data)
         return self._provenance(request), draft
@@ -233,15 +236,15 @@ class Refiller:
     def _filler(self, request: RefillRequest) -> Filler:
         key = hash_json([dict(request.settings), str(request.blob_dir), request.threads])
         if key not in self._fillers:
-            context = FillerContext(request.settings, request.model_dirs, request.blob_dir, request.threads)
-            self._fillers[key] = make_filler(str(request.settings["filler"]), context)
+            self._fillers[key] = make_filler(str(request.settings["filler"]), _context(request))
         return self._fillers[key]
 
     def _filled(
-        self, request: RefillRequest, pixels: Pixels, mask: npt.NDArray[np.bool_]
+        self, request: RefillRequest, pixels: Pixels, mask: npt.NDArray[np.bool_], filler: Filler | None = None
     ) -> tuple[Pixels, tuple[FilledPart, ...]]:
-        """The whole picture filled, as the clean stage does it."""
-        done = filled(self._filler(request), pixels, mask)
+        """The whole picture filled, as the clean stage does it; by the request's own filler without another."""
+        with at_hand(request.item_id):
+            done = filled(filler or self._filler(request), pixels, mask)
         return composite(pixels, done.pixels, mask, feather=request.settings["feather"]), done.parts
 
     def _filled_anew(
@@ -285,6 +288,10 @@ class Refiller:
         self._states[_key(request)] = state
         self._states.move_to_end(_key(request))
         _trim(self._states, lambda each: each.mask.size)
+
+
+def _context(request: RefillRequest) -> FillerContext:
+    return FillerContext(request.settings, request.model_dirs, request.blob_dir, request.threads)
 
 
 def _key(request: RefillRequest) -> str:

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from inference.cleaning.at_hand import at_hand
 from inference.cleaning.colour import Marking
 from inference.cleaning.composite import composite
 from inference.cleaning.detectors import DetectorContext, make_detector
 from inference.cleaning.figures import FILLED, figures
-from inference.cleaning.fill import FilledPart, Filler, FillerContext, filled, make_filler
+from inference.cleaning.fill import FilledPart, Filler, FillerContext, filled, filler_for_looks, make_filler
+from inference.cleaning.gemini.terms import STAGE_DEFAULTS, Wish
 from inference.cleaning.keep_out import MARGIN, KeepOut, spare
 from inference.cleaning.residual import residual
 from inference.stage import Pixels, StageContext, StageOutput, WorkItem
@@ -48,6 +50,7 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "keep_out": KeepOut.CUT.value,
         "keep_out_margin": MARGIN,
         "evaluate_only": False,
+        **STAGE_DEFAULTS,
     }
 )
 """Settings.
@@ -58,6 +61,7 @@ was found. ``filler``: a key of `inference.cleaning.fill.FILLERS`. ``radius``: p
 blended rim inside the mask, pixels. ``max_share``: a mask that covers more of the picture than this is reported and not
 filled. ``keep_out``: what happens to a marking that touches a defect, see `KeepOut`; ``keep_out_margin``: pixels it
 keeps away by. ``evaluate_only``: fill nothing, measure the cleaned picture that is already there.
+``gemini_…``: see `inference.cleaning.gemini.terms.Wish`.
 """
 
 _RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
@@ -102,10 +106,9 @@ class CleanStage:
         self._detector = make_detector(
             self._settings["detector"], DetectorContext(self._settings, context.model_dirs, context.threads)
         )
-        self._filler = make_filler(
-            self._settings["filler"],
-            FillerContext(self._settings, context.model_dirs, context.blob_dir, context.threads),
-        )
+        fillers = FillerContext(self._settings, context.model_dirs, context.blob_dir, context.threads)
+        self._filler = make_filler(self._settings["filler"], fillers)
+        self._looks = filler_for_looks(self._filler, fillers)
         self._blobs = BlobStore(context.blob_dir)
 
     def provenance(self) -> Provenance:
@@ -120,7 +123,8 @@ class CleanStage:
         outputs = []
         for item in batch:
             try:
-                outputs.append(work(item))
+                with at_hand(item.item_id):
+                    outputs.append(work(item))
             except FettleError as error:
                 outputs.append(StageOutput(error=str(error)))
         return outputs
@@ -156,9 +160,9 @@ class CleanStage:
         if not spared.parts:
             note = _note("Every marking touches a defect; nothing filled", **kept_out)
             return StageOutput((*regions, *note.proposals))
-        cleaned, parts = self._filled(item.original, spared.mask)
+        cleaned, parts = self._filled(self._filler, item.original, spared.mask)
         enhanced = item.pixels is not item.original and not np.array_equal(item.pixels, item.original)
-        item.pixels = self._filled(item.pixels, spared.mask)[0] if enhanced else cleaned
+        item.pixels = self._filled(self._looks, item.pixels, spared.mask)[0] if enhanced else cleaned
         item.scratch[FILLED] = spared.parts
         data = {
             **figures(item.original, cleaned, spared.mask),
@@ -175,8 +179,10 @@ class CleanStage:
         blob = self._blobs.put(encode_png(cleaned), suffix=".png")
         return StageOutput((*regions, ProposalDraft(ProposalKind.PIXELS, blob=blob, data=data)))
 
-    def _filled(self, pixels: Pixels, mask: npt.NDArray[np.bool_]) -> tuple[Pixels, tuple[FilledPart, ...]]:
-        done = filled(self._filler, pixels, mask)
+    def _filled(
+        self, filler: Filler, pixels: Pixels, mask: npt.NDArray[np.bool_]
+    ) -> tuple[Pixels, tuple[FilledPart, ...]]:
+        done = filled(filler, pixels, mask)
         return composite(pixels, done.pixels, mask, feather=self._settings["feather"]), done.parts
 
     def _evaluate(self, item: WorkItem) -> StageOutput:
@@ -295,4 +301,5 @@ def checked(table: Mapping[str, Any]) -> dict[str, Any]:
         if not number or not low <= value <= high or (name in _WHOLE and value != int(value)):
             raise ModelError(f"The clean stage's {name} is {value!r}", f"It must lie within {low:g} and {high:g}.")
     settings.update({name: int(settings[name]) for name in _WHOLE})
+    Wish.of(settings)
     return settings

@@ -250,6 +250,37 @@
     </message>
 </context>
 <context>
+    <name>Gemini</name>
+    <message numerus="yes">
+        <source>%Ln calls, {size} sent.</source>
+        <translation>
+            <numerusform>%Ln call, {size} sent.</numerusform>
+            <numerusform>%Ln calls, {size} sent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Marked items: {items}. Of them %Ln pictures would leave this machine for {host}, {size}, for about {cost}.</source>
+        <translation>
+            <numerusform>Marked items: {items}. Of them %Ln picture would leave this machine for {host}, {size}, for about {cost}.</numerusform>
+            <numerusform>Marked items: {items}. Of them %Ln pictures would leave this machine for {host}, {size}, for about {cost}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>On %Ln items nobody has looked for markings yet; with them it would be at most {cost}.</source>
+        <translation>
+            <numerusform>On %Ln item nobody has looked for markings yet; with it, it would be at most {cost}.</numerusform>
+            <numerusform>On %Ln items nobody has looked for markings yet; with them it would be at most {cost}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The project's budget reaches for %Ln more pictures.</source>
+        <translation>
+            <numerusform>The project's budget reaches for %Ln more picture.</numerusform>
+            <numerusform>The project's budget reaches for %Ln more pictures.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>History</name>
     <message numerus="yes">
         <source>Brought back %Ln steps</source>

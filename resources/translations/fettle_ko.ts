@@ -1525,6 +1525,257 @@ It is tried again by itself; click to try now.</source>
     </message>
 </context>
 <context>
+    <name>Gemini</name>
+    <message>
+        <source> pictures</source>
+        <translation> 장</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln calls, {size} sent.</source>
+        <translation>
+            <numerusform>호출 %Ln회, {size} 전송했습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>주소</translation>
+    </message>
+    <message>
+        <source>Allow for this project…</source>
+        <translation>이 프로젝트에 허용…</translation>
+    </message>
+    <message>
+        <source>Budget in money</source>
+        <translation>금액 예산</translation>
+    </message>
+    <message>
+        <source>Budget in pictures</source>
+        <translation>이미지 수 예산</translation>
+    </message>
+    <message>
+        <source>Budget of the project</source>
+        <translation>프로젝트 예산</translation>
+    </message>
+    <message>
+        <source>Cleaning</source>
+        <translation>정리</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>비용</translation>
+    </message>
+    <message>
+        <source>Gemini is a service of Google's: what is sent to it leaves this machine and costs money. Of what comes back, only pixels under a marking are taken.</source>
+        <translation>Gemini는 Google의 서비스입니다. 보내는 것은 이 컴퓨터를 떠나며 비용이 듭니다. 돌아온 것에서는 표시 아래의 픽셀만 가져옵니다.</translation>
+    </message>
+    <message>
+        <source>Gemini: terms, and allowing it…</source>
+        <translation>Gemini: 조건과 허용…</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Let this project send pictures to {host}, now and in later runs?</source>
+        <translation>이 프로젝트가 지금과 이후의 실행에서 {host}(으)로 이미지를 보내도록 할까요?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Marked items: {items}. Of them %Ln pictures would leave this machine for {host}, {size}, for about {cost}.</source>
+        <translation>
+            <numerusform>표시가 있는 항목: {items}. 그중 이미지 %Ln장이 이 컴퓨터를 떠나 {host}(으)로 갑니다({size}). 비용은 약 {cost}입니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Markings of this project are filled with Gemini</source>
+        <translation>이 프로젝트의 표시를 Gemini로 채웁니다</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>No markings are known on these items yet, so what would leave is not known either.</source>
+        <translation>이 항목들의 표시를 아직 모르므로 무엇이 나갈지도 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nobody has allowed this project to send anything.</source>
+        <translation>이 프로젝트가 무엇이든 보내도록 허용한 사람이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>나중에</translation>
+    </message>
+    <message>
+        <source>Nothing has left this machine.</source>
+        <translation>이 컴퓨터를 떠난 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing would leave: no markings are known on these items.</source>
+        <translation>나갈 것이 없습니다. 이 항목들에는 알려진 표시가 없습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>On %Ln items nobody has looked for markings yet; with them it would be at most {cost}.</source>
+        <translation>
+            <numerusform>항목 %Ln개는 아직 표시를 찾아보지 않았습니다. 포함하면 많아야 {cost}입니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only the regions around markings are sent, as pixels alone: no name, no place, no metadata.</source>
+        <translation>표시 둘레의 영역만 픽셀로만 보냅니다. 이름, 위치, 메타데이터는 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Price of a picture</source>
+        <translation>한 장의 가격</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>보낸 양</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Take Fettle's own prompt</source>
+        <translation>Fettle의 프롬프트 사용</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation>조건</translation>
+    </message>
+    <message>
+        <source>The cost is an estimate at {price} a picture, which the settings assume; what was answered before is not sent again.</source>
+        <translation>비용은 설정에 적힌 한 장당 {price}(으)로 어림한 값입니다. 이미 답을 받은 것은 다시 보내지 않습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The project's budget reaches for %Ln more pictures.</source>
+        <translation>
+            <numerusform>프로젝트 예산으로 %Ln장을 더 보낼 수 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What a picture that comes back is assumed to cost; not a bill</source>
+        <translation>돌아온 이미지 한 장의 예상 비용이며 청구액이 아닙니다</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>What is sent</source>
+        <translation>보내는 것</translation>
+    </message>
+    <message>
+        <source>What left</source>
+        <translation>나간 것</translation>
+    </message>
+    <message>
+        <source>What left this machine; double-click shows the item</source>
+        <translation>이 컴퓨터를 떠난 것. 두 번 누르면 항목을 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>What would leave</source>
+        <translation>나가게 될 것</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>보낸 곳</translation>
+    </message>
+    <message>
+        <source>Whole frames are sent, as pixels alone: no name, no place, no metadata.</source>
+        <translation>이미지 전체를 픽셀로만 보냅니다. 이름, 위치, 메타데이터는 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>허용 취소</translation>
+    </message>
+    <message>
+        <source>Yes, let it leave</source>
+        <translation>예, 보냅니다</translation>
+    </message>
+    <message>
+        <source>a picture</source>
+        <translation>이미지</translation>
+    </message>
+    <message>
+        <source>about {size} in all</source>
+        <translation>모두 약 {size}</translation>
+    </message>
+    <message>
+        <source>and</source>
+        <translation>및</translation>
+    </message>
+    <message>
+        <source>cut off</source>
+        <translation>도중에 끊김</translation>
+    </message>
+    <message>
+        <source>found in the environment, GEMINI_API_KEY</source>
+        <translation>환경 변수 GEMINI_API_KEY에서 찾았습니다</translation>
+    </message>
+    <message>
+        <source>found in the system's keyring</source>
+        <translation>시스템 키링에서 찾았습니다</translation>
+    </message>
+    <message>
+        <source>https, or this machine; the key goes there, too</source>
+        <translation>https 또는 이 컴퓨터. 키도 그곳으로 갑니다</translation>
+    </message>
+    <message>
+        <source>none found: set GEMINI_API_KEY, or keep it in the system's keyring</source>
+        <translation>없습니다. GEMINI_API_KEY를 설정하거나 시스템 키링에 보관하십시오</translation>
+    </message>
+    <message>
+        <source>of unknown size, since none could be opened</source>
+        <translation>열 수 있는 것이 없어 크기는 알 수 없음</translation>
+    </message>
+    <message>
+        <source>the regions around markings</source>
+        <translation>표시 둘레의 영역</translation>
+    </message>
+    <message>
+        <source>whole frames</source>
+        <translation>이미지 전체</translation>
+    </message>
+    <message>
+        <source>{images} of {most_images} pictures sent, {cost} of {most_cost} spent.</source>
+        <translation>{most_images}장 중 {images}장을 보냈고 {most_cost} 중 {cost}을(를) 썼습니다.</translation>
+    </message>
+    <message>
+        <source>{model}, BLAKE3 {hash}</source>
+        <translation>{model}, BLAKE3 {hash}</translation>
+    </message>
+    <message>
+        <source>{size} MB</source>
+        <translation>{size} MB</translation>
+    </message>
+    <message>
+        <source>{size} kB</source>
+        <translation>{size} kB</translation>
+    </message>
+    <message>
+        <source>{who} allowed regions around markings to leave for {host} on {when}.</source>
+        <translation>{who}이(가) {when}에 표시 둘레의 영역을 {host}(으)로 보내도록 허용했습니다.</translation>
+    </message>
+    <message>
+        <source>{who} allowed whole frames to leave for {host} on {when}.</source>
+        <translation>{who}이(가) {when}에 이미지 전체를 {host}(으)로 보내도록 허용했습니다.</translation>
+    </message>
+</context>
+<context>
     <name>History</name>
     <message>
         <source>(undone)</source>
@@ -1841,6 +2092,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Freeze an edition</source>
         <translation>판본 만들기</translation>
+    </message>
+    <message>
+        <source>Gemini: what leaves, and at what cost</source>
+        <translation>Gemini: 나가는 것과 비용</translation>
     </message>
     <message>
         <source>Go on without deciding</source>
@@ -2307,6 +2562,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Follow a folder…</source>
         <translation>폴더 감시…</translation>
+    </message>
+    <message>
+        <source>Gemini…</source>
+        <translation>Gemini…</translation>
     </message>
     <message>
         <source>History of this item…</source>
@@ -2998,6 +3257,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Data reliability</source>
         <translation>데이터 신뢰도</translation>
+    </message>
+    <message>
+        <source>Gemini</source>
+        <translation>Gemini</translation>
     </message>
     <message>
         <source>History</source>
@@ -5272,6 +5535,10 @@ decided</source>
         <translation>쓸 수 있는 값: {choices}.</translation>
     </message>
     <message>
+        <source>It must begin with https://, or with http:// and be on this machine.</source>
+        <translation>https://로 시작하거나, http://로 시작하고 이 컴퓨터에 있어야 합니다.</translation>
+    </message>
+    <message>
         <source>It takes {help}.</source>
         <translation>쓸 수 있는 값: {help}.</translation>
     </message>
@@ -5380,6 +5647,14 @@ decided</source>
         <translation>실행할 수 있는 단계가 없습니다</translation>
     </message>
     <message>
+        <source>Nobody has allowed pictures to leave for {host} on this computer</source>
+        <translation>이 컴퓨터에서 {host}(으)로 이미지를 보내도록 허용한 사람이 없습니다</translation>
+    </message>
+    <message>
+        <source>Nobody has allowed this project to send pictures to Gemini</source>
+        <translation>이 프로젝트가 Gemini로 이미지를 보내도록 허용한 사람이 없습니다</translation>
+    </message>
+    <message>
         <source>Nothing follows the minus</source>
         <translation>빼기 기호 뒤에 아무것도 없습니다</translation>
     </message>
@@ -5484,6 +5759,18 @@ decided</source>
         <translation>보기 “{name}” 저장</translation>
     </message>
     <message>
+        <source>See what would leave, and allow it: fettle gemini consent PROJECT, or Gemini in the project's menu.</source>
+        <translation>프로젝트 메뉴의 Gemini에서, 또는 fettle gemini consent PROJECT로 무엇이 나갈지 보고 허용하십시오.</translation>
+    </message>
+    <message>
+        <source>Set GEMINI_API_KEY in the environment, or keep it in the system's keyring with: keyring set fettle gemini</source>
+        <translation>환경 변수 GEMINI_API_KEY를 설정하거나 시스템 키링에 보관하십시오: keyring set fettle gemini</translation>
+    </message>
+    <message>
+        <source>Set GEMINI_API_KEY in the environment; for the system's keyring, install Fettle's extra keyring.</source>
+        <translation>환경 변수 GEMINI_API_KEY를 설정하십시오. 시스템 키링을 쓰려면 Fettle의 추가 구성 keyring을 설치하십시오.</translation>
+    </message>
+    <message>
         <source>Set box of {what}</source>
         <translation>{what} 상자 크기 지정</translation>
     </message>
@@ -5546,6 +5833,10 @@ decided</source>
     <message>
         <source>Take the new file of {what}</source>
         <translation>{what} 새 파일 받기</translation>
+    </message>
+    <message>
+        <source>The Gemini prompt has {count} letters</source>
+        <translation>Gemini 프롬프트가 {count}자입니다</translation>
     </message>
     <message>
         <source>The disk failed to read or write the project</source>
@@ -5648,6 +5939,14 @@ decided</source>
         <translation>프로젝트에 쓸 수 없습니다</translation>
     </message>
     <message>
+        <source>The project's budget for Gemini is used up: {used} of {most} are spent, and a picture costs about {price}</source>
+        <translation>프로젝트의 Gemini 예산을 다 썼습니다. {most} 중 {used}을(를) 썼고 한 장에 약 {price}이(가) 듭니다</translation>
+    </message>
+    <message>
+        <source>The project's budget for Gemini is used up: {used} of {most} images were sent</source>
+        <translation>프로젝트의 Gemini 예산을 다 썼습니다. {most}장 중 {used}장을 보냈습니다</translation>
+    </message>
+    <message>
         <source>The project's database cannot be opened</source>
         <translation>프로젝트의 데이터베이스를 열 수 없습니다</translation>
     </message>
@@ -5666,6 +5965,10 @@ decided</source>
     <message>
         <source>The project's folder {path} cannot be written ({reason})</source>
         <translation>프로젝트 폴더 {path}에 쓸 수 없습니다({reason})</translation>
+    </message>
+    <message>
+        <source>The project's settings let nothing leave this machine ([network] allowed is false)</source>
+        <translation>프로젝트 설정이 아무것도 이 컴퓨터를 떠나지 못하게 합니다([network] allowed가 false)</translation>
     </message>
     <message>
         <source>The view “{name}” can't be used: {text}</source>
@@ -5698,6 +6001,10 @@ decided</source>
     <message>
         <source>There is no field “{name}”</source>
         <translation>“{name}” 필드가 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no key for Gemini</source>
+        <translation>Gemini 키가 없습니다</translation>
     </message>
     <message>
         <source>There is no model for {task}</source>
@@ -5764,6 +6071,10 @@ decided</source>
         <translation>더 단순하게 쓰십시오.</translation>
     </message>
     <message>
+        <source>Write it like gemini-3.1-flash-image.</source>
+        <translation>gemini-3.1-flash-image처럼 쓰십시오.</translation>
+    </message>
+    <message>
         <source>Write year-month-day.</source>
         <translation>연-월-일로 쓰십시오.</translation>
     </message>
@@ -5774,6 +6085,10 @@ decided</source>
     <message>
         <source>a region</source>
         <translation>영역 1개</translation>
+    </message>
+    <message>
+        <source>by Google's Gemini, over the network, once a person allows it</source>
+        <translation>사람이 허용하면 네트워크를 통해 Google의 Gemini로</translation>
     </message>
     <message>
         <source>defect</source>
@@ -5832,6 +6147,14 @@ decided</source>
         <translation>{path}은(는) 프로젝트 폴더 {folder} 안에 있습니다</translation>
     </message>
     <message>
+        <source>{who} allowed pictures to leave for {host}, but the address is {other} now</source>
+        <translation>{who}이(가) {host}(으)로 보내도록 허용했지만 지금 주소는 {other}입니다</translation>
+    </message>
+    <message>
+        <source>{who} allowed the regions around markings to leave, but whole frames are to be sent now</source>
+        <translation>{who}이(가) 표시 둘레의 영역만 보내도록 허용했지만 지금은 이미지 전체를 보내려 합니다</translation>
+    </message>
+    <message>
         <source>{who}: {what} was changed since</source>
         <translation>{who}: {what}이(가) 그 뒤에 변경되었습니다</translation>
     </message>
@@ -5850,6 +6173,10 @@ decided</source>
     <message>
         <source>“{name}” is not a good name for a model</source>
         <translation>“{name}”은(는) 모델 이름으로 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is not the name of a Gemini model</source>
+        <translation>“{name}”은(는) Gemini 모델의 이름이 아닙니다</translation>
     </message>
     <message>
         <source>“{name}” lacks a value</source>
@@ -5878,6 +6205,10 @@ decided</source>
     <message>
         <source>“{name}” takes pixels</source>
         <translation>“{name}”에는 픽셀 수가 필요합니다</translation>
+    </message>
+    <message>
+        <source>“{text}” is no address that pictures and a key may be sent to</source>
+        <translation>“{text}”은(는) 이미지와 키를 보낼 수 있는 주소가 아닙니다</translation>
     </message>
 </context>
 <context>

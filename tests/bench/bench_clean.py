@@ -42,9 +42,14 @@ def main() -> None:
     for folder, paths in samples.items():
         for pen in PENS:
             _drawn(_name(folder), paths, pen)
-    print(f"\n{'megapixels':>10}{'detect s':>10}" + "".join(f"{name + ' s':>10}" for name in FILLERS))
+    print(f"\n{'megapixels':>10}{'detect s':>10}" + "".join(f"{name + ' s':>10}" for name in _here()))
     for height, width in ((480, 640), (1200, 1600), (4000, 6000)):
         _speed(height, width)
+
+
+def _here() -> list[str]:
+    """The fillers that need nothing but this machine."""
+    return [name for name, entry in FILLERS.items() if not (entry.needs_model or entry.leaves_machine)]
 
 
 def _name(folder: Path) -> str:
@@ -81,7 +86,7 @@ def _speed(height: int, width: int) -> None:
     start = time.perf_counter()
     mask = find_coloured_markings(marked).mask
     line = f"{height * width / 1e6:10.1f}{time.perf_counter() - start:10.2f}"
-    for name in FILLERS:
+    for name in _here():
         start = time.perf_counter()
         composite(marked, build(name).fill(marked, mask), mask)
         line += f"{time.perf_counter() - start:10.2f}"

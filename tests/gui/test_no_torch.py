@@ -55,6 +55,12 @@ def test_a_process_that_measures_for_an_ingest_imports_next_to_nothing() -> None
     assert not modules & (MODELS | {"cv2", "numpy", "sqlalchemy", "PySide6"})
 
 
+def test_what_the_window_asks_about_gemini_does_not_load_its_client() -> None:
+    code = "import gui.window.gemini_panel, gui.window.sending_note\n"
+    code += "from inference.cleaning.gemini import consent, estimate, gate, key, ledger, terms"
+    assert "google" not in loaded_after(code)["modules"]
+
+
 @pytest.mark.parametrize("module", ["inference.pipeline", "inference.library", "inference.registry", "storage.store"])
 def test_what_the_window_imports_in_its_threads_holds_no_model_library(module: str) -> None:
     assert not set(loaded_after(f"import {module}")["modules"]) & MODELS
