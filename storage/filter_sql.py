@@ -280,20 +280,20 @@ def _judged(verdict: markings.Verdict) -> Callable[[Term], Condition]:
     return build
 
 
-markings_decided = sa.and_(
+_markings_decided = sa.and_(
     ItemRow.marks.is_not(None),
     sa.or_(
         ItemRow.marks.in_(markings.NUMBERS_BY_PERSON),
         sa.and_(ItemRow.marked.is_not(None), ItemRow.state.in_([state.value for state in EXPORTED_STATES])),
     ),
 )
-"""A person's word says whether an item is marked: about a marking, or by a decision made after somebody had looked."""
+"""`storage.markings.is_decided`, for the database."""
 
 
 def _markings(term: Term) -> Condition:
     conditions: dict[str, Condition] = {
-        "decided": markings_decided,
-        "detector": sa.and_(ItemRow.marks.is_not(None), sa.not_(sa.func.coalesce(markings_decided, sa.false()))),
+        "decided": _markings_decided,
+        "detector": sa.and_(ItemRow.marks.is_not(None), sa.not_(sa.func.coalesce(_markings_decided, sa.false()))),
         "unknown": ItemRow.marks.is_(None),
     }
     return conditions[term.value.lower()]

@@ -94,6 +94,13 @@ def numbers_with(condition: Condition, verdict: Verdict) -> tuple[int, ...]:
 NUMBERS_BY_PERSON = tuple(number for number in NUMBERS if number & PERSON)
 
 
+def is_decided(marks: int | None, state: str, marked: bool | None) -> bool:
+    """Whether a person's word says if an item is marked: about a marking, or by a decision made after a look."""
+    if marks is None:
+        return False
+    return bool(marks & PERSON) or (marked is not None and state in EXPORTED_STATES)
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """The cleaned picture in force.
@@ -257,10 +264,10 @@ def judged(connection: sa.Connection, ids: Sequence[int], *, touched: frozenset[
     Args:
         connection: Of the open write.
         ids: Items of which something changed.
-        touched: Those whose regions or proposals did; of the others nothing can follow where nothing was known.
+        touched: Those whose regions or proposals did; of the others only the state or ``marked`` did.
     """
     rows = direct.read(connection, "items", _ITEM, ids)
-    wanted = {row[0]: row for row in rows if row[0] in touched or row[2] is not None or row[3] is not None}
+    wanted = {row[0]: row for row in rows if row[0] in touched or not _stands(*row[1:4])}
     if not wanted:
         return []
     found = _known(connection, wanted)
@@ -278,6 +285,13 @@ def judged(connection: sa.Connection, ids: Sequence[int], *, touched: frozenset[
         if (now.marks, now.marked) != now.was:
             changed.append(now)
     return changed
+
+
+def _stands(state: str, marked: bool | None, marks: int | None) -> bool:
+    """Whether the verdict stands though an item's state changed: nothing was known, or it is settled as unmarked."""
+    if marks is None:
+        return marked is None
+    return state in EXPORTED_STATES and marked is False and verdict_of(marks, Condition.ORIGINAL) is Verdict.UNMARKED
 
 
 def judge_all(connection: sa.Connection) -> None:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from storage.filter_sql import in_force, markings_decided
+from storage.filter_sql import in_force
 from storage.filters import quoted
-from storage.markings import Condition, Verdict, verdict_of
+from storage.markings import Condition, Verdict, is_decided, verdict_of
 from storage.queries import parse
 from storage.records import ItemState
 from storage.schema import ItemRow
@@ -81,20 +81,20 @@ def count(store: Store, where: str = "") -> Reliability:
     Raises:
         FilterError: The filter does not parse.
     """
-    decided = sa.case((markings_decided, 1), else_=0)
-    out = sa.case((ItemRow.state.in_(_OUT), 1), else_=0)
     with store.reading() as connection:
-        columns = (in_force.label("label"), ItemRow.marks, decided.label("decided"), out.label("out"))
+        # Bare columns: what they mean is asked of each group here, not of each item there.
+        columns = (in_force.label("label"), ItemRow.marks, ItemRow.state, ItemRow.marked)
         query = sa.select(*columns, sa.func.count()).where(parse(where, connection)).group_by(*columns)
         rows = connection.execute(query).all()
     by_label: dict[str, dict[tuple[int | None, bool], int]] = {}
     left_out = 0
-    for label, marks, is_decided, is_out, n in rows:
-        if is_out:
+    for label, marks, state, marked, n in rows:
+        if state in _OUT:
             left_out += n
             continue
         counts = by_label.setdefault(label or "", {})
-        counts[marks, bool(is_decided)] = counts.get((marks, bool(is_decided)), 0) + n
+        key = marks, is_decided(marks, state, marked)
+        counts[key] = counts.get(key, 0) + n
     whole: dict[tuple[int | None, bool], int] = {}
     for counts in by_label.values():
         for key, n in counts.items():

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from storage import direct
-from storage.records import RegionRole, Topic
+from storage.records import EXPORTED_STATES, RegionRole, Topic
 from storage.schema import TABLES
 from storage.step_entries import Rewrite, pack, pack_rewrites, pack_rows
 
@@ -49,8 +49,8 @@ _TOPICS = {
 }
 
 _DEFECT = RegionRole.DEFECT.value
-_SAY_MARKS, _MOVE_MARKS = ("regions", "proposals"), ("state", "marked")
-"""Tables whose rows say whether an item is marked, and columns of items on which it hangs whose word counts."""
+_SAY_MARKS = ("regions", "proposals")
+"""Tables whose rows say whether an item is marked."""
 
 Values = Mapping[str, Any]
 T = TypeVar("T")
@@ -255,14 +255,15 @@ class Transaction:
             rewrite.ids.append(row_id)
             if rewrite.after:
                 items.append(item_id)
-                if is_items and not rewrite.after.keys().isdisjoint(_MOVE_MARKS):
-                    self._to_judge.setdefault(row_id, False)
                 if is_items and self.by_person:
                     self._note_version(row_id, version + 1)
         rewrites = [rewrite for rewrite in alike.values() if rewrite.after]
         if is_items:
             for rewrite in rewrites:
                 self._recount(rewrite.row, rewrite.after, len(rewrite.ids))
+                if _moves_marks(rewrite.row, rewrite.after):
+                    for row_id in rewrite.ids:
+                        self._to_judge.setdefault(row_id, False)
         return rewrites, items if is_items or owner != "id" else []
 
     def _judge_marks(self) -> None:
@@ -275,11 +276,10 @@ class Transaction:
             # Neither counts a version or goes into history: both follow from what does, also when that is undone.
             for marks, ids in by_value((one.marks, one.item_id) for one in found if one.marks != one.was[0]):
                 direct.update(self.connection, "items", {"marks": marks}, ids, versioned=False)
-            other = [one for one in found if one.marked != one.was[1]]
-            for marked, ids in by_value((one.marked, one.item_id) for one in other):
-                direct.update(self.connection, "items", {"marked": marked}, ids, versioned=False)
-            for one in other:
-                self._recount({"removed": one.removed, "marked": one.was[1]}, {"marked": one.marked}, 1)
+            for one in found:
+                if one.marked != one.was[1]:
+                    direct.update(self.connection, "items", {"marked": one.marked}, [one.item_id], versioned=False)
+                    self._recount({"removed": one.removed, "marked": one.was[1]}, {"marked": one.marked}, 1)
             self.touch("items", [one.item_id for one in found])
 
     def _note(self, table: str, items: Sequence[int]) -> None:
@@ -372,6 +372,12 @@ class Transaction:
         if self._entries:
             direct.insert(self.connection, "step_changes", [{"step_id": self.step_id, **e} for e in self._entries])
             self._entries.clear()
+
+
+def _moves_marks(before: Values, after: Values) -> bool:
+    """Whether an item's own columns now let another's word count on whether it is marked."""
+    settled = [row.get("state", before["state"]) in EXPORTED_STATES for row in (before, after)]
+    return "marked" in after or settled[0] != settled[1]
 
 
 def held(query: sa.Select[Any]) -> sa.Select[Any]:

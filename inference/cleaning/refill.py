@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ import numpy.typing as npt
 
 from inference.cleaning.at_hand import at_hand
 from inference.cleaning.composite import composite
+from inference.cleaning.detectors import Detector, DetectorContext, make_detector
 from inference.cleaning.figures import figures
 from inference.cleaning.fill import (
     FILLERS,
@@ -27,13 +29,14 @@ from inference.cleaning.fill import (
     refuse_full,
 )
 from inference.cleaning.keep_out import KeepOut, Spared, spare
+from inference.cleaning.residual import residual
 from inference.stage import Pixels
 from inference.stages.clean import CleanStage, settings_hash
 from inference.worker import LOOKED_AT
 from storage import images
 from storage.blobs import BlobStore
 from storage.cleaned import REFILLED, Defect, marks_hash, read_mask
-from storage.errors import FettleError, UnreadableImageError
+from storage.errors import FettleError, ModelError, UnreadableImageError
 from storage.hashing import hash_bytes, hash_json
 from storage.images import encode_png
 from storage.mask_patch import encode_patch, patch_of
@@ -41,6 +44,8 @@ from storage.records import Geometry, Mask, ProposalDraft, ProposalKind, Provena
 from storage.rle import union
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 CONTEXT = 128
 """Pixels around a change of the markings that a filler sees when only that is filled anew; half of them it fills."""
@@ -132,6 +137,7 @@ class Refiller:
     _originals: OrderedDict[str, Pixels] = field(default_factory=OrderedDict)
     _states: OrderedDict[str, _State] = field(default_factory=OrderedDict)
     _fillers: dict[str, Filler] = field(default_factory=dict)
+    _detectors: dict[str, Detector | None] = field(default_factory=dict)
 
     def prepare(self, request: RefillRequest) -> None:
         """Read what `fill` will need, so that it need not.
@@ -193,6 +199,7 @@ class Refiller:
             **figures(now.original, cleaned, now.spared.mask),
             **kept_out,
             **record,
+            **self._left(request, cleaned, now.spared.mask),
             "mask": blobs.put(encode_png(now.spared.mask), suffix=".png"),
             "boxes": now.spared.boxes(),
             "filler": self._filler(request).name,
@@ -238,6 +245,19 @@ class Refiller:
         if key not in self._fillers:
             self._fillers[key] = make_filler(str(request.settings["filler"]), _context(request))
         return self._fillers[key]
+
+    def _left(self, request: RefillRequest, cleaned: Pixels, mask: npt.NDArray[np.bool_]) -> dict[str, Any]:
+        """What still looks marked; nothing where the detector has no model: filling needs none, and looks at none."""
+        key = hash_json([dict(request.settings), request.threads])
+        if key not in self._detectors:
+            context = DetectorContext(request.settings, request.model_dirs, request.threads)
+            try:
+                self._detectors[key] = make_detector(str(request.settings["detector"]), context)
+            except ModelError as error:
+                _log.info("what is left after a refill is not measured: %s", error)
+                self._detectors[key] = None
+        detector = self._detectors[key]
+        return {} if detector is None else residual(cleaned, mask, detector.find).as_data()
 
     def _filled(
         self, request: RefillRequest, pixels: Pixels, mask: npt.NDArray[np.bool_], filler: Filler | None = None
