@@ -17,15 +17,25 @@ if TYPE_CHECKING:
 
 
 class ChangedOutline(QObject):
-    """Follows the canvas's layers; ``mask_of`` names the blob of the item at hand, if it was cleaned."""
+    """Follows the canvas's layers.
+
+    ``mask_of`` names the blob of the item at hand, if it was cleaned; while ``blinks``, the outline stays as it is.
+    """
 
     def __init__(
-        self, session: Session, canvas: CanvasView, *, mask_of: Callable[[], str | None], parent: QObject | None = None
+        self,
+        session: Session,
+        canvas: CanvasView,
+        *,
+        mask_of: Callable[[], str | None],
+        blinks: Callable[[], bool],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._canvas = canvas
         self._mask_of = mask_of
+        self._blinks = blinks
         self._outlined: str | None = None
         canvas.layer_shown.connect(self._layer_shown)
 
@@ -34,6 +44,8 @@ class ChangedOutline(QObject):
         self._outlined = None
 
     def _layer_shown(self, layer: str) -> None:
+        if self._blinks():
+            return
         blob = self._mask_of() if layer == "cleaned" else None
         if blob == self._outlined:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -87,20 +87,7 @@ def _told(data: Mapping[str, Any]) -> str:
 def _notes(found: Cleaning) -> Iterator[NoteRow]:
     if found.said is not None and found.picture is None:
         yield NoteRow(escape(told(str(found.said.data.get("reason", "")))) + ".", "dim")
-    for met in found.kept_out:
-        words = (
-            translate("Cleaning", "A marking over {defect} ({by}) is not filled.")
-            if met.get("whole")
-            else translate("Cleaning", "Keeps out of {defect} ({by}): {count} px of a marking are left.")
-        )
-        yield NoteRow(
-            words.format(
-                defect=f"<b>{escape(str(met.get('defect', '')))}</b>",
-                by=_by(str(met.get("by", "")), decided=bool(met.get("decided"))),
-                count=number(int(met.get("pixels", 0))),
-            ),
-            "warn",
-        )
+    yield from _kept_out(found.kept_out)
     for entry in found.touched:
         words = translate("Cleaning", "What was filled touches {defect} ({by}).")
         defect = entry.defect
@@ -109,6 +96,30 @@ def _notes(found: Cleaning) -> Iterator[NoteRow]:
         )
     if found.stale:
         yield NoteRow(translate("Cleaning", "The markings have changed since they were filled."), "warn")
+
+
+def _kept_out(kept_out: Sequence[Mapping[str, Any]]) -> Iterator[NoteRow]:
+    """One remark for each defect, whatever number of markings touch it."""
+    by_defect: dict[tuple[str, str, bool], list[Mapping[str, Any]]] = {}
+    for met in kept_out:
+        key = (str(met.get("defect", "")), str(met.get("by", "")), bool(met.get("decided")))
+        by_defect.setdefault(key, []).append(met)
+    for (defect, name, decided), each in by_defect.items():
+        whole = sum(bool(met.get("whole")) for met in each)
+        words = (
+            plural("Cleaning", "%Ln markings over {defect} ({by}) are not filled.").of(whole)
+            if whole == len(each)
+            else translate("Cleaning", "Keeps out of {defect} ({by}): {count} px of {markings} are left.")
+        )
+        yield NoteRow(
+            words.format(
+                defect=f"<b>{escape(defect)}</b>",
+                by=_by(name, decided=decided),
+                count=number(sum(int(met.get("pixels", 0)) for met in each)),
+                markings=plural("Cleaning", "%Ln markings").of(len(each)),
+            ),
+            "warn",
+        )
 
 
 def _by(name: str, *, decided: bool) -> str:

@@ -45,6 +45,7 @@ class PictureShow(QObject):
     Attributes:
         pictures: What was read, as far as the memory goes.
         maps: The heatmap and the anomaly map over the picture.
+        holds_original: The original stands in for another layer while a key is held.
 
     Signals:
         picture_set: The canvas has another picture; regions can be laid over it.
@@ -78,13 +79,14 @@ class PictureShow(QObject):
         self._overlays_on = True
         self._shown_before = False
         self._fault = ""
+        self.holds_original = False
         self._awaited: int | None = None
         self._stands_in = False
         self._standin_timer = self._make_timer(_STAND_IN_MS, self._stand_in)
         self._settled_timer = self._make_timer(_SETTLED_MS, self._ask_pixels)
         self._empty_timer = self._make_timer(_EMPTY_MS, self._show_nothing_yet)
         self._readout = Readout(canvas, floats, parent=self)
-        self._outline = ChangedOutline(session, canvas, mask_of=self._changed_mask, parent=self)
+        self._outline = ChangedOutline(session, canvas, mask_of=self._changed_mask, blinks=self._blinks, parent=self)
         self._connect()
 
     def kept(self) -> dict[str, Any]:
@@ -195,7 +197,8 @@ class PictureShow(QObject):
         self.set_layer(names[(here + 1) % len(names)])
 
     def hold_original(self, held: bool) -> None:
-        """Show the original alone while a key is held."""
+        """Show the original alone while a key is held; what lies over the picture stays, so that only pixels blink."""
+        self.holds_original = held
         self._canvas.hold_plain(held)
         target = ORIGINAL if held or self._layer not in self._loaded else self._layer
         self._canvas.set_current_layer(target)
@@ -354,6 +357,9 @@ class PictureShow(QObject):
         timer.setInterval(interval)
         timer.timeout.connect(slot)
         return timer
+
+    def _blinks(self) -> bool:
+        return self.holds_original
 
     def _changed_mask(self) -> str | None:
         return self._detail.changed_mask() if self._detail is not None else None

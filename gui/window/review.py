@@ -347,7 +347,7 @@ class Review(QObject):
         return True
 
     def _layer_shown(self, layer: str) -> None:
-        if (layer == "cleaned") != self._over_cleaned:
+        if (layer == "cleaned") != self._over_cleaned and not self.show.holds_original:
             self.lay_regions()
 
     def _canvas_selected(self, key: str | None) -> None:

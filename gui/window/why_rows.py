@@ -18,18 +18,22 @@ def why_rows(detail: Detail, now: float) -> tuple[WhyRow, ...]:
     newest: dict[StageName, Proposal] = {}
     for entry in detail.proposals:
         before = newest.get(entry.provenance.stage)
-        # What carries a number says more than a box does.
+        # What carries a number, or the whole picture, says more than a box does.
         if before is None or (entry.run_id or 0) > (before.run_id or 0) or entry.kind in _NUMBERED:
             newest[entry.provenance.stage] = entry
     return tuple(_row(newest[stage], now) for stage in StageName if stage in newest)
 
 
-_NUMBERED = frozenset({ProposalKind.CLASS, ProposalKind.SCORE})
+_REFILLED = "refill"
+"""As `storage.cleaned.REFILLED`, which would bring more than a word along."""
+_NUMBERED = frozenset({ProposalKind.CLASS, ProposalKind.SCORE, ProposalKind.PIXELS})
 
 
 def _row(entry: Proposal, now: float) -> WhyRow:
     origin = entry.provenance
     run = translate("Review", "run {run}").format(run=entry.run_id) if entry.run_id else translate("Review", "import")
+    if origin.model.startswith(f"{_REFILLED}+"):
+        run = translate("Review", "refilled")
     parts = [origin.model, run, ago(entry.created_at, now)]
     if entry.kind is ProposalKind.SCORE and entry.confidence is not None:
         parts.insert(0, f"{entry.confidence:.2f}")

@@ -125,6 +125,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln markings over {defect} ({by}) are not filled.</source>
+        <translation>
+            <numerusform>A marking over {defect} ({by}) is not filled.</numerusform>
+            <numerusform>%Ln markings over {defect} ({by}) are not filled.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>&lt;b&gt;%Ln&lt;/b&gt; pictures still look marked somewhere.</source>
         <translation>
             <numerusform>&lt;b&gt;%Ln&lt;/b&gt; picture still looks marked somewhere.</numerusform>

@@ -667,6 +667,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln markings over {defect} ({by}) are not filled.</source>
+        <translation>
+            <numerusform>{defect}({by}) 위의 표시 %Ln개는 채우지 않았습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>&lt;b&gt;%Ln&lt;/b&gt; pictures still look marked somewhere.</source>
         <translation>
             <numerusform>이미지 &lt;b&gt;%Ln&lt;/b&gt;개에는 아직 표시로 보이는 곳이 있습니다.</numerusform>
@@ -681,10 +687,6 @@
     <message>
         <source>A change of the markings fills them anew by itself</source>
         <translation>표시가 바뀌면 저절로 다시 채웁니다</translation>
-    </message>
-    <message>
-        <source>A marking over {defect} ({by}) is not filled.</source>
-        <translation>{defect}({by}) 위의 표시는 채우지 않았습니다.</translation>
     </message>
     <message>
         <source>By itself</source>
@@ -741,8 +743,8 @@ outside</source>
         <translation>항목</translation>
     </message>
     <message>
-        <source>Keeps out of {defect} ({by}): {count} px of a marking are left.</source>
-        <translation>{defect}({by})은(는) 건드리지 않습니다: 표시의 {count} px이 남았습니다.</translation>
+        <source>Keeps out of {defect} ({by}): {count} px of {markings} are left.</source>
+        <translation>{defect}({by})은(는) 건드리지 않습니다: {markings}의 {count} px이 남았습니다.</translation>
     </message>
     <message>
         <source>L1</source>
@@ -4283,6 +4285,10 @@ decided</source>
     <message>
         <source>proposed</source>
         <translation>제안</translation>
+    </message>
+    <message>
+        <source>refilled</source>
+        <translation>다시 채움</translation>
     </message>
     <message>
         <source>run {run}</source>

@@ -213,3 +213,21 @@ def test_a_selection_is_cleaned_from_the_run_window(qtbot: QtBot, window: MainWi
     assert len(review.place.queue.selected_ids()) == 2
     assert panel._filler.isVisible() and "costs nothing" in panel._filler._cost.text()  # type: ignore[attr-defined]
     panel.close()
+
+
+def test_a_blink_changes_pixels_alone_and_leaves_outline_and_regions(qtbot: QtBot, window: MainWindow) -> None:
+    review = review_of(window)
+    canvas = review.canvas
+    review.show.set_layer("cleaned")
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: canvas._content.changed is not None, timeout=20_000)
+    drawn = {key for key, entry in canvas.model.items.items() if entry.visible}
+    cleaned = _shown_pixels(window)
+    QTest.keyPress(canvas, Key.Key_Backslash)
+    settle(qtbot, window)
+    np.testing.assert_array_equal(_shown_pixels(window), source_of(_store(window), 1))
+    assert canvas._content.changed is not None
+    assert {key for key, entry in canvas.model.items.items() if entry.visible} == drawn
+    QTest.keyRelease(canvas, Key.Key_Backslash)
+    settle(qtbot, window)
+    np.testing.assert_array_equal(_shown_pixels(window), cleaned)
