@@ -74,12 +74,12 @@ def ensure_all(tx: Transaction, names: Iterable[str | None]) -> frozenset[str]:
 
     Returns the names of the classes that mean "no defect".
     """
-    kinds = _kinds(tx.connection)
-    missing = {name for name in names if name}.difference(kinds)
+    kinds = _kinds(tx)
+    missing = {name for name in names if name and name not in kinds}
     if missing:
         ensure(tx, sorted(missing))
-        kinds = _kinds(tx.connection)
-    return frozenset(name for name, kind in kinds.items() if kind == ClassKind.GOOD)
+        kinds = _kinds(tx)
+    return frozenset([name for name, kind in kinds.items() if kind == _GOOD])
 
 
 def set_kind(store: Store, name: str, kind: ClassKind) -> Changes:
@@ -117,5 +117,12 @@ def find(store: Store, name: str) -> LabelClass:
     raise FettleError(f"There is no class “{name}”", f"Classes of this project: {known}.")
 
 
-def _kinds(connection: sa.Connection) -> dict[str, str]:
-    return dict(direct.select(connection, _KINDS, {}))
+_GOOD = ClassKind.GOOD.value
+
+
+def _kinds(tx: Transaction) -> dict[str, str]:
+    if tx.memory is None:
+        return dict(direct.select(tx.connection, _KINDS, {}))
+    if tx.memory.kinds is None:
+        tx.memory.kinds = dict(direct.select(tx.connection, _KINDS, {}))
+    return tx.memory.kinds

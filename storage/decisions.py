@@ -172,11 +172,13 @@ def _accept_chunk(
     seen: int | None,
     seconds: float | None,
 ) -> None:
-    finals = {row["id"]: _final_label(row, label, blind=second_opinions.is_blind(row, tx.actor)) for row in rows}
+    blind = {row["id"] for row in rows if second_opinions.is_blind(row, tx.actor)}
+    finals = {row["id"]: _final_label(row, label, blind=row["id"] in blind) for row in rows}
     # Before anything uses them: what is written first is undone last.
     good = classes.ensure_all(tx, finals.values())
-    found = proposals.read_live(tx.connection, [row["id"] for row in rows], data=False)
-    settled = regions.read(tx.connection, [row["id"] for row in rows])
+    proposed, drawn = ([row["id"] for row in rows if row[name]] for name in ("has_proposals", "has_regions"))
+    found = proposals.read_live(tx.connection, proposed, data=False) if proposed else {}
+    settled = regions.read(tx.connection, drawn) if drawn else {}
     changes: dict[int, dict[str, Any]] = {}
     renamed: dict[int, dict[str, Any]] = {}
     taken_back: list[int] = []
@@ -186,12 +188,13 @@ def _accept_chunk(
         item_id = row["id"]
         offered = found.get(item_id, [])
         have = settled.get(item_id, [])
-        blind = second_opinions.is_blind(row, tx.actor)
         final = finals[item_id]
-        if not blind:
+        if item_id not in blind:
             versions.check_seen(tx, row, seen=seen, state=ItemState.ACCEPTED, label=final)
-        machine = [region for region in have if _kept_by_accepting(region) and region.role is RegionRole.DEFECT]
-        if final in good:
+        machine = [r for r in have if _kept_by_accepting(r) and r.role is RegionRole.DEFECT] if have else []
+        if not machine:
+            pass
+        elif final in good:
             taken_back += [region.id for region in machine]
             have = [region for region in have if region not in machine]
         elif final != row["label"]:
@@ -215,9 +218,10 @@ def _accept_chunk(
         }
         from_ids = [entry.id for entry in offered]
         new_decisions.append(_decision(tx, item_id, state, label=final, proposal_ids=from_ids, seconds=seconds))
-    outcomes = second_opinions.decided(
-        tx, rows, {item_id: (ItemState(values["state"]), values["label"], "") for item_id, values in changes.items()}
-    )
+    outcomes: dict[int, second_opinions.Outcome] = {}
+    if any(row["second"] for row in rows):
+        verdicts = {key: (ItemState(values["state"]), values["label"], "") for key, values in changes.items()}
+        outcomes = second_opinions.decided(tx, rows, verdicts)
     for item_id, outcome in outcomes.items():
         changes[item_id] |= _follows(outcome)
     # A disputed item waits as if undecided: what accepting kept is proposed again, and nothing new is kept.
@@ -227,8 +231,9 @@ def _accept_chunk(
     if new_regions:
         classes.ensure_all(tx, (region["class_name"] for region in new_regions))
     tx.update_each("items", changes, known=rows)
-    tx.delete("regions", dict.fromkeys(taken_back))
-    tx.update_each("regions", {key: values for key, values in renamed.items() if key not in set(taken_back)})
+    if taken_back or renamed:
+        tx.delete("regions", dict.fromkeys(taken_back))
+        tx.update_each("regions", {key: values for key, values in renamed.items() if key not in set(taken_back)})
     tx.insert("regions", new_regions)
     tx.insert("decisions", new_decisions)
 

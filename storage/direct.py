@@ -22,6 +22,16 @@ from storage.schema import TABLES
 Values = Mapping[str, Any]
 Row = tuple[Any, ...]
 
+LINKS = {
+    "has_proposals": "EXISTS (SELECT 1 FROM proposals WHERE item_id = items.id AND superseded IS 0)",
+    "has_regions": "EXISTS (SELECT 1 FROM regions WHERE item_id = items.id)",
+}
+"""What may be read of items beside their columns: whether live proposals, or regions, hang on one.
+
+Where others write meanwhile, it is always "maybe", thus True: a row that was waited for is read as it is then, what
+hangs on it as it was before.
+"""
+
 _ROWS = 64
 """Rows in one INSERT: enough that the driver's own work no longer counts, few enough to be parsed but once."""
 
@@ -56,15 +66,18 @@ def read(
     Args:
         connection: Where to read.
         table: Which.
-        columns: Their values come in this order, as SQLAlchemy would give them.
+        columns: Their values come in this order, as SQLAlchemy would give them; `LINKS` come last.
         wanted: Ids.
         by: The column that holds them.
         unless: A flag; rows that have it set are left out.
         locked: Nobody else may change the rows before the commit.
     """
+    if not wanted:
+        return []
     if is_shared(connection):
-        query = statements.rows_by(table, by, columns, unless=unless, locked=locked)
-        return [tuple(row) for row in connection.execute(query, {"wanted": wanted})]
+        links = tuple(True for name in columns if name in LINKS)
+        query = statements.rows_by(table, by, columns[: len(columns) - len(links)], unless=unless, locked=locked)
+        return [(*row, *links) for row in connection.execute(query, {"wanted": wanted})]
     rows = execute(connection, _select(table, columns, by, unless, len(wanted)), wanted).fetchall()
     decoders = _decoders(table, columns)
     return [_decoded(row, decoders) for row in rows] if decoders else rows
@@ -176,14 +189,12 @@ def add_to_counters(connection: sa.Connection, deltas: Sequence[tuple[str, str, 
         execute(connection, _count(count), [value for delta in part for value in delta])
 
 
-def open_step(connection: sa.Connection, *, label: str, actor: str, at: float, items: int) -> int:
-    """A new step of the history; what its actor had undone before can no longer be redone. Returns its id."""
-    values = {"label": label, "actor": actor, "at": at, "state": "done", "items": items}
+def drop_undone(connection: sa.Connection, *, actor: str) -> None:
+    """What ``actor`` had undone can no longer be redone."""
     if is_shared(connection):
         connection.execute(statements.DROP_UNDONE, {"who": actor})
     else:
         execute(connection, "UPDATE steps SET state = 'dropped' WHERE actor = ? AND state = 'undone'", (actor,))
-    return insert(connection, "steps", [values])[0]
 
 
 def count_step(connection: sa.Connection, step_id: int, *, more: int) -> None:
@@ -222,7 +233,8 @@ def _pieces(total: int) -> list[tuple[int, int]]:
 @cache
 def _select(table: str, columns: tuple[str, ...], by: str, unless: str, count: int) -> str:
     live = f' AND "{unless}" IS 0' if unless else ""
-    return f'SELECT {_listed(columns)} FROM {table} WHERE "{by}" {_among(count)}{live} ORDER BY id'  # noqa: S608
+    asked = ", ".join(LINKS.get(name) or f'"{name}"' for name in columns)
+    return f'SELECT {asked} FROM {table} WHERE "{by}" {_among(count)}{live} ORDER BY id'  # noqa: S608
 
 
 @cache
@@ -278,10 +290,11 @@ def _picker(names: tuple[str, ...]) -> Callable[[Values], Row]:
 
 @cache
 def _decoders(table: str, columns: tuple[str, ...]) -> tuple[Coder, ...]:
+    kinds = {name: column.type for name, column in TABLES[table].c.items()}
     return tuple(
-        (at, json.loads if isinstance(TABLES[table].c[name].type, sa.JSON) else bool)
+        (at, json.loads if isinstance(kinds[name], sa.JSON) else bool)
         for at, name in enumerate(columns)
-        if isinstance(TABLES[table].c[name].type, (sa.JSON, sa.Boolean))
+        if isinstance(kinds.get(name), (sa.JSON, sa.Boolean))
     )
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import importlib
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, TracebackType
 from typing import Any
 
 import sqlalchemy as sa
@@ -132,24 +130,14 @@ class Writer:
         self.engine = open_writer(place)
         self._kept: sa.Connection | None = None
 
-    @contextmanager
-    def begin(self) -> Iterator[sa.Connection]:
+    def begin(self) -> AbstractContextManager[sa.Connection]:
         """A transaction: committed where the block is left, rolled back where it is left by an error."""
         if is_shared(self.engine):
-            with self.engine.begin() as connection:
-                yield connection
-            return
+            return self.engine.begin()
         # The one connection is kept, and begins and commits by the driver: SQLAlchemy's way takes as long as the disk.
         if self._kept is None or self._kept.closed or self._kept.invalidated:
             self._kept = self.engine.connect()
-        connection = self._kept
-        driver = driver_of(connection)
-        driver.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-            driver.commit()
-        finally:
-            roll_back(connection)
+        return _Write(self._kept)
 
     def dispose(self) -> None:
         """Close all connections; they are made again when wanted."""
@@ -157,6 +145,29 @@ class Writer:
             self._kept.close()
             self._kept = None
         self.engine.dispose()
+
+
+class _Write(AbstractContextManager[sa.Connection]):
+    """A transaction of the driver's."""
+
+    __slots__ = ("_connection", "_driver")
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._driver = driver_of(connection)
+
+    def __enter__(self) -> sa.Connection:
+        self._driver.execute("BEGIN IMMEDIATE")
+        return self._connection
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                self._driver.commit()
+        finally:
+            roll_back(self._connection)
 
 
 def roll_back(connection: sa.Connection) -> None:
@@ -172,29 +183,39 @@ def driver_of(connection: sa.Connection) -> Any:
     return connection.connection.dbapi_connection
 
 
-@dataclass(slots=True)
-class Progress:
-    """How far a transaction is. ``committing``: from here on, a lost connection leaves open whether it is saved."""
+class KnownFaults:
+    """Turns faults of the environment into `DatabaseError`; lets everything else through as the bug it is.
 
-    committing: bool = False
+    Attributes:
+        committing: Set by a transaction: from here on, a lost connection leaves open whether it is saved.
+    """
 
+    __slots__ = ("committing",)
 
-@contextmanager
-def known_faults() -> Iterator[Progress]:
-    """Turn faults of the environment into `DatabaseError`; let everything else through as the bug it is."""
-    progress = Progress()
-    try:
-        yield progress
-    except (exc.DBAPIError, sqlite_driver().Error) as error:
+    def __init__(self) -> None:
+        self.committing = False
+
+    def __enter__(self) -> KnownFaults:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None or not isinstance(error, (exc.DBAPIError, sqlite_driver().Error)):
+            return
         fault = getattr(error, "orig", None) or error
         known: FettleError | None
         if postgres.is_fault(fault):
-            known = postgres.explain(fault, committing=progress.committing)
+            known = postgres.explain(fault, committing=self.committing)
         else:
             known = _explain(str(fault))
-        if known is None:
-            raise
-        raise known from error
+        if known is not None:
+            raise known from error
+
+
+def known_faults() -> KnownFaults:
+    """For a ``with`` block."""
+    return KnownFaults()
 
 
 _FAULTS = (

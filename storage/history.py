@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -13,7 +13,7 @@ from storage.cleaned import REFILLED
 from storage.errors import FettleError, StaleWriteError
 from storage.records import RegionStatus, Step
 from storage.schema import TABLES, ClassRow, ItemRow, ProposalRow, RegionRow, StepChangeRow, StepRow
-from storage.step_entries import ids_of, pack_rows, rows_of, turned, unpack_rewrites
+from storage.step_entries import Entry, ids_of, of_rows, pack, rewrites_of, rows_of, turned, unpack, unpack_within
 from storage.transaction import CHUNK, RowMovedOnError, Transaction, chunked, held
 
 Values = Mapping[str, Any]
@@ -24,13 +24,16 @@ _SOFT_DELETED = "items"
 _MACHINES_TOO = frozenset({"marked", "predicted", "score", "anomaly", "mtime_ns", "file_state", "phash", "near_of"})
 """Columns a run, or a look at the files, may have written since: no reason to refuse an undo."""
 
-_STEP = direct.columns("steps")
-_CHANGE = direct.columns("step_changes")
+_STEP_COLUMNS = (StepRow.id, StepRow.label, StepRow.actor, StepRow.at, StepRow.state, StepRow.items)
+"""What is told of a step; what it changed lies behind these, and is not read along."""
 
-_ENTRIES = 16
+_STEP = tuple(column.key for column in _STEP_COLUMNS)
+_ENTRY = ("table_name", "op", "first_item", "last_item", "payload")
+
+_TOGETHER = 16
 """Entries read together: all there are of most steps, and few enough rows at once of one of 100,000."""
 
-_NEXT = sa.select(StepRow.__table__).where(StepRow.actor == sa.bindparam("who")).limit(1)
+_NEXT = sa.select(*_STEP_COLUMNS).where(StepRow.actor == sa.bindparam("who")).limit(1)
 _NEXT_UNDO = _NEXT.where(StepRow.state == "done").order_by(StepRow.id.desc())
 _NEXT_REDO = _NEXT.where(StepRow.state == "undone").order_by(StepRow.id)
 
@@ -49,6 +52,13 @@ _LATER = (
 _LATER_NEAR = _LATER.where(
     StepChangeRow.first_item <= sa.bindparam("last"), StepChangeRow.last_item >= sa.bindparam("first")
 )
+_LATER_WITHIN = sa.select(StepRow.id).where(
+    StepRow.id > sa.bindparam("step"),
+    StepRow.state == "done",
+    StepRow.actor != sa.bindparam("who"),
+    StepRow.first_item <= sa.bindparam("last"),
+    StepRow.last_item >= sa.bindparam("first"),
+)
 
 
 def next_undo(connection: sa.Connection, *, actor: str) -> Step | None:
@@ -63,7 +73,7 @@ def next_redo(connection: sa.Connection, *, actor: str) -> Step | None:
 
 def steps(connection: sa.Connection, *, limit: int, before: int | None = None, actor: str | None = None) -> list[Step]:
     """Newest steps first, those dropped left out; ``before`` pages by id."""
-    query = sa.select(StepRow.__table__).where(StepRow.state != "dropped").order_by(StepRow.id.desc()).limit(limit)
+    query = sa.select(*_STEP_COLUMNS).where(StepRow.state != "dropped").order_by(StepRow.id.desc()).limit(limit)
     if before is not None:
         query = query.where(StepRow.id < before)
     if actor is not None:
@@ -77,7 +87,7 @@ def step(connection: sa.Connection, step_id: int) -> Step:
     Raises:
         FettleError: There is none of that number, or it was undone and then overtaken by another.
     """
-    row = connection.execute(sa.select(StepRow.__table__).where(StepRow.id == step_id)).mappings().first()
+    row = connection.execute(sa.select(*_STEP_COLUMNS).where(StepRow.id == step_id)).mappings().first()
     if row is None:
         raise FettleError(f"There is no step {step_id}", "“fettle history” lists them.")
     if row["state"] == "dropped":
@@ -92,45 +102,93 @@ def apply(tx: Transaction, step: Step, *, undo: bool) -> None:
         StaleWriteError: A row it would overwrite was changed since by someone else; nothing is written.
     """
     before, after = ("done", "undone") if undo else ("undone", "done")
+    if tx.memory is not None:
+        tx.memory.nothing_undone = ""
     if not direct.turn_step(tx.connection, step.id, before=before, after=after):
         raise StaleWriteError(f"“{step.label}” was {'undone' if undo else 'redone'} elsewhere meanwhile", "Look again.")
-    for change in _changes(tx.connection, step, newest_first=undo):
+    within = _within(tx.connection, step.id)
+    altered = False
+    for place, entry in _entries(tx.connection, step.id, within, newest_first=undo):
         try:
-            if undo and change["op"] == "insert" and change["table_name"] != _SOFT_DELETED:
-                _check_nobody_went_on(tx.connection, step, change)
-            _apply_change(tx, change, undo=undo)
+            if undo and entry.op == "insert" and entry.table != _SOFT_DELETED:
+                _check_nobody_went_on(tx.connection, step, entry)
+            kept = _apply_entry(tx, entry, undo=undo)
         except RowMovedOnError as error:
             raise _stale(tx.connection, step, error, undo=undo) from error
+        if kept is not None and place.within:
+            within[place.number] = entry._replace(content=kept)
+            altered = True
+        elif kept is not None:
+            direct.update(tx.connection, "step_changes", {"payload": pack(kept)}, [place.number], versioned=False)
+    if altered:
+        direct.update(tx.connection, "steps", {"changes": pack(within)}, [step.id], versioned=False)
 
 
-def _changes(connection: sa.Connection, step: Step, *, newest_first: bool) -> Iterator[Values]:
-    ids = [key for (key,) in direct.read(connection, "step_changes", ("id",), [step.id], by="step_id")]
-    for chunk in chunked(reversed(ids) if newest_first else ids, _ENTRIES):
-        rows = direct.read(connection, "step_changes", _CHANGE, chunk)
+class _Place(NamedTuple):
+    """Where an entry lies: at this position in its step's own row, or in this row of ``step_changes``."""
+
+    within: bool
+    number: int
+
+
+def _within(connection: sa.Connection, step_id: int) -> list[Entry]:
+    ((data,),) = direct.read(connection, "steps", ("changes",), [step_id])
+    return unpack_within(data) if data is not None else []
+
+
+def _entries(
+    connection: sa.Connection, step_id: int, within: Sequence[Entry], *, newest_first: bool
+) -> Iterator[tuple[_Place, Entry]]:
+    # What lies in the step's own row was written before all else.
+    own = [(_Place(True, at), entry) for at, entry in enumerate(within)]
+    if not newest_first:
+        yield from own
+    ids = [key for (key,) in direct.read(connection, "step_changes", ("id",), [step_id], by="step_id")]
+    for chunk in chunked(reversed(ids) if newest_first else ids, _TOGETHER):
+        rows = direct.read(connection, "step_changes", ("id", *_ENTRY), chunk)
         for row in reversed(rows) if newest_first else rows:
-            yield dict(zip(_CHANGE, row, strict=True))
+            yield _Place(False, row[0]), _entry(row[1:])
+    if newest_first:
+        yield from reversed(own)
 
 
-def _check_nobody_went_on(connection: sa.Connection, step: Step, change: Values) -> None:
+def _entry(row: direct.Row) -> Entry:
+    table, op, first, last, payload = row
+    return Entry(table, op, first, last, unpack(payload))
+
+
+def _check_nobody_went_on(connection: sa.Connection, step: Step, entry: Entry) -> None:
     """What a step added goes with its undo, unless someone else has worked on it since (hidden items lose nothing)."""
-    for _, later in _later_changes(connection, step, change["table_name"], change["first_item"], change["last_item"]):
-        if met := set(ids_of(change["payload"])).intersection(ids_of(later["payload"])):
-            raise RowMovedOnError(change["table_name"], min(met))
+    for _, later in _later_entries(connection, step, entry.table, entry.first_item, entry.last_item):
+        if met := set(ids_of(entry.content)).intersection(ids_of(later.content)):
+            raise RowMovedOnError(entry.table, min(met))
 
 
-def _later_changes(
+def _later_entries(
     connection: sa.Connection, step: Step, table: str, first: int | None, last: int | None
-) -> Iterator[tuple[Step, Values]]:
+) -> Iterator[tuple[Step, Entry]]:
     """What others did after ``step`` to rows of ``table`` that belong to the items from ``first`` to ``last``."""
-    where = {"step": step.id, "who": step.actor, "table": table}
+    where = {"step": step.id, "who": step.actor}
+    within: list[direct.Row] = []
     if first is None:
-        found = direct.select(connection, _LATER, where)
+        found = direct.select(connection, _LATER, {**where, "table": table})
     else:
-        found = direct.select(connection, _LATER_NEAR, {**where, "first": first, "last": last})
-    for change_id, step_id in sorted(found, reverse=True):
-        by = direct.read(connection, "steps", _STEP, [step_id])[0]
-        change = direct.read(connection, "step_changes", _CHANGE, [change_id])[0]
-        yield _step(dict(zip(_STEP, by, strict=True))), dict(zip(_CHANGE, change, strict=True))
+        near = {**where, "first": first, "last": last}
+        found = direct.select(connection, _LATER_NEAR, {**near, "table": table})
+        within = direct.select(connection, _LATER_WITHIN, near)
+    for step_id, change_id in sorted([*((of, key) for key, of in found), *((of, 0) for (of,) in within)], reverse=True):
+        by = _step(dict(zip(_STEP, direct.read(connection, "steps", _STEP, [step_id])[0], strict=True)))
+        if change_id:
+            yield by, _entry(direct.read(connection, "step_changes", _ENTRY, [change_id])[0])
+            continue
+        for entry in _within(connection, step_id):
+            if entry.table == table and entry.op != "insert" and _meet(entry, first, last):
+                yield by, entry
+
+
+def _meet(entry: Entry, first: int | None, last: int | None) -> bool:
+    bounds = (entry.first_item, entry.last_item, first, last)
+    return None not in bounds and bounds[0] <= bounds[3] and bounds[1] >= bounds[2]  # type: ignore[operator]
 
 
 def _stale(connection: sa.Connection, step: Step, error: RowMovedOnError, *, undo: bool) -> StaleWriteError:
@@ -138,8 +196,8 @@ def _stale(connection: sa.Connection, step: Step, error: RowMovedOnError, *, und
     item_id = _item_of(connection, error.table, error.row_id)
     place = f"item {item_id}" if item_id is not None else "something it touched"
     what = f"“{step.label}” cannot be {'undone' if undo else 'redone'}"
-    for later, change in _later_changes(connection, step, error.table, item_id, item_id):
-        if error.row_id in ids_of(change["payload"]):
+    for later, entry in _later_entries(connection, step, error.table, item_id, item_id):
+        if error.row_id in ids_of(entry.content):
             return StaleWriteError(
                 f"{what}: {later.actor} changed {place} since, with “{later.label}” (step {later.id})",
                 f"{later.actor} can undo that step first; or decide the item again.",
@@ -159,20 +217,21 @@ def _item_of(connection: sa.Connection, table: str, row_id: int) -> int | None:
     return connection.execute(sa.select(target.c.item_id).where(target.c.id == row_id)).scalar()
 
 
-def _apply_change(tx: Transaction, change: Values, *, undo: bool) -> None:
-    table, op, payload = change["table_name"], change["op"], change["payload"]
-    if op == "update":
-        _exchange(tx, table, payload, undo=undo)
-    elif (op == "insert") == undo:
-        _take_away(tx, table, payload, change_id=change["id"])
+def _apply_entry(tx: Transaction, entry: Entry, *, undo: bool) -> Any:
+    """Do it, or its opposite; returns what the entry is to hold from now on, None if what it does."""
+    if entry.op == "update":
+        _exchange(tx, entry.table, entry.content, undo=undo)
+    elif (entry.op == "insert") == undo:
+        return _take_away(tx, entry.table, entry.content)
     else:
-        _put_back(tx, table, payload)
+        _put_back(tx, entry.table, entry.content)
+    return None
 
 
-def _exchange(tx: Transaction, table: str, payload: bytes, *, undo: bool) -> None:
+def _exchange(tx: Transaction, table: str, content: Any, *, undo: bool) -> None:
     changes: dict[int, Values] = {}
     expected: dict[int, Values] = {}
-    for ids, kept, wanted, masks in unpack_rewrites(payload, undo=undo):
+    for ids, kept, wanted, masks in rewrites_of(content, undo=undo):
         must = {name: value for name, value in kept.items() if name not in _MACHINES_TOO}
         for row_id in ids:
             changes[row_id], expected[row_id] = wanted, must
@@ -233,21 +292,20 @@ def _turn(tx: Transaction, table: str, row_id: int, column: str, mask: Values, *
     return now, then
 
 
-def _take_away(tx: Transaction, table: str, payload: bytes, *, change_id: int) -> None:
-    ids = ids_of(payload)
+def _take_away(tx: Transaction, table: str, content: Any) -> Any:
+    ids = ids_of(content)
     if table == _SOFT_DELETED:
         tx.update(table, ids, {"removed": True})
-        return
+        return None
     if table == "classes":
         ids = _unused_classes(tx.connection, ids)
     columns = direct.columns(table)
     # An entry of an older Fettle may name more rows than a chunk has.
     chunks = [direct.read(tx.connection, table, columns, chunk, locked=True) for chunk in chunked(ids, CHUNK)]
-    # Keep the rows whole: redo must bring them back with their ids.
-    kept = pack_rows(columns, chain.from_iterable(chunks))
-    direct.update(tx.connection, "step_changes", {"payload": kept}, [change_id], versioned=False)
     for rows in chunks:
         tx.drop(table, columns, rows)
+    # Keep the rows whole: redo must bring them back with their ids.
+    return of_rows(columns, chain.from_iterable(chunks))
 
 
 def _unused_classes(connection: sa.Connection, ids: Sequence[int]) -> list[int]:
@@ -265,12 +323,12 @@ def _is_used(connection: sa.Connection, name: str) -> bool:
     return any(connection.execute(query).first() is not None for query in queries)
 
 
-def _put_back(tx: Transaction, table: str, payload: bytes) -> None:
+def _put_back(tx: Transaction, table: str, content: Any) -> None:
     if table == _SOFT_DELETED:
-        tx.update(table, ids_of(payload), {"removed": False})
+        tx.update(table, ids_of(content), {"removed": False})
         return
     try:
-        tx.insert(table, rows_of(payload))
+        tx.insert(table, rows_of(content))
     except sa.exc.IntegrityError as error:
         raise StaleWriteError(
             "This step cannot be brought back: something it would add is there again", "Decide the items again."

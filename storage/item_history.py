@@ -11,7 +11,7 @@ from storage import decisions, second_opinions
 from storage.history_records import EventKind, ItemEvent
 from storage.records import Decision, ProposalKind, RunState
 from storage.schema import ItemRow, ProposalRow, RunRow, StepChangeRow, StepRow
-from storage.step_entries import ids_of
+from storage.step_entries import Entry, ids_of, unpack, unpack_within
 from storage.store import Store
 from storage.transaction import CHUNK, chunked
 
@@ -71,7 +71,8 @@ def _steps(
     bounds = sa.select(StepChangeRow.step_id).where(
         StepChangeRow.first_item <= item_id, StepChangeRow.last_item >= item_id
     )
-    candidates = sorted(set(connection.execute(bounds).scalars()), reverse=True)
+    within = sa.select(StepRow.id).where(StepRow.first_item <= item_id, StepRow.last_item >= item_id)
+    candidates = sorted({*connection.execute(bounds).scalars(), *connection.execute(within).scalars()}, reverse=True)
     for chunk in chunked(candidates, CHUNK):
         query = sa.select(StepRow.__table__).where(StepRow.id.in_(chunk), StepRow.state != "dropped")
         if before is not None:
@@ -90,32 +91,43 @@ def _steps(
                 decision=by_time.get((row["at"], row["actor"])) if row["state"] == "done" else None,
             )
             later = before is not None and _place(event) >= _place(before)
-            if not later and _touches(connection, row["id"], item_id):
+            if not later and any(_is_about(entry, item_id) for entry in _entries(connection, row, item_id)):
                 yield event
 
 
-def _touches(connection: sa.Connection, step_id: int, item_id: int) -> bool:
+def _entries(connection: sa.Connection, step: sa.RowMapping, item_id: int) -> Iterator[Entry]:
+    """What a step did that may be about an item: within its own row, and beside it."""
+    if step["changes"] is not None:
+        yield from unpack_within(step["changes"])
     query = (
-        sa.select(StepChangeRow.table_name, StepChangeRow.first_item, StepChangeRow.last_item, StepChangeRow.payload)
+        sa.select(StepChangeRow.__table__)
         .where(
-            StepChangeRow.step_id == step_id,
+            StepChangeRow.step_id == step["id"],
             StepChangeRow.first_item <= item_id,
             StepChangeRow.last_item >= item_id,
         )
         .order_by(StepChangeRow.id)
     )
     for row in connection.execute(query):
-        if row.first_item == row.last_item:
-            return True
-        if row.table_name == _BY_ID and item_id in ids_of(row.payload):
-            return True
-    return False
+        yield Entry(row.table_name, row.op, row.first_item, row.last_item, unpack(row.payload))
+
+
+def _is_about(entry: Entry, item_id: int) -> bool:
+    if entry.first_item == entry.last_item:
+        return entry.first_item == item_id
+    return entry.table == _BY_ID and item_id in ids_of(entry.content)
 
 
 def _first_step(connection: sa.Connection) -> float:
     """When the oldest step was made that knows its items; steps of Fettle 0.1 do not."""
     first = sa.select(sa.func.min(StepChangeRow.step_id)).where(StepChangeRow.first_item.is_not(None))
-    at = connection.execute(sa.select(StepRow.at).where(StepRow.id == first.scalar_subquery())).scalar()
+    beside = connection.execute(first).scalar()
+    # Written so that the steps are read in their order, up to the first: their index is by item.
+    knows = sa.func.coalesce(StepRow.first_item, -1) >= 0
+    query = sa.select(StepRow.at).where(sa.or_(StepRow.id == beside, knows)).order_by(StepRow.id).limit(1)
+    if beside is not None:
+        query = query.where(StepRow.id <= beside)
+    at = connection.execute(query).scalar()
     return float("inf") if at is None else float(at)
 
 

@@ -252,7 +252,7 @@ class Judged:
     marked: bool | None
 
 
-_ITEM = ("id", "state", "marked", "marks", "removed")
+_ITEM = ("id", "state", "marked", "marks", "removed", *direct.LINKS)
 _REGION = ("id", "item_id", "role", "status", "source", "proposal_id", "created_at")
 _PROPOSAL = ("id", "item_id", "stage", "kind", "role", "created_at")
 _ROLES = (RegionRole.MARKING, RegionRole.ROI)
@@ -272,7 +272,7 @@ def judged(connection: sa.Connection, ids: Sequence[int], *, touched: frozenset[
         return []
     found = _known(connection, wanted)
     changed = []
-    for item_id, (_, _, marked, marks, removed) in wanted.items():
+    for item_id, (_, _, marked, marks, removed, _, _) in wanted.items():
         known = found[item_id]
         verdicts = judge(known)
         now = Judged(
@@ -322,12 +322,13 @@ def _marked(known: Known, original: Verdict) -> bool | None:
 
 
 def _known(connection: sa.Connection, rows: Mapping[int, direct.Row]) -> dict[int, Known]:
-    ids = list(rows)
+    # Most items have few of either, and what does not hang on one need not be asked for.
+    proposed_for, drawn_on = ([key for key, row in rows.items() if row[at]] for at in (-2, -1))
     found = {key: Known(settled=row[1] in EXPORTED_STATES, marked=row[2]) for key, row in rows.items()}
     settled: set[int] = set()
     kept: list[tuple[int, int, str, float]] = []
     for key, item_id, role, status, source, proposal_id, at in direct.read(
-        connection, "regions", _REGION, ids, by="item_id"
+        connection, "regions", _REGION, drawn_on, by="item_id"
     ):
         if role not in _ROLES:
             continue
@@ -340,7 +341,7 @@ def _known(connection: sa.Connection, rows: Mapping[int, direct.Row]) -> dict[in
     proposed: list[tuple[int, int, str]] = []
     pictures: dict[int, int] = {}
     for key, item_id, stage, kind, role, _ in direct.read(
-        connection, "proposals", _PROPOSAL, ids, by="item_id", unless="superseded"
+        connection, "proposals", _PROPOSAL, proposed_for, by="item_id", unless="superseded"
     ):
         found[item_id].looked |= stage == StageName.CLEAN
         found[item_id].cropped |= stage == StageName.CROP

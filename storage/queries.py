@@ -186,7 +186,7 @@ class ItemQueries:
 
     def recount(self) -> dict[tuple[str, str], int]:
         """What the counters should say, counted the slow way, for `check`."""
-        from storage.transaction import COUNTED, counter_value
+        from storage.tally import COUNTED, counter_value
 
         expected: dict[tuple[str, str], int] = {}
         live = ItemRow.removed.is_(False)

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD_REVISION = "0005"
+HEAD_REVISION = "0006"
 """Newest migration. Kept here so that opening an up-to-date project need not import Alembic."""
 
 _NAMING = {
@@ -254,7 +254,11 @@ class DecisionRow(Base):
 
 
 class StepRow(Base):
-    """A named step of the history. ``state``: done, undone, or dropped (undone, then overtaken)."""
+    """A named step of the history. ``state``: done, undone, or dropped (undone, then overtaken).
+
+    ``changes`` holds what it changed, if that is little, see `storage.step_entries`; ``first_item`` and ``last_item``
+    bound the ids of the items it is about then.
+    """
 
     __tablename__ = "steps"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -263,11 +267,17 @@ class StepRow(Base):
     at: Mapped[float]
     state: Mapped[str]
     items: Mapped[int] = mapped_column(default=0, server_default="0")
-    __table_args__ = (sa.Index("ix_steps_actor", "actor", "state", "id"),)
+    first_item: Mapped[int | None]
+    last_item: Mapped[int | None]
+    changes: Mapped[bytes | None]
+    __table_args__ = (
+        sa.Index("ix_steps_actor", "actor", "state", "id"),
+        _rare("ix_steps_items", "first_item", "last_item", where="first_item IS NOT NULL"),
+    )
 
 
 class StepChangeRow(Base):
-    """Before and after of up to some hundred rows of one table, see `storage.step_entries`.
+    """Before and after of up to some hundred rows of one table, of steps that change much; see `storage.step_entries`.
 
     ``first_item`` and ``last_item`` bound the ids of the items that the rows belong to, for the history of one item;
     None where they belong to none.

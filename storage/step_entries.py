@@ -1,6 +1,7 @@
 """What a history entry holds and how it is kept: JSON, compressed if long; equal rows together, masks as differences.
 
-An entry of an update is ``[ids, before, after]``, or ``[ids, before, after, masks]`` where a mask took another shape:
+A step's entries, where they are few and short, lie together in its own row, else each in one of ``step_changes``.
+One of an update holds ``[ids, before, after]``, or ``[ids, before, after, masks]`` where a mask took another shape:
 ``masks`` maps the column to the pixels that changed. One of an insert lists ids, and while it is undone the rows
 themselves, as one of a delete does: ``{"columns": […], "rows": [[…], …]}``.
 """
@@ -11,8 +12,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from storage import rle
 from storage.errors import FettleError
@@ -34,8 +34,35 @@ _PLAIN = b"[{"
 """How an entry kept as it is begins, and a compressed one never does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrite:
+_FEW, _LITTLE = 8, 1_500
+"""Up to so many entries of so many bytes in all lie in their step's row: others still have room on its page."""
+
+_WITHIN = frozenset(
+    {("items", "insert"), ("items", "update"), ("decisions", "insert"), ("opinions", "insert"), ("opinions", "update")}
+    | {("regions", "insert")}
+)
+"""What may lie there: what belongs to items and is short, whatever a person does."""
+
+
+class Entry(NamedTuple):
+    """What a step did to some rows of one table.
+
+    Attributes:
+        table: Which.
+        op: ``insert``, ``update`` or ``delete``.
+        first_item: The lowest id of an item that the rows belong to; None where they belong to none.
+        last_item: The highest.
+        content: See above; as JSON gives it back.
+    """
+
+    table: str
+    op: str
+    first_item: int | None
+    last_item: int | None
+    content: Any
+
+
+class Rewrite(NamedTuple):
     """Rows that held the same and got the same.
 
     Attributes:
@@ -51,9 +78,28 @@ class Rewrite:
     row: Values
 
 
-def pack(entries: Any) -> bytes:
-    """Entries, a list or a mapping, as JSON; compressed where that is worth the time."""
-    data = _JSON.encode(entries).encode()
+def pack_within(entries: Sequence[Entry]) -> bytes | None:
+    """Entries for their step's own row; None where they are too many or too long for it."""
+    if len(entries) > _FEW or any(entry.first_item is None or entry[:2] not in _WITHIN for entry in entries):
+        return None
+    data = pack(entries)
+    return data if len(data) <= _LITTLE else None
+
+
+def bounds(entries: Iterable[Entry]) -> dict[str, int]:
+    """The lowest and highest ids of items of some entries that all have them, as columns."""
+    items = [item for entry in entries for item in (entry.first_item, entry.last_item) if item is not None]
+    return {"first_item": min(items), "last_item": max(items)}
+
+
+def unpack_within(data: bytes) -> list[Entry]:
+    """What `pack_within` packed."""
+    return [Entry(*entry) for entry in unpack(data)]
+
+
+def pack(content: Any) -> bytes:
+    """A list or a mapping as JSON; compressed where that is worth the time."""
+    data = _JSON.encode(content).encode()
     return data if len(data) <= _SHORT else zlib.compress(data, 3)
 
 
@@ -62,45 +108,43 @@ def unpack(payload: bytes) -> Any:
     return json.loads(payload if payload[0] in _PLAIN else zlib.decompress(payload))
 
 
-def pack_rewrites(rewrites: Iterable[Rewrite]) -> bytes:
-    """The entries of an update."""
-    return pack([_entry(rewrite) for rewrite in rewrites])
+def of_rewrites(rewrites: Iterable[Rewrite]) -> list[list[Any]]:
+    """The content of an update."""
+    return [_entry(rewrite) for rewrite in rewrites]
 
 
-def unpack_rewrites(payload: bytes, *, undo: bool) -> list[tuple[list[int], Values, Values, Values]]:
+def rewrites_of(content: Any, *, undo: bool) -> list[tuple[list[int], Values, Values, Values]]:
     """Ids, what the rows must hold now, what they are to hold, and masks to be turned by `turned`."""
     found = []
-    for ids, before, after, *masks in unpack(payload):
+    for ids, before, after, *masks in content:
         expected, wanted = (after, before) if undo else (before, after)
         # Steps of Fettle 0.1 have one entry a row.
         found.append((ids if isinstance(ids, list) else [ids], expected, wanted, masks[0] if masks else {}))
     return found
 
 
-def pack_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """Whole rows, to be put back by an undo or redo."""
-    return pack({"columns": list(columns), "rows": [list(row) for row in rows]})
+def of_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str, Any]:
+    """The content of whole rows, to be put back by an undo or redo."""
+    return {"columns": list(columns), "rows": [list(row) for row in rows]}
 
 
-def ids_of(payload: bytes) -> list[int]:
+def ids_of(content: Any) -> list[int]:
     """The ids of all rows that an entry is about, whatever its kind."""
-    entries = unpack(payload)
-    if isinstance(entries, dict):
-        at = entries["columns"].index("id")
-        return [row[at] for row in entries["rows"]]
+    if isinstance(content, dict):
+        at = content["columns"].index("id")
+        return [row[at] for row in content["rows"]]
     ids: list[int] = []
-    for entry in entries:
+    for entry in content:
         first = entry[0] if isinstance(entry, list) else entry["id"] if isinstance(entry, dict) else entry
         ids.extend(first if isinstance(first, list) else [first])
     return ids
 
 
-def rows_of(payload: bytes) -> list[dict[str, Any]]:
+def rows_of(content: Any) -> list[dict[str, Any]]:
     """The whole rows of an entry."""
-    entries = unpack(payload)
-    if isinstance(entries, list):
-        return entries
-    return [dict(zip(entries["columns"], row, strict=True)) for row in entries["rows"]]
+    if isinstance(content, list):
+        return content
+    return [dict(zip(content["columns"], row, strict=True)) for row in content["rows"]]
 
 
 def turned(change: Values, value: Any, *, undo: bool) -> dict[str, Any] | None:

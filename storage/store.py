@@ -19,6 +19,7 @@ from storage.blobs import BlobStore
 from storage.errors import DamagedError, FettleError, FolderReadOnlyError, ProjectLockedError, StaleWriteError
 from storage.files import resolved
 from storage.history_records import Travelled
+from storage.memory import Memory
 from storage.project import (
     ProjectFolder,
     ProjectLock,
@@ -66,6 +67,7 @@ class Store(AbstractContextManager["Store"]):
         self._settings: dict[str, Any] | None = None
         self._lock = lock
         self._clock = postgres.ServerClock()
+        self._memory = None if self.shared else Memory()
         # One SQLite connection writes, one thread at a time; a server bears many.
         self._writing: AbstractContextManager[object] = nullcontext() if self.shared else threading.RLock()
         self._listeners: list[Listener] = []
@@ -180,24 +182,29 @@ class Store(AbstractContextManager["Store"]):
                 "This project is open read-only", "Close the other Fettle that writes to it, then open it again."
             )
         with self._writing:
-            with engine.known_faults() as progress, self._writer.begin() as connection:
-                now = self._clock.now(connection) if self.shared else time.time()
-                tx = Transaction(
-                    connection,
-                    label=label,
-                    actor=self.actor,
-                    now=now,
-                    undoable=undoable,
-                    step_id=step if undoable else None,
-                )
-                yield tx
-                tx.finish()
-                if tx.empty and undoable:
-                    engine.roll_back(connection)
-                    tx.step_id = None
-                elif self.shared and not tx.empty:
-                    news.tell(connection, self._changes(tx, history=undoable or tx.by_person), session=self.session)
-                progress.committing = True
+            try:
+                with engine.known_faults() as progress, self._writer.begin() as connection:
+                    now = self._clock.now(connection) if self.shared else time.time()
+                    tx = Transaction(
+                        connection,
+                        label=label,
+                        actor=self.actor,
+                        now=now,
+                        undoable=undoable,
+                        step_id=step if undoable else None,
+                        memory=self._memory,
+                    )
+                    yield tx
+                    tx.finish()
+                    if tx.empty and undoable:
+                        engine.roll_back(connection)
+                    elif self.shared and not tx.empty:
+                        news.tell(connection, self._changes(tx, history=undoable or tx.by_person), session=self.session)
+                    progress.committing = True
+            except BaseException:
+                if self._memory is not None:
+                    self._memory.forget()
+                raise
             self._tell(tx, history=undoable)
 
     def undo(self) -> Changes | None:
@@ -294,6 +301,8 @@ class Store(AbstractContextManager["Store"]):
 
     def disconnect(self) -> None:
         """Close all connections, that of the news too; those of reads and writes are made again when wanted."""
+        if self._memory is not None:
+            self._memory.forget()
         if self._news is not None:
             self._news.stop()
         self._readers.dispose()
@@ -334,7 +343,7 @@ class Store(AbstractContextManager["Store"]):
         return self._changes(tx, history=True) if step is not None else None
 
     def _tell(self, tx: Transaction, *, history: bool) -> None:
-        if tx.empty:
+        if tx.empty or not self._listeners:
             return
         self._pass_on(self._changes(tx, history=history or tx.by_person))
 
@@ -350,7 +359,7 @@ class Store(AbstractContextManager["Store"]):
             topics=frozenset(topics),
             item_ids=frozenset(tx.item_ids),
             many=tx.many,
-            step_id=tx.step_id,
+            step_id=None if tx.empty else tx.step_id,
             actor=tx.actor,
             versions=dict(tx.versions),
         )
@@ -358,4 +367,4 @@ class Store(AbstractContextManager["Store"]):
 
 def changes_of(tx: Transaction) -> Changes:
     """What a finished transaction changed, for functions that return it."""
-    return Store._changes(tx, history=tx.step_id is not None)
+    return Store._changes(tx, history=tx.step_id is not None and not tx.empty)

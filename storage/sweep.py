@@ -18,7 +18,7 @@ from storage import backup_files, engine, pg_backup
 from storage.blobs import MINIMUM_AGE
 from storage.errors import FettleError
 from storage.schema import ProposalRow, StepChangeRow
-from storage.step_entries import rows_of
+from storage.step_entries import rows_of, unpack
 from storage.store import Store
 
 _HALVES = (".*.part", "backups/.*.part", "models/.*.part", "models/*/.*.part", "cache/thumbnails/??/.tmp-*")
@@ -74,7 +74,7 @@ def _named(connection: sa.Connection) -> Iterator[str]:
     # What was undone may be redone, and needs its files then.
     undone = sa.select(StepChangeRow.payload).where(StepChangeRow.table_name == ProposalRow.__tablename__)
     for payload in connection.execute(undone).scalars():
-        for entry in rows_of(payload):
+        for entry in rows_of(unpack(payload)):
             if isinstance(entry, dict):
                 yield from (value for value in (entry.get("blob"), (entry.get("data") or {}).get("mask")) if value)
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
 from storage import direct
+from storage.memory import Memory
 from storage.records import EXPORTED_STATES, RegionRole, Topic
-from storage.schema import TABLES
-from storage.step_entries import Rewrite, pack, pack_rewrites, pack_rows
+from storage.step_entries import Rewrite, of_rewrites, of_rows
+from storage.step_writer import StepWriter
+from storage.tally import ASKED, Tally
 
 CHUNK = 400
 """Rows per statement with an ``IN`` list and per history entry: under every database's parameter limit."""
@@ -25,19 +26,8 @@ MANY = 2_000
 FEW = 16
 """Up to so many items a transaction says which versions it gave them."""
 
-COUNTED = ("state", "label", "given", "split", "marked", "flagged")
-"""Item columns whose values are counted."""
-
-_COUNTS = (*COUNTED, "removed")
-
-_UNSAID = {name: direct.default(TABLES["items"].c[name]) for name in _COUNTS}
-"""What a new item has where nothing is said of it."""
-
-KNOWN = ("id", "version", *_COUNTS)
+KNOWN = ("id", "version", "marks", *ASKED)
 """What `Transaction.update_each` has to know of an item, beside the columns it is to set."""
-
-_ENTRIES = 16
-"""History entries written together."""
 
 _TOPICS = {
     "items": Topic.ITEMS,
@@ -65,6 +55,24 @@ class RowMovedOnError(Exception):
         self.row_id = row_id
 
 
+class _Shape(NamedTuple):
+    """What matters of a table here; ``owner`` is the column of the item that a row belongs to, ``id`` where of none."""
+
+    is_items: bool
+    owner: str
+    versioned: bool
+    counted: tuple[str, ...]
+
+
+@cache
+def _shape(table: str) -> _Shape:
+    columns = direct.columns(table)
+    is_items = table == "items"
+    return _Shape(
+        is_items, "item_id" if "item_id" in columns else "id", "version" in columns, ASKED if is_items else ()
+    )
+
+
 class Transaction:
     """The open write of `Store.transact`. Not for keeping: it ends with the ``with`` block.
 
@@ -72,34 +80,49 @@ class Transaction:
         connection: For reads inside the transaction, and for writes to tables without history (jobs, runs).
         actor: Who does this.
         now: Seconds since the epoch, one value for the whole transaction.
-        step_id: The history step this is recorded under; None where it is not, or before anything is written down.
+        memory: What is known of the database beside; None where others may change it meanwhile.
         by_person: Whether rows count a new version, which a stale write of another person then trips over. An item
             counts one also when its regions change.
         versions: The newest versions it gave to items, as long as they are few.
     """
 
     def __init__(
-        self, connection: sa.Connection, *, label: str, actor: str, now: float, undoable: bool, step_id: int | None
+        self,
+        connection: sa.Connection,
+        *,
+        label: str,
+        actor: str,
+        now: float,
+        undoable: bool,
+        step_id: int | None,
+        memory: Memory | None = None,
     ) -> None:
         """``step_id``: the step an ``undoable`` write goes on with; None opens one, once there is something to say."""
         self.connection = connection
         self.label = label
         self.actor = actor
         self.now = now
-        self.step_id = step_id
         self.by_person = undoable
         self.topics: set[Topic] = set()
         self.item_ids: set[int] = set()
         self.many = False
         self.empty = True
         self.versions: dict[int, int] = {}
+        self.memory = memory
         self._bumped: set[int] = set()
-        self._counts: defaultdict[tuple[str, str], int] = defaultdict(int)
+        self._tally = Tally()
+        self._step = StepWriter(connection, label=label, actor=actor, now=now, step_id=step_id, memory=memory)
         self._undoable = undoable
-        self._entries: list[dict[str, Any]] = []
-        self._step_items: set[int] = set()
-        self._told_items = 0
         self._to_judge: dict[int, bool] = {}
+
+    @property
+    def step_id(self) -> int | None:
+        """The history step this is recorded under; None where it is not, or before anything is written down."""
+        return self._step.step_id
+
+    @step_id.setter
+    def step_id(self, step_id: int | None) -> None:
+        self._step.step_id = step_id
 
     def insert(self, table: str, rows: Sequence[Values]) -> list[int]:
         """Insert rows and return their ids, in order.
@@ -114,9 +137,10 @@ class Transaction:
             self._note(table, items)
             if table == "regions":
                 self.judge_marks(row["item_id"] for row in chunk if row["role"] != _DEFECT)
-            self._record(table, "insert", partial(pack, new), items)
+            if self._undoable:
+                self._step.record(table, "insert", new, items)
         if table == "items" and rows:
-            self._count_new(rows)
+            self._tally.count_new(rows)
         return ids
 
     def update(self, table: str, ids: Iterable[int], values: Values) -> int:
@@ -145,11 +169,10 @@ class Transaction:
         """
         if not changes:
             return 0
-        target = TABLES[table]
-        versioned = "version" in target.c and self.by_person
+        versioned = self.by_person and _shape(table).versioned
         changed = 0
         for ids in chunked(sorted(changes), CHUNK):
-            rewrites, items = self._compare(target, ids, changes, expected, known)
+            rewrites, items = self._compare(table, ids, changes, expected, known)
             if not rewrites:
                 continue
             changed += sum(len(rewrite.ids) for rewrite in rewrites)
@@ -157,7 +180,8 @@ class Transaction:
             self._note(table, items)
             if table in _SAY_MARKS:
                 self.judge_marks(items)
-            self._record(table, "update", partial(pack_rewrites, rewrites), items)
+            if self._undoable:
+                self._step.record(table, "update", of_rewrites(rewrites), items)
         return changed
 
     def delete(self, table: str, ids: Iterable[int]) -> int:
@@ -180,13 +204,16 @@ class Transaction:
         self._note(table, items)
         if table in _SAY_MARKS:
             self.judge_marks(items)
-        self._record(table, "delete", partial(pack_rows, columns, rows), items)
+        if self._undoable:
+            self._step.record(table, "delete", of_rows(columns, rows), items)
 
     def touch(self, table: str, item_ids: Iterable[int] = ()) -> None:
         """Tell the views that ``table`` changed, and for which items."""
         self.empty = False
         if table in _TOPICS:
             self.topics.add(_TOPICS[table])
+        if table == "classes" and self.memory is not None:
+            self.memory.kinds = None
         if self.many:
             return
         self.item_ids.update(item_ids)
@@ -202,38 +229,35 @@ class Transaction:
         """Bring verdicts, counters and history up to date; the store calls this before it commits."""
         if self._to_judge:
             self._judge_marks()
-        # Sorted: two who write at the same moment take the rows in the same order, and never wait for each other.
-        deltas = [(*counter, delta) for counter, delta in sorted(self._counts.items()) if delta]
-        if deltas:
+        if deltas := self._tally.take():
             direct.add_to_counters(self.connection, deltas)
-        self._counts.clear()
         if self._undoable and not self.empty:
-            self._write_entries()
+            self._step.write(last=True)
 
     def _compare(
         self,
-        target: sa.Table,
+        table: str,
         ids: Sequence[int],
         changes: Mapping[int, Values],
         expected: Mapping[int, Values] | None,
         known: Sequence[Values] | None,
     ) -> tuple[list[Rewrite], list[int]]:
         """What really changes, rows alike taken together, and the items those rows belong to."""
-        is_items = target.name == "items"
-        counted = _COUNTS if is_items else ()
+        is_items, owner, _, counted = _shape(table)
+        if known is not None and len(ids) == 1:
+            return self._compare_one(table, ids[0], changes[ids[0]], known)
         named = {name for row_id in ids for name in changes[row_id]}
         if expected is not None:
             named.update(name for row_id in ids for name in expected[row_id])
         columns = [*counted, *sorted(named.difference(counted))]
-        owner = "item_id" if "item_id" in target.c else "id"
         wanted_columns = ("id", owner, "version" if is_items else "id", *columns)
         if known is None:
-            rows = self._rows(target.name, ids, wanted_columns)
+            rows = self._rows(table, ids, wanted_columns)
         else:
             pick, here = itemgetter(*wanted_columns), set(ids)
             rows = [pick(row) for row in known if row["id"] in here]
         if expected is not None and len(rows) != len(set(ids)):
-            raise RowMovedOnError(target.name, next(iter(set(ids).difference(row[0] for row in rows))))
+            raise RowMovedOnError(table, next(iter(set(ids).difference(row[0] for row in rows))))
         # Bulk decisions find many rows alike and want the same of them: those are compared and written once.
         alike: dict[Any, Rewrite] = {}
         items: list[int] = []
@@ -249,9 +273,8 @@ class Transaction:
             if rewrite is None:
                 now = dict(zip(columns, values, strict=True))
                 if any(now[name] != value for name, value in must.items()):
-                    raise RowMovedOnError(target.name, row_id)
-                after = {name: value for name, value in wanted.items() if now[name] != value}
-                rewrite = alike[key] = Rewrite([], {name: now[name] for name in after}, after, now)
+                    raise RowMovedOnError(table, row_id)
+                rewrite = alike[key] = _rewrite([], now, wanted)
             rewrite.ids.append(row_id)
             if rewrite.after:
                 items.append(item_id)
@@ -260,7 +283,7 @@ class Transaction:
         rewrites = [rewrite for rewrite in alike.values() if rewrite.after]
         if is_items:
             for rewrite in rewrites:
-                self._recount(rewrite.row, rewrite.after, len(rewrite.ids))
+                self._tally.recount(rewrite.row, rewrite.after, len(rewrite.ids))
                 if _moves_marks(rewrite.row, rewrite.after):
                     for row_id in rewrite.ids:
                         self._to_judge.setdefault(row_id, False)
@@ -279,8 +302,27 @@ class Transaction:
             for one in found:
                 if one.marked != one.was[1]:
                     direct.update(self.connection, "items", {"marked": one.marked}, [one.item_id], versioned=False)
-                    self._recount({"removed": one.removed, "marked": one.was[1]}, {"marked": one.marked}, 1)
+                    self._tally.recount({"removed": one.removed, "marked": one.was[1]}, {"marked": one.marked}, 1)
             self.touch("items", [one.item_id for one in found])
+
+    def _compare_one(
+        self, table: str, row_id: int, wanted: Values, known: Sequence[Values]
+    ) -> tuple[list[Rewrite], list[int]]:
+        """`_compare` for what is done all day: one row, read already."""
+        shape = _shape(table)
+        now = next((row for row in known if row["id"] == row_id), None)
+        rewrite = _rewrite([row_id], now, wanted) if now is not None else None
+        if now is None or rewrite is None or not rewrite.after:
+            return [], []
+        if shape.is_items:
+            # Where nothing is known of marks, nothing follows for them.
+            marked = rewrite.after.get("marked", now["marked"])
+            if (marked is not None or now["marks"] is not None) and _moves_marks(now, rewrite.after):
+                self._to_judge.setdefault(row_id, False)
+            if self.by_person:
+                self._note_version(row_id, now["version"] + 1)
+            self._tally.recount(now, rewrite.after, 1)
+        return [rewrite], [now[shape.owner]] if shape.is_items or shape.owner != "id" else []
 
     def _note(self, table: str, items: Sequence[int]) -> None:
         self.touch(table, items)
@@ -322,56 +364,10 @@ class Transaction:
         # Held until the commit, so that what history keeps as "before" is what this write replaces.
         return direct.read(self.connection, table, columns, ids, locked=True)
 
-    def _count_new(self, rows: Sequence[Values]) -> None:
-        said = ("state", *(name for name in _COUNTS if name in rows[0]))
-        for values, times in Counter(map(itemgetter(*said), rows)).items():
-            self._count({**_UNSAID, **dict(zip(said, values, strict=True))}, times)
 
-    def _count(self, row: Values, times: int) -> None:
-        if row["removed"]:
-            return
-        self._counts["total", ""] += times
-        for column in COUNTED:
-            self._counts[column, counter_value(row[column])] += times
-
-    def _recount(self, before: Values, after: Values, times: int) -> None:
-        if "removed" in after:
-            self._count(before, -times)
-            self._count({**before, **after}, times)
-            return
-        if not before["removed"]:
-            for column in after.keys() & COUNTED:
-                self._counts[column, counter_value(before[column])] -= times
-                self._counts[column, counter_value(after[column])] += times
-
-    def _record(self, table: str, op: str, packed: Callable[[], bytes], items: Sequence[int]) -> None:
-        if not self._undoable:
-            return
-        self._step_items.update(items)
-        self._entries.append(
-            {
-                "table_name": table,
-                "op": op,
-                "payload": packed(),
-                "first_item": min(items, default=None),
-                "last_item": max(items, default=None),
-            }
-        )
-        if len(self._entries) >= _ENTRIES:
-            self._write_entries()
-
-    def _write_entries(self) -> None:
-        more = len(self._step_items) - self._told_items
-        if self.step_id is None:
-            self.step_id = direct.open_step(
-                self.connection, label=self.label, actor=self.actor, at=self.now, items=more
-            )
-        elif more:
-            direct.count_step(self.connection, self.step_id, more=more)
-        self._told_items += more
-        if self._entries:
-            direct.insert(self.connection, "step_changes", [{"step_id": self.step_id, **e} for e in self._entries])
-            self._entries.clear()
+def _rewrite(ids: list[int], now: Values, wanted: Values) -> Rewrite:
+    after = {name: value for name, value in wanted.items() if now[name] != value}
+    return Rewrite(ids, {name: now[name] for name in after}, after, now)
 
 
 def _moves_marks(before: Values, after: Values) -> bool:
@@ -384,13 +380,6 @@ def held(query: sa.Select[Any]) -> sa.Select[Any]:
     """The same rows, which nobody else may change before the commit. SQLite's one writer needs no such lock."""
     # Not the strongest lock: that one would also hold up whoever adds a row that refers to these.
     return query.with_for_update(key_share=True)
-
-
-def counter_value(value: Any) -> str:
-    """How a column's value is spelled in the counters; None and the empty string are told apart."""
-    if value is None:
-        return ""
-    return f"={int(value)}" if isinstance(value, bool) else f"={value}"
 
 
 def chunked(values: Iterable[T], size: int) -> Iterator[list[T]]:

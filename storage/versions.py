@@ -11,7 +11,7 @@ from storage.team_records import Verdict, ago_words
 from storage.transaction import KNOWN, Transaction, Values
 
 _DECIDED = ("name", "predicted", "reason", "second", "decided_by", "decided_at", "file_state")
-SEEN = (*KNOWN, *_DECIDED)
+SEEN = (*KNOWN, *_DECIDED, *direct.LINKS)
 """What `locked_rows` tells of an item."""
 
 

@@ -128,9 +128,9 @@ def _bare(store: Store, ids: list[int]) -> float:
 
 def _kept(store: Store) -> int:
     with store.reading() as connection:
-        return int(
-            connection.exec_driver_sql("SELECT coalesce(sum(length(payload)), 0) FROM step_changes").scalar_one()
-        )
+        beside = connection.exec_driver_sql("SELECT coalesce(sum(length(payload)), 0) FROM step_changes").scalar_one()
+        within = connection.exec_driver_sql("SELECT coalesce(sum(length(changes)), 0) FROM steps").scalar_one()
+    return int(beside + within)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
 """A project of a thousand, a hundred thousand, a million items: ``python -m tests.bench.bench_scale [--sizes 1000]``.
 
 Opens it, fills the window's list, filters, sorts, pages, finds the next undecided item, decides, decides in bulk and
-undoes. Decisions take turns with a bare UPDATE and COMMIT on the same file, so that both meet the same disk.
+undoes. Decisions take turns with a bare UPDATE and COMMIT on the same connection, so that both meet the same disk and
+the same cache: were there a second one, each write would have the other read all its pages again, which in use, where
+one process writes, never happens. Beside the clock, which others on the machine slow down, stand the processor's time
+and the pages written to the log.
 ``--keep FOLDER`` keeps the projects for the next time. One process for each size, so that memory is each one's own.
 """
 
@@ -18,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from storage import decisions, engine, reliability
 from storage.item_order import Order
@@ -32,7 +36,9 @@ FILTERS = (
     "split:val", "added:2025-10-09", "size>4MP", "dup:yes", "name:0077", "batch_00077", "-state:decided",
     "state:deferred has:region score<0.9", "stage:done", "marked:clean", "unmarked:crop",
 )  # fmt: skip
-DECISIONS = 200
+DECISIONS = 1_000
+WEIGHED = 50
+PAGE = 4096
 BULK = 10_000
 
 
@@ -161,27 +167,50 @@ def deciding(store: Store) -> None:
     """Single decisions beside bare updates, one in bulk, and undo."""
     open_items = list(store.items.ids("state:unreviewed"))
     dice = random.Random(3)
-    chosen = dice.sample(open_items, min(2 * DECISIONS, len(open_items)))
-    bare = engine.sqlite_driver().connect(store.folder.database, isolation_level=None)
-    bare.execute("PRAGMA synchronous=FULL")
-    decided, plain, taken_back = [], [], []
+    chosen = dice.sample(open_items, min(2 * (DECISIONS + WEIGHED), len(open_items)))
+    fresh = [chosen.pop() for _ in range(2 * WEIGHED)]
+    with store.transact("Look", undoable=False) as tx:
+        bare = engine.driver_of(tx.connection)
+    works: dict[str, Callable[[int], object]] = {
+        "bare UPDATE and COMMIT": lambda item_id: update(bare, item_id),
+        "decide and commit": lambda item_id: decisions.accept(store, [item_id]),
+        "undo of one decision": lambda _: store.undo(),
+    }
+    clock: dict[str, list[float]] = {name: [] for name in works}
+    processor: dict[str, list[float]] = {name: [] for name in works}
     for one, other in zip(chosen[::2], chosen[1::2], strict=False):
-        plain.append(timed(lambda i=one: update(bare, i)))  # type: ignore[misc]
-        decided.append(timed(lambda i=other: decisions.accept(store, [i])))  # type: ignore[misc]
-        taken_back.append(timed(store.undo))
-    bare.close()
-    spread("bare UPDATE and COMMIT", plain)
-    spread("decide and commit", decided)
-    spread("undo of one decision", taken_back)
+        for (name, work), item_id in zip(works.items(), (one, other, other), strict=True):
+            used = time.process_time()
+            clock[name].append(timed(lambda w=work, i=item_id: w(i)))  # type: ignore[misc]
+            processor[name].append(time.process_time() - used)
+    plain, decided, _ = clock.values()
+    for (name, times), of in zip(clock.items(), (0, 1, 1), strict=True):
+        spread(name, times)
+        pages = written(store, bare, works[name], fresh[of::2])
+        print(f"  {'':44}{statistics.median(processor[name]) * 1e3:10.2f} ms processor, {pages:.1f} pages")
     at50, at95 = (percentile(decided, q) / percentile(plain, q) for q in (50, 95))
-    print(f"  {'decide and commit ÷ bare':44}{at50:10.1f} at p50, {at95:.1f} at p95")
+    used = statistics.median(processor["decide and commit"]) / statistics.median(processor["bare UPDATE and COMMIT"])
+    print(f"  {'decide and commit ÷ bare':44}{at50:10.1f} at p50, {at95:.1f} at p95, {used:.1f} of the processor")
     many = store.items.ids("state:unreviewed")[:BULK]
     say(f"decide {len(many):,} at once", timed(lambda: decisions.accept(store, many)))
     say(f"undo {len(many):,}", timed(store.undo))
 
 
-def update(connection: object, item_id: int) -> None:
-    execute = connection.execute  # type: ignore[attr-defined]
+def written(store: Store, bare: Any, work: Callable[[int], object], item_ids: list[int]) -> float:
+    """Pages that one such write puts into the log, on average."""
+    bare.execute("PRAGMA wal_autocheckpoint=0")
+    log = store.folder.database.with_name(f"{store.folder.database.name}-wal")
+    pages = []
+    for item_id in item_ids:
+        bare.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        work(item_id)
+        pages.append(log.stat().st_size // (PAGE + 24))
+    bare.execute("PRAGMA wal_autocheckpoint=1000")
+    return statistics.mean(pages)
+
+
+def update(connection: Any, item_id: int) -> None:
+    execute = connection.execute
     execute("BEGIN IMMEDIATE")
     execute("UPDATE items SET state = 'accepted', decided_at = ? WHERE id = ?", (time.time(), item_id))
     execute("COMMIT")

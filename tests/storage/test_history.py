@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from storage import classes, decisions, items, jobs, proposals, regions, remarks, rle
+from storage import classes, decisions, item_history, items, jobs, proposals, regions, remarks, rle
 from storage.errors import FettleError, StaleWriteError
 from storage.records import (
     Box,
@@ -73,6 +73,39 @@ def test_undo_and_redo_survive_a_restart(tmp_path: Path) -> None:
     with Store.open(store.folder.root, actor="kim") as store:
         store.redo()
         assert _state(store) == after
+
+
+def test_a_small_step_lies_in_its_own_row_and_a_large_one_beside_it(tmp_path: Path) -> None:
+    with make_project(tmp_path, count=600) as store:
+        before = _state(store)
+        small = decisions.defer(store, [7, 9]).step_id
+        large = decisions.accept(store, range(1, 601), label="dent").step_id
+        with store.reading() as connection:
+            within = dict(connection.exec_driver_sql("SELECT id, changes IS NOT NULL FROM steps").all())
+            beside = set(connection.exec_driver_sql("SELECT step_id FROM step_changes").scalars())
+        assert (within[small], small in beside) == (1, False)
+        assert (within[large], large in beside) == (0, True)
+        assert [event.id for event in item_history.of_item(store, 9)[:2]] == [large, small]
+        store.undo()
+        store.undo()
+        assert _state(store) == before
+        store.redo()
+        assert store.items.get([9])[0].state is ItemState.DEFERRED
+
+
+def test_a_write_that_failed_leaves_nothing_believed_that_is_not_there(tmp_path: Path) -> None:
+    with make_project(tmp_path, count=3) as store:
+        decisions.accept(store, [1], label="dent")
+        store.undo()
+        with pytest.raises(ZeroDivisionError), store.transact("Fail") as tx:
+            classes.ensure_all(tx, ["pit"])
+            tx.update("items", [2], {"note": "x"})
+            tx.finish()
+            raise ZeroDivisionError
+        assert store.next_redo() is not None
+        decisions.accept(store, [3], label="pit")
+        assert [entry.name for entry in classes.all_classes(store)] == ["pit"]
+        assert store.redo() is None
 
 
 def test_each_reviewer_undoes_their_own_steps(tmp_path: Path) -> None:

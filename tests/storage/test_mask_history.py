@@ -13,7 +13,7 @@ from storage import regions, rle
 from storage.errors import StaleWriteError
 from storage.records import Mask
 from storage.schema import RegionRow, StepChangeRow
-from storage.step_entries import Rewrite, pack_rewrites, turned, unpack_rewrites
+from storage.step_entries import Rewrite, of_rewrites, pack, rewrites_of, turned, unpack
 from storage.store import Store
 from tests.support.projects import make_project
 
@@ -25,10 +25,10 @@ def _json(mask: Mask) -> dict[str, object]:
 
 
 def _there_and_back(before: Mask, after: Mask) -> tuple[bytes, Mask, Mask]:
-    payload = pack_rewrites([Rewrite([1], {"geometry": _json(before)}, {"geometry": _json(after)}, {})])
+    payload = pack(of_rewrites([Rewrite([1], {"geometry": _json(before)}, {"geometry": _json(after)}, {})]))
     found = []
     for undo, now in ((True, after), (False, before)):
-        (_, expected, wanted, masks) = unpack_rewrites(payload, undo=undo)[0]
+        (_, expected, wanted, masks) = rewrites_of(unpack(payload), undo=undo)[0]
         if masks:
             there = turned(masks["geometry"], _json(now), undo=undo)
         else:
@@ -109,7 +109,7 @@ def test_undo_and_redo_of_a_stroke_survive_a_restart_and_refuse_another_mask(tmp
         regions.reshape(store, regions.of_item(store, 1)[0], after)
         with store.reading() as connection:
             kept = connection.execute(sa.select(StepChangeRow.payload).order_by(StepChangeRow.id.desc())).scalar()
-        assert len(unpack_rewrites(kept, undo=True)[0][3]) == 1
+        assert len(rewrites_of(unpack(kept), undo=True)[0][3]) == 1
     with Store.open(store.folder.root, actor="kim") as store:
         store.undo()
         assert regions.of_item(store, 1)[0].geometry == before

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from storage.markings import Condition, Verdict, packed
 from storage.schema import TABLES
+from storage.step_entries import pack
 from storage.store import Store
-from storage.transaction import chunked, pack
+from storage.transaction import chunked
 from tests.support.projects import new_project
 
 CLASSES = ("good", "scratch", "dent", "crack", "porosity", "stain", "rare chip")
