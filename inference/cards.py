@@ -34,6 +34,8 @@ class Task(StrEnum):
     BACKBONE = "backbone"
     PROMPT = "prompt"
     """Outlines what points or a box mean; two files, see `inference.prompt`."""
+    INPAINT = "inpaint"
+    """Fills what a mask covers; see `inference.cleaning.inpaint_model`."""
 
 
 class Format(StrEnum):

@@ -244,7 +244,8 @@ _BLOB = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{1,8}")
 
 
 def _model_names(plan: WorkerPlan) -> list[str]:
-    names = (str(plan.settings.get(stage, {}).get("model", "")) for stage in plan.stages)
+    tables = (plan.settings.get(stage, {}) for stage in plan.stages)
+    names = (str(table.get(key, "")) for table in tables for key in ("model", "filler_model"))
     return list(dict.fromkeys(name for name in names if name))
 
 

@@ -27,6 +27,7 @@ _STAGES = {
     Task.MARKINGS: "clean",
     Task.BACKBONE: "anomaly",
     Task.PROMPT: "prompt",
+    Task.INPAINT: "clean",
 }
 """The stage that runs models of a task."""
 
@@ -226,6 +227,10 @@ def _try(card: ModelCard, place: Path) -> None:
         from inference.prompt import open_prompt
 
         open_prompt(card, place)
+    elif card.task is Task.INPAINT:
+        from inference.cleaning.inpaint_model import open_inpaint
+
+        open_inpaint(card, place).close()
     else:
         open_model(card, place).close()
 

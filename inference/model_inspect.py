@@ -26,6 +26,7 @@ from inference.cards import (
     Task,
     sha256_file,
 )
+from inference.cleaning.inpaint_model import OPEN_SIDE, InpaintPorts, ports_of
 from inference.onnx_guess import guess
 from inference.trust import require_trust
 from storage.errors import ModelError
@@ -130,7 +131,7 @@ def _require(known: CardFields, kind: Format, path: Path) -> None:
     missing = []
     if known.task is None:
         missing.append(f"--task ({', '.join(Task)})")
-    if not known.classes and known.task not in (Task.BACKBONE, Task.PROMPT):
+    if not known.classes and known.task not in (Task.BACKBONE, Task.PROMPT, Task.INPAINT):
         missing.append("--classes (names in the model's order, or a .names file)")
     if known.size is None:
         missing.append("--size HEIGHTxWIDTH")
@@ -159,6 +160,7 @@ def _card(name: str, known: CardFields, found: Found, sha256: Mapping[str, str])
         Task.MARKINGS: Head.MASK,
         Task.BACKBONE: Head.FEATURES,
         Task.PROMPT: Head.FEATURES,
+        Task.INPAINT: Head.FEATURES,
     }
     head = known.head or heads.get(known.task, Head.LOGITS)
     activations = {Head.LOGITS: Activation.SOFTMAX, Head.MASK: Activation.SIGMOID}
@@ -215,9 +217,21 @@ def _read_names(path: Path) -> tuple[str, ...]:
 
 def _read_onnx(path: Path, _files: Sequence[Path], given: CardFields) -> Found:
     info = inspect(path)
+    if given.task in (None, Task.INPAINT) and (ports := ports_of(info)) is not None:
+        return _inpaint(path, info, ports)
     said = CardFields(**guess(info, task=given.task, classes=given.classes))
     external = {name: path.parent / name for name in info.external}
     return Found(Format.ONNX, {"weights": path}, _normalisation_of(info, said), external)
+
+
+def _inpaint(path: Path, info: OnnxInfo, ports: InpaintPorts) -> Found:
+    said = CardFields(
+        task=Task.INPAINT,
+        size=ports.size or (OPEN_SIDE, OPEN_SIDE),
+        normalise="raw" if ports.picture.dtype == "uint8" else "unit",
+        resize=Resize.PAD,
+    )
+    return Found(Format.ONNX, {"weights": path}, said, {name: path.parent / name for name in info.external})
 
 
 def _read_prompt(files: Sequence[Path]) -> Found:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from inference import registry
-from inference.cards import Task
+from inference.cards import ModelCard, Task
 from inference.cluster_terms import ClusterSpec
 from inference.executors import ExecutorFactory, default_workers, local_pool
 from inference.library import ModelLibrary
@@ -105,6 +105,17 @@ def prepare(store: Store, request: RunRequest) -> PreparedRun:
                 continue
             table["model"] = model.card.name
             hashes[stage.value] = model.card.model_hash
+        if stage is StageName.CLEAN:
+            try:
+                filler = _filler_model(library, table)
+            except ModelError as error:
+                if request.stages is not None:
+                    raise
+                left_out[stage] = str(error)
+                continue
+            if filler is not None:
+                table["filler_model"] = filler.name
+                hashes["filler"] = filler.model_hash
         chosen[stage] = table
     if not chosen:
         raise FettleError("No stage can run", "; ".join(left_out.values()))
@@ -204,6 +215,17 @@ def _check_sending(store: Store, clean: Mapping[str, Any] | None) -> None:
 
     if clean is not None and clean.get("filler") == terms.NAME and not clean.get("evaluate_only"):
         gate.check_before_run(store.folder, clean)
+
+
+def _filler_model(library: ModelLibrary, table: Mapping[str, Any]) -> ModelCard | None:
+    """The card of the model that the clean stage's filler needs; None where it needs none."""
+    from inference.cleaning.fill import FILLERS
+    from inference.cleaning.lama import choose_model
+
+    entry = FILLERS.get(str(table.get("filler", "")))
+    if entry is None or not entry.needs_model or table.get("evaluate_only"):
+        return None
+    return choose_model(library, str(table.get("filler_model", ""))).card
 
 
 def _workers(settings: Mapping[str, Any]) -> int:

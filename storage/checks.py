@@ -4,49 +4,73 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
 import sqlalchemy as sa
 
-from storage import engine
+from storage import engine, picture_checks
 from storage.errors import FettleError
-from storage.hashing import hash_file
-from storage.image_faults import unreadable
-from storage.images import decode_png, read_rgb8
-from storage.records import ProposalKind, StageName
-from storage.schema import ProposalRow
 from storage.store import Store
+
+_TELLINGS = 500
+"""Times that progress is told at most: a project may hold a million stored pictures."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What is wrong, in words, and what was looked at."""
+    """What is wrong, in words, and what there is to look at; ``stopped``: not all of it was looked at."""
 
     problems: tuple[str, ...]
     facts: dict[str, Any]
+    stopped: bool = False
 
 
-def check(store: Store) -> CheckReport:
+def check(
+    store: Store,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> CheckReport:
     """Verify the database, its references and counters, every blob a row names, and every cleaned picture.
 
-    A cleaned picture is sound if every pixel outside its markings' mask equals the source's.
+    A cleaned picture is sound if it and its mask have the hashes they are named by, it was made from the file as the
+    item has it, and every pixel outside the mask equals the file's.
+
+    Args:
+        store: The project; nothing is changed.
+        progress: Hears how many of the stored and cleaned pictures are looked at, and how many there are.
+        should_stop: Asked before each; what was found until then is reported.
     """
     problems: list[str] = []
     problems += _found(_database, store, problems)
     problems += _found(_counters, store, problems)
-    named = _found(_named_blobs, store, problems)
-    problems += [problem for each in named if (problem := _blob_problem(store, each))]
-    cleaned = _found(_cleaned_rows, store, problems)
-    problems += [problem for row in cleaned if (problem := _altered_outside(store, row))]
+    named = _found(picture_checks.named_blobs, store, problems)
+    cleaned = _found(picture_checks.cleaned_rows, store, problems)
+    total = len(named) + len(cleaned)
+    stopped = False
+
+    def tell(done: int) -> None:
+        if progress is not None and (done == total or done % max(1, total // _TELLINGS) == 0):
+            progress(done, total)
+
+    def look(store: Store) -> list[str]:
+        nonlocal stopped
+        stopped = picture_checks.look_at(
+            picture_checks.looks(store, named, cleaned),
+            found=problems.append,
+            tell=tell,
+            should_stop=should_stop or (lambda: False),
+        )
+        return []
+
+    _found(look, store, problems)
     facts = {
         "items": sum(_found(lambda store: [store.items.count()], store, problems)),
         "blobs": len(named),
         "cleaned": len(cleaned),
         **(_server(store) if store.shared else _library()),
     }
-    return CheckReport(problems=tuple(dict.fromkeys(problems)), facts=facts)
+    return CheckReport(problems=tuple(dict.fromkeys(problems)), facts=facts, stopped=stopped)
 
 
 def _library() -> dict[str, Any]:
@@ -94,72 +118,3 @@ def _counters(store: Store) -> list[str]:
         f"counted {expected.get((column, value), 0)}"
         for column, value in wrong
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A blob, and a row that names it."""
-
-    blob: str
-    item_id: int
-    stage: str
-
-
-def _named_blobs(store: Store) -> list[_Named]:
-    columns = sa.select(ProposalRow.item_id, ProposalRow.stage, ProposalRow.blob, ProposalRow.data)
-    query = columns.where(ProposalRow.blob.is_not(None)).order_by(ProposalRow.id)
-    named: dict[str, _Named] = {}
-    with store.reading() as connection:
-        for row in connection.execute(query):
-            for blob in (row.blob, row.data.get("mask")):
-                if isinstance(blob, str):
-                    named.setdefault(blob, _Named(blob, row.item_id, row.stage))
-    return list(named.values())
-
-
-def _blob_problem(store: Store, named: _Named) -> str | None:
-    where = f"blob {named.blob} (item {named.item_id}, {named.stage})"
-    try:
-        if not store.blobs.exists(named.blob):
-            return f"{where}: missing"
-        return None if store.blobs.verify(named.blob) else f"{where}: its content does not match its name"
-    except FettleError as error:
-        return f"{where}: {error.message}"
-
-
-def _cleaned_rows(store: Store) -> list[sa.Row[Any]]:
-    query = (
-        sa.select(ProposalRow.item_id, ProposalRow.blob, ProposalRow.data)
-        .where(
-            ProposalRow.stage == StageName.CLEAN.value,
-            ProposalRow.kind == ProposalKind.PIXELS.value,
-            ProposalRow.superseded.is_(False),
-        )
-        .order_by(ProposalRow.item_id)
-    )
-    with store.reading() as connection:
-        return list(connection.execute(query))
-
-
-def _altered_outside(store: Store, row: sa.Row[Any]) -> str | None:
-    item = next(iter(store.items.get([row.item_id])), None)
-    if item is None:
-        return None
-    who = f"item {item.id} ({item.relpath})"
-    if not row.data.get("mask"):
-        return f"{who}: its cleaned picture has no mask"
-    try:
-        if hash_file(Path(item.path)) != item.hash:
-            return f"{who}: its cleaning can't be verified: the file has changed since it was added"
-        mask = decode_png(store.blobs.get(row.data["mask"])) > 127
-        source = read_rgb8(Path(item.path), max_pixels=int(store.settings["images"]["max_pixels"]))
-        cleaned = decode_png(store.blobs.get(row.blob))
-    except OSError as error:
-        return f"{who}: its cleaning can't be verified: {unreadable(error).message}"
-    except FettleError as error:
-        return f"{who}: its cleaning can't be verified: {error.message}"
-    if cleaned.shape != source.shape or mask.shape != source.shape[:2]:
-        return f"{who}: its cleaned picture or mask has another size"
-    changed = np.any(cleaned != source, axis=2) & ~mask
-    count = int(np.count_nonzero(changed))
-    return f"{who}: cleaning changed {count} pixels outside the mask" if count else None

@@ -69,7 +69,9 @@ def add(
     ],
     name: Annotated[str, typer.Option(help="Its name; without it, the file's.")] = "",
     project: _ProjectOption = None,
-    task: Annotated[str, typer.Option(help="classify, detect, segment, anomaly, markings, backbone or prompt.")] = "",
+    task: Annotated[
+        str, typer.Option(help="classify, detect, segment, anomaly, markings, backbone, prompt or inpaint.")
+    ] = "",
     arch: Annotated[
         str,
         typer.Option(

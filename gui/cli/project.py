@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from gui.cli.output import Exit, emit, emit_json, table, warn
+from gui.cli.output import Exit, ProgressLine, emit, emit_json, table, warn
 from gui.cli.parameters import Json, Project
+from gui.cli.stopping import stop_on_signals
 
 
 def register(app: typer.Typer) -> None:
@@ -121,16 +122,28 @@ def check(project: Project, json: Json = False) -> None:
     from storage import checks
     from storage.store import Store
 
+    line = ProgressLine()
+    stop = stop_on_signals()
     with Store.open_or_readonly(project) as store:
-        report = checks.check(store)
+        report = checks.check(
+            store,
+            progress=lambda done, total: line.show(f"{done:,} of {total:,} pictures"),
+            should_stop=stop.is_set,
+        )
+    line.close()
+    whole = not report.problems and not report.stopped
     if json:
-        emit_json({"ok": not report.problems, "problems": list(report.problems), "facts": report.facts})
+        found = {"ok": whole, "problems": list(report.problems), "facts": report.facts, "stopped": report.stopped}
+        emit_json(found)
     else:
         for problem in report.problems:
             warn(f"  {problem}")
         emit("; ".join(f"{name} {value}" for name, value in report.facts.items()))
-        emit("No problems found." if not report.problems else f"{len(report.problems)} problems found.")
-    if report.problems:
+        if report.stopped:
+            emit("Stopped before all pictures were looked at.")
+        if report.problems or whole:
+            emit("No problems found." if whole else f"{len(report.problems)} problems found.")
+    if not whole:
         raise typer.Exit(Exit.MENDABLE)
 
 

@@ -36,6 +36,10 @@ def run(
     yolo_model: Annotated[str, typer.Option(help="The detector that crops, by its name in the library.")] = "",
     model: Annotated[list[str] | None, typer.Option(help="STAGE=NAME, once for every stage you want to name.")] = None,
     recipe: Annotated[str, typer.Option(help="The enhance stage's recipe.")] = "",
+    filler: Annotated[
+        str,
+        typer.Option(help="What fills markings: telea, ns, exemplar, auto, lama, gemini; without it, the project's."),
+    ] = "",
     annot_clean_test_mode: Annotated[
         bool, typer.Option("--annot-clean-test-mode", help="Measure earlier cleaning again; clean nothing.")
     ] = False,
@@ -52,7 +56,7 @@ def run(
 
     if (maps or ship) and not cluster:
         raise typer.BadParameter("--map and --ship go with --cluster ADDRESS.")
-    settings = _settings(config, model or [], yolo_model, recipe, evaluate_only=annot_clean_test_mode)
+    settings = _settings(config, model or [], yolo_model, recipe, filler, evaluate_only=annot_clean_test_mode)
     line = ProgressLine()
     stop = stop_on_signals()
     said: list[str] = []
@@ -194,7 +198,7 @@ def _figures(values: Any, prefix: str = "") -> list[str]:
 
 
 def _settings(
-    config: Path | None, models: list[str], yolo_model: str, recipe: str, *, evaluate_only: bool
+    config: Path | None, models: list[str], yolo_model: str, recipe: str, filler: str, *, evaluate_only: bool
 ) -> dict[str, dict[str, Any]]:
     import tomllib
 
@@ -213,6 +217,8 @@ def _settings(
         settings.setdefault(stage_names(stage)[0].value, {})["model"] = model_name
     if recipe:
         settings.setdefault("enhance", {})["recipe"] = recipe
+    if filler:
+        settings.setdefault("clean", {})["filler"] = filler
     if evaluate_only:
         settings.setdefault("clean", {})["evaluate_only"] = True
     return settings

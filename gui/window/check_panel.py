@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QPushButton
 
-from gui.widgets.basics import NoteCard, dim_label
-from gui.window.job_list import JobKind
+from gui.widgets.basics import NoteCard, ProgressStrip, dim_label
+from gui.window.job_list import JobKind, Phase
 from gui.window.panel_window import PanelWindow
 from gui.words import noop, number, plural, translate
 
@@ -42,6 +43,9 @@ class CheckPanel(PanelWindow):
         self.body.addWidget(dim_label(about, wrap=True))
         self._note = NoteCard()
         self.body.addWidget(self._note)
+        self._bar = ProgressStrip()
+        self._bar.hide()
+        self.body.addWidget(self._bar)
         self._problems = QListWidget()
         self._problems.setAccessibleName(translate("Check", "Problems"))
         self._problems.setWordWrap(True)
@@ -61,6 +65,10 @@ class CheckPanel(PanelWindow):
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addStretch(1)
+        self._cancel = QPushButton(translate("Check", "Cancel"))
+        self._cancel.setAutoDefault(False)
+        self._cancel.setVisible(False)
+        self._cancel.clicked.connect(partial(self._runs.cancel, JobKind.CHECK))
         self._mend = QPushButton(translate("Check", "Mend"))
         self._mend.setToolTip(translate("Check", "Closes the project, mends what can be mended, and opens it again"))
         self._mend.setAutoDefault(False)
@@ -73,6 +81,7 @@ class CheckPanel(PanelWindow):
         self._again = QPushButton(translate("Check", "Check again"))
         self._again.setAutoDefault(False)
         self._again.clicked.connect(self._start)
+        row.addWidget(self._cancel)
         row.addWidget(self._mend)
         row.addWidget(self._copy)
         row.addWidget(self._again)
@@ -86,7 +95,6 @@ class CheckPanel(PanelWindow):
             self._show_busy()
             return
         self._mine = True
-        self._note.set_note(translate("Check", "Checking…"), "accent")
         self._runs.check()
         self._show_busy()
 
@@ -99,7 +107,11 @@ class CheckPanel(PanelWindow):
             .format(pictures=number(facts["blobs"]), cleaned=number(facts["cleaned"]))
         )
         found = len(report.problems)
-        if not found:
+        if report.stopped:
+            stopped = translate("Check", "The check was stopped before all pictures were looked at.")
+            words = plural("Check", "%Ln problems until then.").of(found) if found else ""
+            self._note.set_note(f"{stopped} {words}".strip(), "bad" if found else "warn")
+        elif not found:
             self._note.set_note(translate("Check", "The project is whole.") + " " + seen, "ok")
         else:
             self._note.set_note(plural("Check", "%Ln problems.").of(found) + " " + seen, "bad")
@@ -120,6 +132,13 @@ class CheckPanel(PanelWindow):
 
     def _show_busy(self, _status: object = None) -> None:
         self._again.setEnabled(not self._runs.is_busy(JobKind.CHECK))
+        view = self._runs.jobs.at_work(JobKind.CHECK) if self._mine else None
+        self._cancel.setVisible(view is not None)
+        self._cancel.setEnabled(view is not None and view.phase is Phase.WORKING)
+        self._bar.setVisible(view is not None and view.share is not None)
+        if view is not None:
+            self._bar.set_share(view.share or 0.0)
+            self._note.set_note(escape("  ·  ".join(part for part in (view.title, view.detail) if part)), "accent")
 
     def _mend_clicked(self) -> None:
         from gui.window.menus import mend_project

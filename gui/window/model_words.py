@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
@@ -32,6 +33,7 @@ TASK_WORDS = {
     "markings": noop("Models", "find markings"),
     "backbone": noop("Models", "features"),
     "prompt": noop("Models", "follow clicks"),
+    "inpaint": noop("Models", "fill in"),
 }
 _FIGURES = (
     ("accuracy", noop("Models", "accuracy"), True),
@@ -49,6 +51,7 @@ _COMMANDS = (
         r"\bAdd one with: fettle models add[^,]*, or train one with: fettle train\b",
         "Add or train one in Models and training",
     ),
+    (r"\bAdd one with: fettle models add FILE \(LaMa", "Add one in Models and training (LaMa"),
     (
         r"; to use it, set model = .* in the project's fettle\.toml",
         "; to use it, choose it there",
@@ -62,8 +65,9 @@ _COMMANDS = (
 class ModelRow:
     """One line of the table.
 
-    ``stage`` is what can use it, None for none; ``used_for`` the stages that do now; ``chosen`` that the project's
-    settings name it for ``stage``; ``untrusted`` that it can run code and nobody trusted it yet.
+    ``stage`` is what can use it, None for none, and ``setting`` the name of that stage's setting; ``used_for`` the
+    stages that do now; ``chosen`` that the project's settings name it for ``stage``; ``untrusted`` that it can run code
+    and nobody trusted it yet.
     """
 
     name: str
@@ -72,6 +76,7 @@ class ModelRow:
     where: str
     licence: str
     stage: str | None
+    setting: str
     used_for: tuple[str, ...]
     chosen: bool
     removable: bool
@@ -134,6 +139,7 @@ class Listing:
 
 def listing(store: Store) -> Listing:
     """Read models, cards, what uses them, and what could be trained; slow, for a lane."""
+    from inference.cards import Task
     from inference.library import ModelLibrary
     from inference.pipeline import STAGE_TASKS, model_dirs
 
@@ -149,7 +155,14 @@ def listing(store: Store) -> Listing:
         except FettleError as error:
             if named[stage]:
                 faults.append(f"{stage_name(stage.value)}: {in_window_words(str(error))}")
+    filler = settings.get(StageName.CLEAN.value, {})
+    if filler.get("filler") == "lama":
+        with suppress(FettleError):  # without one, the run says so
+            model = library.choose(Task.INPAINT, str(filler.get("filler_model", "")))
+            used.setdefault(model.card.name, []).append(StageName.CLEAN.value)
+        named[StageName.CLEAN] = str(filler.get("filler_model", ""))
     stages = {task: stage for stage, task in STAGE_TASKS.items() if stage is not StageName.EXPLAIN}
+    stages[Task.INPAINT] = StageName.CLEAN
     rows = tuple(_row(model, stages.get(model.card.task), named, used, store) for model in library.list())
     return Listing(rows=rows, faults=tuple(faults), learnable=_learnable(store))
 
@@ -217,7 +230,7 @@ def _row(
     used: Mapping[str, list[str]],
     store: Store,
 ) -> ModelRow:
-    from inference.cards import Format
+    from inference.cards import Format, Task
     from inference.library import is_shipped
     from inference.trust import trusted
 
@@ -236,8 +249,9 @@ def _row(
         else translate("Models", "your library"),
         licence=card.licence,
         stage=stage.value if stage else None,
+        setting="filler_model" if card.task is Task.INPAINT else "model",
         used_for=tuple(used.get(card.name, ())),
-        chosen=stage is not None and named[stage] == card.name,
+        chosen=stage is not None and named.get(stage) == card.name,
         removable=not shipped,
         untrusted=can_run_code and card.model_hash not in trusted(),
         sha256=card.model_hash,

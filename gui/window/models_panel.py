@@ -219,12 +219,16 @@ class ModelsPanel(PanelWindow):
         row = self._chosen()
         if row is None or row.stage is None:
             return
-        stage, name = row.stage, "" if row.chosen else row.name
+        name = "" if row.chosen else row.name
+        values = {("stages", row.stage, row.setting): name}
+        if row.setting == "filler_model" and name:
+            values["stages", row.stage, "filler"] = "lama"
 
         def work(store: Store) -> None:
             from storage.project import save_setting
 
-            save_setting(store.folder, ("stages", stage, "model"), name)
+            for keys, value in values.items():
+                save_setting(store.folder, keys, value)
 
         def done(_none: None) -> None:
             self._form.forget_report()

@@ -135,6 +135,8 @@ def training_line(report: TrainingReport) -> str:
 def check_line(report: CheckReport) -> str:
     """What a check found."""
     if not report.problems:
+        if report.stopped:
+            return translate("Runs", "The check was stopped; until then it found nothing")
         return translate("Runs", "Project checked: it is whole")
     return plural("Runs", "Project checked: %Ln problems").of(len(report.problems))
 

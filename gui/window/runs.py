@@ -127,7 +127,7 @@ class RunController(QObject):
     def check(self) -> None:
         """Verify that the project is whole; changes nothing, so it may be read-only."""
         words = translate("Runs", "Checking the project…")
-        self._do(JobKind.CHECK, words, self._check, self._check_done, writes=False, cancellable=False)
+        self._do(JobKind.CHECK, words, self._check, self._check_done, writes=False)
 
     def evaluate(self, request: EvaluateRequest) -> bool:
         """Measure the cleaning, in a process of its own; whether it began."""
@@ -266,10 +266,10 @@ class RunController(QObject):
             should_stop=job.stop.is_set,
         )
 
-    def _check(self, _job: Job) -> CheckReport:
+    def _check(self, job: Job) -> CheckReport:
         from storage.checks import check
 
-        return check(self._session.store)
+        return check(self._session.store, progress=partial(_tell_count, job), should_stop=job.stop.is_set)
 
     def _evaluate(self, request: EvaluateRequest, job: Job) -> CleaningReport:
         from inference.cleaning.report import evaluate
@@ -318,7 +318,8 @@ class RunController(QObject):
         self.trained.emit(report)
 
     def _check_done(self, job: Job, report: CheckReport) -> None:
-        self.jobs.end(job, run_words.check_line(report), problems=tuple(map(Problem, report.problems)))
+        phase = Phase.STOPPED if report.stopped else Phase.DONE
+        self.jobs.end(job, run_words.check_line(report), phase=phase, problems=tuple(map(Problem, report.problems)))
         self.checked.emit(report)
 
     def _cluster_check_done(self, job: Job, found: Survey) -> None:

@@ -95,6 +95,11 @@ FILLERS: Mapping[str, FillerEntry] = MappingProxyType(
     {
         "telea": FillerEntry("inference.cleaning.opencv_fill:telea", "smooth, from the rim inwards (Telea)"),
         "ns": FillerEntry("inference.cleaning.opencv_fill:navier_stokes", "smooth, along lines (Navier-Stokes)"),
+        "exemplar": FillerEntry("inference.cleaning.exemplar:exemplar", "with the texture beside the marking"),
+        "auto": FillerEntry(
+            "inference.cleaning.choose:auto", "for each marking whichever of these restores its surroundings best"
+        ),
+        "lama": FillerEntry("inference.cleaning.lama:lama", "by a network you add, LaMa as ONNX", needs_model=True),
         "gemini": FillerEntry(
             "inference.cleaning.gemini.filler:gemini",
             "by Google's Gemini, over the network, once a person allows it",

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inference.cleaning.fill import FillerContext, padded_windows, refuse_full
+from inference.cleaning.known import inpaint
 from inference.stage import Pixels
 
 
@@ -40,10 +41,10 @@ class OpenCVFiller:
         out = pixels.copy()
         pad = int(np.ceil(self.radius)) * 2 + 2
         for rows, columns in padded_windows(mask, pad=pad):
-            hole = mask[rows, columns].astype(np.uint8)
-            patch = cv2.inpaint(np.ascontiguousarray(pixels[rows, columns]), hole, self.radius, self.method)
+            hole = mask[rows, columns]
+            patch = inpaint(pixels[rows, columns], hole, self.radius, self.method)
             # Windows may overlap another's mask at their rim; each writes only what it fully saw.
-            out[rows, columns][hole.astype(bool)] = patch[hole.astype(bool)]
+            out[rows, columns][hole] = patch[hole]
         return out
 
 

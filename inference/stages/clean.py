@@ -44,6 +44,7 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "min_confidence": 0.5,
         "dilate": 2,
         "filler": "telea",
+        "filler_model": "",
         "radius": 5.0,
         "feather": 2.0,
         "max_share": 0.35,
@@ -57,11 +58,12 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
 
 ``detector``: a key of `inference.cleaning.detectors.DETECTORS`. ``model``: the markings model it looks with, where it
 needs one. ``min_confidence``: 0..1, markings below are dropped. ``dilate``: pixels by which the mask grows beyond what
-was found. ``filler``: a key of `inference.cleaning.fill.FILLERS`. ``radius``: pixels a filler looks at. ``feather``:
-blended rim inside the mask, pixels. ``max_share``: a mask that covers more of the picture than this is reported and not
-filled. ``keep_out``: what happens to a marking that touches a defect, see `KeepOut`; ``keep_out_margin``: pixels it
-keeps away by. ``evaluate_only``: fill nothing, measure the cleaned picture that is already there.
-``gemini_…``: see `inference.cleaning.gemini.terms.Wish`.
+was found. ``filler``: a key of `inference.cleaning.fill.FILLERS`. ``filler_model``: the model that ``lama`` takes, by
+its name in the library; empty: the newest. ``radius``: pixels that ``telea`` and ``ns`` look at. ``feather``: blended
+rim inside the mask, pixels. ``max_share``: a mask that covers more of the picture than this is reported and not filled.
+``keep_out``: what happens to a marking that touches a defect, see `KeepOut`; ``keep_out_margin``: pixels it keeps away
+by. ``evaluate_only``: fill nothing, measure the cleaned picture that is already there. ``gemini_…``: see
+`inference.cleaning.gemini.terms.Wish`.
 """
 
 _RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(

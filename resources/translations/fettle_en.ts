@@ -87,6 +87,13 @@
 <context>
     <name>Check</name>
     <message numerus="yes">
+        <source>%Ln problems until then.</source>
+        <translation>
+            <numerusform>One problem until then.</numerusform>
+            <numerusform>%Ln problems until then.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln problems.</source>
         <translation>
             <numerusform>One problem.</numerusform>

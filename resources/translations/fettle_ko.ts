@@ -551,6 +551,12 @@
 <context>
     <name>Check</name>
     <message numerus="yes">
+        <source>%Ln problems until then.</source>
+        <translation>
+            <numerusform>그때까지 문제가 %Ln건 있었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln problems.</source>
         <translation>
             <numerusform>문제 %Ln건.</numerusform>
@@ -561,12 +567,12 @@
         <translation>다른 작업이 진행 중입니다. 끝난 뒤에 다시 검사하십시오.</translation>
     </message>
     <message>
-        <source>Check again</source>
-        <translation>다시 검사</translation>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
     <message>
-        <source>Checking…</source>
-        <translation>검사하는 중…</translation>
+        <source>Check again</source>
+        <translation>다시 검사</translation>
     </message>
     <message>
         <source>Closes the project, mends what can be mended, and opens it again</source>
@@ -593,6 +599,10 @@
     <message>
         <source>Reads the database, its counters, every stored picture and every cleaned one; changes nothing.</source>
         <translation>데이터베이스와 집계, 저장된 모든 이미지와 정리본을 읽어 검사합니다. 아무것도 바꾸지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The check was stopped before all pictures were looked at.</source>
+        <translation>모든 이미지를 검사하기 전에 중지했습니다.</translation>
     </message>
     <message>
         <source>The project is whole.</source>
@@ -3063,6 +3073,10 @@ SHA-256 {digest}</translation>
         <translation>특징 추출</translation>
     </message>
     <message>
+        <source>fill in</source>
+        <translation>채우기</translation>
+    </message>
+    <message>
         <source>final boxes (YOLOv10, YOLO26)</source>
         <translation>최종 상자(YOLOv10, YOLO26)</translation>
     </message>
@@ -4656,6 +4670,10 @@ decided</source>
         <translation>실행 {run}의 제안 되돌리기</translation>
     </message>
     <message>
+        <source>The check was stopped; until then it found nothing</source>
+        <translation>검사를 중지했습니다. 그때까지 문제가 없었습니다</translation>
+    </message>
+    <message>
         <source>This computer</source>
         <translation>이 컴퓨터</translation>
     </message>
@@ -6097,8 +6115,16 @@ decided</source>
         <translation>사람이 허용하면 네트워크를 통해 Google의 Gemini로</translation>
     </message>
     <message>
+        <source>by a network you add, LaMa as ONNX</source>
+        <translation>직접 추가한 신경망으로 (LaMa, ONNX)</translation>
+    </message>
+    <message>
         <source>defect</source>
         <translation>결함 영역</translation>
+    </message>
+    <message>
+        <source>for each marking whichever of these restores its surroundings best</source>
+        <translation>표시마다 주변을 가장 잘 복원하는 방식으로</translation>
     </message>
     <message>
         <source>marking</source>
@@ -6109,8 +6135,20 @@ decided</source>
         <translation>크롭</translation>
     </message>
     <message>
+        <source>smooth, along lines (Navier-Stokes)</source>
+        <translation>매끄럽게, 선을 따라 (Navier-Stokes)</translation>
+    </message>
+    <message>
+        <source>smooth, from the rim inwards (Telea)</source>
+        <translation>매끄럽게, 가장자리에서 안쪽으로 (Telea)</translation>
+    </message>
+    <message>
         <source>unreachable: {path} {reason}</source>
         <translation>접근할 수 없음: {path} {reason}</translation>
+    </message>
+    <message>
+        <source>with the texture beside the marking</source>
+        <translation>표시 옆의 질감으로</translation>
     </message>
     <message>
         <source>{bits}-bit or lossless JPEG is not supported</source>

@@ -1,13 +1,16 @@
-"""Measures the colour detector: false alarms on pictures without marks, recall and precision on drawn ones, speed.
+"""Measures the colour detector (false alarms, recall and precision on drawn marks), the fillers, and both for speed.
 
-``python -m tests.bench.bench_clean FOLDER… [--each N]``: every folder is searched for pictures without marks, of
-which N (40 unless told) are taken evenly. Pens are drawn on them and pass through JPEG at quality 90.
+``python -m tests.bench.bench_clean FOLDER… [--each N] [--fill]``: every folder is searched for pictures without marks,
+of which N (40 unless told) are taken evenly. For the detector, pens are drawn on them and pass through JPEG at quality
+90. For the fillers, which all get the same drawn marks with their true mask, it is known what lies beneath: the figure
+is the peak signal to noise inside the mask, in dB. ``--fill`` leaves the detector out.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from collections import Counter
 from pathlib import Path
 
 import cv2
@@ -15,12 +18,13 @@ import numpy as np
 
 from inference.cleaning.colour import find_coloured_markings
 from inference.cleaning.composite import composite
-from inference.cleaning.fill import FILLERS
+from inference.cleaning.fill import FILLERS, filled
 from inference.stage import Pixels
 from storage.images import read_rgb8
 from tests.support.fillers import build
 from tests.support.strokes import PENS, draw_marks
 
+_FILLERS = [name for name, entry in FILLERS.items() if not entry.needs_model and not entry.leaves_machine]
 _ENDINGS = {".jpg", ".jpeg", ".png", ".bmp"}
 
 
@@ -29,9 +33,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--each", type=int, default=40)
+    parser.add_argument("--fill", action="store_true", help="the fillers alone")
     arguments = parser.parse_args()
-    print(f"{'folder':24}{'pictures':>9}{'grey':>6}{'flagged':>9}{'mean share':>12}{'worst':>9}")
     samples = {folder: _sample(folder, arguments.each) for folder in arguments.folders}
+    if not arguments.fill:
+        _detector(samples)
+    print(f"\n{'folder':24}{'pictures':>9}" + "".join(f"{name + ' dB':>13}" for name in _FILLERS) + "  auto took")
+    for folder, paths in samples.items():
+        _fillers(_name(folder), paths)
+    columns = ["marked MP", *([] if arguments.fill else ["detect s"]), *(f"{name} s" for name in _FILLERS)]
+    print(f"\n{'megapixels':>10}" + "".join(f"{column:>12}" for column in columns))
+    for height, width in ((866, 1155), (3000, 4000), (6000, 8000)):
+        _speed(height, width, detect=not arguments.fill)
+
+
+def _detector(samples: dict[Path, list[Path]]) -> None:
+    print(f"{'folder':24}{'pictures':>9}{'grey':>6}{'flagged':>9}{'mean share':>12}{'worst':>9}")
     for folder, paths in samples.items():
         results = [find_coloured_markings(read_rgb8(path)) for path in paths]
         shares = [float(result.mask.mean()) for result in results]
@@ -42,14 +59,6 @@ def main() -> None:
     for folder, paths in samples.items():
         for pen in PENS:
             _drawn(_name(folder), paths, pen)
-    print(f"\n{'megapixels':>10}{'detect s':>10}" + "".join(f"{name + ' s':>10}" for name in _here()))
-    for height, width in ((480, 640), (1200, 1600), (4000, 6000)):
-        _speed(height, width)
-
-
-def _here() -> list[str]:
-    """The fillers that need nothing but this machine."""
-    return [name for name, entry in FILLERS.items() if not (entry.needs_model or entry.leaves_machine)]
 
 
 def _name(folder: Path) -> str:
@@ -75,21 +84,41 @@ def _drawn(name: str, paths: list[Path], pen: str) -> None:
     print(f"{name:24}{pen:9}{hit / ink:8.4f}{worst:8.3f}{hit / max(1, found):11.3f}")
 
 
+def _fillers(name: str, paths: list[Path]) -> None:
+    decibels: dict[str, list[float]] = {filler: [] for filler in _FILLERS}
+    took: Counter[str] = Counter()
+    for seed, path in enumerate(paths):
+        pixels = read_rgb8(path)
+        marked, ink = draw_marks(pixels, pen="red", seed=seed)
+        mask = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+        for filler in _FILLERS:
+            done = filled(build(filler), marked, mask)
+            cleaned = composite(marked, done.pixels, mask)
+            error = float(((cleaned[mask].astype(np.float64) - pixels[mask]) ** 2).mean())
+            decibels[filler].append(10 * np.log10(255**2 / max(error, 1e-3)))
+            took.update(part.filler for part in done.parts)
+    figures = "".join(f"{np.mean(values):13.2f}" for values in decibels.values())
+    print(f"{name:24}{len(paths):9}{figures}  " + ", ".join(f"{who} {count}" for who, count in took.most_common()))
+
+
 def _through_jpeg(pixels: Pixels) -> Pixels:
     _, packed = cv2.imencode(".jpg", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 90])
     return cv2.cvtColor(cv2.imdecode(packed, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
 
 
-def _speed(height: int, width: int) -> None:
-    grain = np.random.default_rng(0).normal(130, 12, (height, width, 3))
-    marked, _ = draw_marks(np.clip(grain, 0, 255).astype(np.uint8), pen="red", seed=0)
-    start = time.perf_counter()
-    mask = find_coloured_markings(marked).mask
-    line = f"{height * width / 1e6:10.1f}{time.perf_counter() - start:10.2f}"
-    for name in _here():
+def _speed(height: int, width: int, *, detect: bool) -> None:
+    grain = np.random.default_rng(0).normal(0, 60, (height, width)).astype(np.float32)
+    brushed = 130 + cv2.GaussianBlur(grain, (0, 0), sigmaX=width / 60, sigmaY=1)[..., None] * 6
+    marked, ink = draw_marks(np.clip(brushed.repeat(3, axis=2), 0, 255).astype(np.uint8), pen="red", seed=0)
+    line = f"{height * width / 1e6:10.1f}{ink.sum() / 1e6:12.2f}"
+    if detect:
         start = time.perf_counter()
-        composite(marked, build(name).fill(marked, mask), mask)
-        line += f"{time.perf_counter() - start:10.2f}"
+        find_coloured_markings(marked)
+        line += f"{time.perf_counter() - start:12.2f}"
+    for name in _FILLERS:
+        start = time.perf_counter()
+        composite(marked, filled(build(name), marked, ink).pixels, ink)
+        line += f"{time.perf_counter() - start:12.2f}"
     print(line)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -268,6 +269,32 @@ def test_the_check_says_whether_the_project_is_whole(qtbot: QtBot, window: MainW
     checking._again.click()
     wait_for(qtbot, lambda: "One problem" in checking._note.text())
     assert "0000 (item 1" in checking._problems.item(0).text()
+
+
+def test_a_check_shows_how_far_it_is_and_can_be_cancelled(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from storage import picture_checks
+
+    store = project_of(window).session.store
+    draft = ProposalDraft(ProposalKind.HEATMAP, blob=store.blobs.put(b"heat", suffix="png"))
+    propose(store, store.items.ids()[0], StageName.EXPLAIN, [draft])
+
+    def slowly(looks: Any, *, found: Any, tell: Callable[[int], None], should_stop: Callable[[], bool]) -> bool:
+        tell(1)
+        while not should_stop():
+            time.sleep(0.005)
+        return True
+
+    monkeypatch.setattr(picture_checks, "look_at", slowly)
+    window.trigger("check")
+    checking = check_panel(window)
+    wait_for(qtbot, checking._bar.isVisible)
+    assert "1 of 1" in checking._note.text() and checking._cancel.isVisible()
+    QTest.mouseClick(checking._cancel, Qt.MouseButton.LeftButton)
+    wait_for(qtbot, lambda: "was stopped" in checking._note.text())
+    assert not checking._cancel.isVisible() and not checking._bar.isVisible()
+    wait_for(qtbot, checking._again.isEnabled)
 
 
 def test_both_are_in_the_menu_and_close_with_the_project(qtbot: QtBot, window: MainWindow, panel: ModelsPanel) -> None:

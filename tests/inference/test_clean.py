@@ -163,7 +163,7 @@ def test_filling_around_the_markings_equals_filling_the_whole_frame(name: str) -
     assert np.abs(ours.astype(int) - whole.astype(int)).max() <= 2
 
 
-@pytest.mark.parametrize("name", ["telea", "ns"])
+@pytest.mark.parametrize("name", ["telea", "ns", "exemplar", "auto"])
 def test_filling_brings_the_plate_back_closer_than_the_marks_left_it(name: str) -> None:
     plate = _plate(tint=True)
     marked, truth = draw_marks(plate, pen="blue", seed=8)
@@ -216,7 +216,7 @@ def test_a_filler_that_fails_or_gives_another_size_is_one_clear_error(outcome: o
 
 
 def test_an_unknown_filler_lists_those_that_exist() -> None:
-    with pytest.raises(ModelError, match=r"'magic'.*ns, telea"):
+    with pytest.raises(ModelError, match=r"'magic'.*auto, exemplar.*ns, telea"):
         build("magic")
     with pytest.raises(ModelError, match="radius"):
         build("telea", radius=0)

@@ -66,6 +66,23 @@ def fixed_boxes(path: Path, rows: np.ndarray, *, side: int = 64) -> Path:
     return save_model(path, nodes, [value("image", 1, 3, side, side)], outputs, rows=boxes, zero=np.float32(0))
 
 
+def blurring_inpainter(path: Path, *, side: int | str = 16, gain: float = 255, kind: int = TensorProto.FLOAT) -> Path:
+    """An inpainting network that blurs what is masked and gives pixels times ``gain``; ``side`` as text: any size."""
+    rows, columns = (side, side) if isinstance(side, int) else ("height", "width")
+    nodes = [
+        helper.make_node("Cast", ["image"], ["seen"], to=TensorProto.FLOAT),
+        helper.make_node("AveragePool", ["seen"], ["blurred"], kernel_shape=[9, 9], pads=[4, 4, 4, 4]),
+        helper.make_node("Sub", ["one", "mask"], ["known"]),
+        helper.make_node("Mul", ["seen", "known"], ["kept"]),
+        helper.make_node("Mul", ["blurred", "mask"], ["filled"]),
+        helper.make_node("Add", ["kept", "filled"], ["whole"]),
+        helper.make_node("Mul", ["whole", "gain"], ["output"]),
+    ]
+    inputs = [value("image", 1, 3, rows, columns, kind=kind), value("mask", 1, 1, rows, columns)]
+    outputs = [value("output", 1, 3, rows, columns)]
+    return save_model(path, nodes, inputs, outputs, one=np.float32(1), gain=np.float32(gain))
+
+
 def prompt_pair(folder: Path, *, second_kind: bool = False, side: int = 64) -> tuple[Path, Path]:
     """An encoder and a decoder with the inputs and outputs of SAM's exports, or of SAM 2's.
 

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from storage import checks
+from storage import checks, picture_checks
 from storage.errors import DatabaseError
 from storage.images import encode_png
 from storage.project import ProjectFolder
@@ -32,8 +34,10 @@ def _cleaned_item(store: Store) -> int:
     return store.items.page('path:"scratch/a.png"')[0].id
 
 
-def _clean_with(store: Store, pixels: np.ndarray, mask: np.ndarray | None) -> None:  # type: ignore[type-arg]
+def _clean_with(store: Store, pixels: np.ndarray, mask: np.ndarray | None, source: str = "") -> None:  # type: ignore[type-arg]
     data = {} if mask is None else {"mask": store.blobs.put(encode_png(mask), suffix="png")}
+    if source:
+        data["source"] = source
     blob = store.blobs.put(encode_png(pixels), suffix="png")
     draft = ProposalDraft(ProposalKind.PIXELS, blob=blob, data=data)
     propose(store, _cleaned_item(store), StageName.CLEAN, [draft])
@@ -107,6 +111,50 @@ def test_cleaning_that_changed_pixels_outside_the_mask_is_counted(store: Store) 
         _clean_with(store, pixels, PEN)
         (problem,) = _problems(store)
         assert problem == f"item {item.id} (scratch/a.png): cleaning changed 2 pixels outside the mask"
+
+
+def test_a_cleaned_picture_made_from_another_file_is_reported(store: Store) -> None:
+    with store:
+        (item,) = store.items.get([_cleaned_item(store)])
+        _clean_with(store, cleaned_pixels(item), PEN, source=item.hash)
+        assert _problems(store) == ()
+        _clean_with(store, cleaned_pixels(item), PEN, source="f" * 64)
+        (problem,) = _problems(store)
+        assert problem.startswith(f"item {item.id} (scratch/a.png): its cleaned picture was made from another version")
+
+
+def test_a_check_says_how_far_it_is_and_stops_when_asked(store: Store) -> None:
+    with store:
+        told: list[tuple[int, int]] = []
+        report = checks.check(store, progress=lambda done, total: told.append((done, total)))
+        assert not report.stopped
+        assert told == [(1, 3), (2, 3), (3, 3)]
+        (item,) = store.items.get([_cleaned_item(store)])
+        _clean_with(store, cleaned_pixels(item), PEN[:40])
+        asked = iter((False, False, True))
+        stopped = checks.check(store, should_stop=lambda: next(asked))
+        assert stopped.stopped and stopped.problems == ()
+        assert not checks.check(store, should_stop=lambda: False).stopped
+
+
+def test_large_pictures_are_not_compared_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    lock, at_once, most = threading.Lock(), 0, 0
+
+    def look() -> None:
+        nonlocal at_once, most
+        with lock:
+            at_once += 1
+            most = max(most, at_once)
+        time.sleep(0.01)
+        with lock:
+            at_once -= 1
+
+    monkeypatch.setattr(picture_checks, "usable_cores", lambda: 4)
+    for pixels, expected in ((40_000_000, 1), (20_000_000, 3)):
+        most = 0
+        looks = [picture_checks.Look(look, pixels) for _ in range(8)]
+        picture_checks.look_at(looks, found=pytest.fail, tell=lambda _done: None, should_stop=lambda: False)
+        assert 1 <= most <= expected
 
 
 @pytest.mark.parametrize(
