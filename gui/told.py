@@ -159,6 +159,12 @@ _TEMPLATES = (
     noop("Told", "Memory may be short, or a model may crash while it is loaded; the log says more."),
     noop("Told", "No stage can run"),
     noop("Told", "There is no model for {task}"),
+    noop("Told", "Add one with: fettle models add FILE --task {task}, or train one with: fettle train"),
+    noop(
+        "Told",
+        "Fettle's own “{name}” is for the demo's plates; to use it, set model = {value} under {table} in the project's "
+        "fettle.toml",
+    ),
     noop("Told", "There is no model “{name}”"),
     noop("Told", "There is a model “{name}” already"),
     noop("Told", "Remove it first, or choose another name."),
@@ -289,12 +295,22 @@ def told_error(error: BaseException) -> str:
 @lru_cache(maxsize=1024)
 def _told(text: str, chosen: str) -> str:
     del chosen  # a part of the key
+    for split in (match.start() for match in re.finditer(r"\. ", text)):
+        # An error and its hint in one: taken apart where the first of them ends, or its last place would hold the rest.
+        head = _whole(text[:split])
+        if head is not None:
+            return f"{head}. {told(text[split + 2 :])}"
+    return _whole(text) or text
+
+
+def _whole(text: str) -> str | None:
+    """One sentence by its template; None where there is none."""
     for template, pattern in _patterns():
         found = pattern.fullmatch(text)
         if found is not None:
             values = {name: told(value) if name in _NESTED else value for name, value in found.groupdict().items()}
             return look_up("Told", template).format(**values)
-    return text
+    return None
 
 
 @lru_cache(maxsize=1)

@@ -5347,6 +5347,10 @@ decided</source>
         <translation>조건을 넣거나 OR를 지우십시오.</translation>
     </message>
     <message>
+        <source>Add one with: fettle models add FILE --task {task}, or train one with: fettle train</source>
+        <translation>“모델과 학습”에서 {task} 모델을 추가하거나 학습시키십시오</translation>
+    </message>
+    <message>
         <source>Add {count} images from {name}</source>
         <translation>{name}에서 이미지 {count}개 추가</translation>
     </message>
@@ -5517,6 +5521,10 @@ decided</source>
     <message>
         <source>Fettle reads JPEG, PNG, BMP, WebP, TIFF and GIF</source>
         <translation>JPEG, PNG, BMP, WebP, TIFF, GIF를 읽습니다</translation>
+    </message>
+    <message>
+        <source>Fettle's own “{name}” is for the demo's plates; to use it, set model = {value} under {table} in the project's fettle.toml</source>
+        <translation>Fettle에 들어 있는 “{name}”은 데모 판재용입니다. 쓰려면 거기에서 선택하거나 {table}에 model = {value}을(를) 설정하십시오</translation>
     </message>
     <message>
         <source>Fill holes of {what}</source>

@@ -178,6 +178,10 @@ def test_errors_and_steps_are_told_in_the_language_in_force(korean: None) -> Non
     assert told("Keep 3 regions") == "영역 3개 유지"
     assert told("Undo: Label 2 items “Accept {x}”") == "실행 취소: 항목 2개 레이블 “Accept {x}”"
     assert told("Nobody translated this") == "Nobody translated this"
+    hint = "Add one with: fettle models add FILE --task detect, or train one with: fettle train"
+    whole = told(f"There is no model for detect. {hint}. Nobody translated this")
+    said = "detect 모델이 없습니다. “모델과 학습”에서 detect 모델을 추가하거나 학습시키십시오. "
+    assert whole == f"{said}Nobody translated this"
     full = DatabaseError("The disk is full; nothing was written", "Free some space and try again.")
     assert told_error(full).startswith("디스크가 가득 차")
     assert told_error(FettleError("Odd thing", "Do this.")).endswith("Odd thing. Do this.")
