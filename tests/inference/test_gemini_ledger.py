@@ -67,11 +67,20 @@ def test_nothing_is_begun_beyond_the_budget(tmp_path: Path, terms: Terms, says: 
 
 def test_many_processes_share_one_budget(tmp_path: Path) -> None:
     code = """
-import sys
+import sys, time
 from pathlib import Path
+from inference.cleaning.gemini import ledger as module
 from inference.cleaning.gemini.ledger import BudgetError, Ledger
 from tests.inference.test_gemini_ledger import CALL, TERMS
-ledger, begun = Ledger(Path(sys.argv[1])), 0
+place, check = Path(sys.argv[1]), module.check_budget
+def slow_check(used, terms):
+    check(used, terms)
+    time.sleep(0.05)
+module.check_budget = slow_check
+(place / f"ready-{sys.argv[2]}").touch()
+while len(list(place.glob("ready-*"))) < 3:
+    time.sleep(0.01)
+ledger, begun = Ledger(place), 0
 for _ in range(5):
     try:
         ledger.begin(CALL, TERMS)
@@ -81,8 +90,8 @@ for _ in range(5):
 print(begun)
 """
     running = [
-        subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True)
-        for _ in range(3)
+        subprocess.Popen([sys.executable, "-c", code, str(tmp_path), str(number)], stdout=subprocess.PIPE, text=True)
+        for number in range(3)
     ]
     begun = [int(process.communicate(timeout=60)[0]) for process in running]
     assert sum(begun) == TERMS.most_images

@@ -71,6 +71,10 @@ class Request:
     def ratio(self) -> str:
         return str(self.json["generationConfig"]["imageConfig"]["aspectRatio"])
 
+    @property
+    def size(self) -> str:
+        return str(self.json["generationConfig"]["imageConfig"]["imageSize"])
+
 
 @dataclass
 class GeminiServer:
@@ -253,6 +257,7 @@ def cleaned(request: Request, scale: float = 1.0) -> Pixels:
     off = np.hypot(lab[..., 1] - np.median(lab[..., 1]), lab[..., 2] - np.median(lab[..., 2]))
     ink = cv2.dilate((off > 12).astype(np.uint8), np.ones((7, 7), np.uint8))
     bare = cv2.inpaint(sent, ink, 5, cv2.INPAINT_TELEA)
+    scale *= {"1K": 1, "2K": 2, "4K": 4}[request.size]
     width, height = (round(side * scale) for side in GRID[request.ratio])
     large = cv2.resize(bare, (width, height), interpolation=cv2.INTER_CUBIC)
     shift = np.array([[1, 0, 3 * scale], [0, 1, -2 * scale]], np.float32)

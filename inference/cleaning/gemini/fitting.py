@@ -41,16 +41,21 @@ def fit(part: Pixels, answer: Pixels, mask: BoolMask) -> tuple[Pixels, float]:
     Source: G. Evangelidis, E. Psarakis, "Parametric image alignment using enhanced correlation coefficient
     maximization", 2008.
     """
-    ring = ring_around(mask)
+    scale = min(1.0, _WORKING_SIDE / max(part.shape[:2]))
+    here, there = _scaled(part, scale), _scaled(answer, scale)
+    ring = ring_around(_scaled(mask.astype(np.uint8) * 255, scale) > 0)
     if not ring.any():
         return answer, float("inf")
-    best, least = answer, float("inf")
-    for warp in _warps(part, answer, ring):
-        moved = _coloured(part, _moved(answer, warp), ring)
-        difference = _difference(part, moved, ring)
+    best, offset, least = _UNMOVED, np.zeros(3, np.int16), float("inf")
+    for warp in _warps(here, there, ring):
+        moved = _moved(there, warp)
+        lighter = _offset(here, moved, ring)
+        difference = _difference(here, _coloured(moved, lighter), ring)
         if difference < least:
-            best, least = moved, difference
-    return best, least
+            best, offset, least = warp, lighter, difference
+    full = best.copy()
+    full[:, 2] /= scale
+    return _coloured(_moved(answer, full), offset), least
 
 
 def fits(difference: float) -> bool:
@@ -65,34 +70,30 @@ def ring_around(mask: BoolMask) -> BoolMask:
     return cast(BoolMask, (distance <= width) & ~mask) if mask.any() else np.zeros(mask.shape, bool)
 
 
-def _warps(part: Pixels, answer: Pixels, ring: BoolMask) -> list[_Warp]:
+def _warps(here: Pixels, there: Pixels, ring: BoolMask) -> list[_Warp]:
     """No movement, and those found by correlation: a turn and a shift, then with scale and shear."""
-    scale = min(1.0, _WORKING_SIDE / max(part.shape[:2]))
-    here, there = _grey(part, scale), _grey(answer, scale)
-    area = cv2.resize(ring.astype(np.uint8) * 255, here.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    greys = [cv2.cvtColor(each, cv2.COLOR_RGB2GRAY) for each in (here, there)]
+    area = ring.astype(np.uint8) * 255
     found = [_UNMOVED]
     start = _UNMOVED.copy()
     for motion in (cv2.MOTION_EUCLIDEAN, cv2.MOTION_AFFINE):
         try:
-            _, moved = cv2.findTransformECC(here, there, start.copy(), motion, _STEPS, area, 5)
+            _, moved = cv2.findTransformECC(greys[0], greys[1], start.copy(), motion, _STEPS, area, 5)
         except cv2.error:
             # Nothing to hold on to, as on a bare surface; then there is nothing to move either.
             continue
         warp: _Warp = moved.astype(np.float32)
-        if _is_near(warp, here.shape):
+        if _is_near(warp, ring.shape):
             start = warp
-            full = warp.copy()
-            full[:, 2] /= scale
-            found.append(full)
+            found.append(warp)
     return found
 
 
-def _grey(pixels: Pixels, scale: float) -> npt.NDArray[np.uint8]:
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    if scale < 1:
-        size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
-        grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    return grey.astype(np.uint8, copy=False)
+def _scaled(values: npt.NDArray[np.uint8], scale: float) -> npt.NDArray[np.uint8]:
+    if scale == 1:
+        return values
+    size = (max(1, round(values.shape[1] * scale)), max(1, round(values.shape[0] * scale)))
+    return cv2.resize(values, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
 def _is_near(warp: _Warp, shape: tuple[int, ...]) -> bool:
@@ -103,7 +104,7 @@ def _is_near(warp: _Warp, shape: tuple[int, ...]) -> bool:
 
 
 def _moved(answer: Pixels, warp: _Warp) -> Pixels:
-    if warp is _UNMOVED:
+    if np.array_equal(warp, _UNMOVED):
         return answer
     height, width = answer.shape[:2]
     how = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
@@ -111,11 +112,16 @@ def _moved(answer: Pixels, warp: _Warp) -> Pixels:
     return moved.astype(np.uint8, copy=False)
 
 
-def _coloured(part: Pixels, answer: Pixels, ring: BoolMask) -> Pixels:
-    """The answer, lighter or darker per channel by what the ring differs in the middle."""
-    offset = np.median(part[ring].astype(np.int16) - answer[ring].astype(np.int16), axis=0)
-    shifted: npt.NDArray[np.int16] = answer.astype(np.int16) + np.rint(offset).astype(np.int16)
-    return np.clip(shifted, 0, 255).astype(np.uint8)
+def _offset(part: Pixels, answer: Pixels, ring: BoolMask) -> npt.NDArray[np.int16]:
+    """By what the part is lighter on the ring, per channel, in the middle."""
+    middle = np.median(part[ring].astype(np.int16) - answer[ring].astype(np.int16), axis=0)
+    whole: npt.NDArray[np.int16] = np.rint(middle).astype(np.int16)
+    return whole
+
+
+def _coloured(answer: Pixels, offset: npt.NDArray[np.int16]) -> Pixels:
+    table = np.clip(np.arange(256)[:, None] + offset, 0, 255).astype(np.uint8)
+    return cv2.LUT(answer, table[None]).astype(np.uint8, copy=False)
 
 
 def _difference(part: Pixels, answer: Pixels, ring: BoolMask) -> float:
