@@ -257,6 +257,22 @@ def test_a_training_can_be_stopped_and_its_faults_are_words(
     assert form._start.isEnabled()
 
 
+def test_an_inpainting_model_is_listed_and_used_for_clean(qtbot: QtBot, window: MainWindow, panel: ModelsPanel) -> None:
+    store = project_of(window).session.store
+    file = tiny_models.blurring_inpainter(store.folder.root / "files" / "blur.onnx")
+    ModelLibrary((store.folder.models,)).add(file, into=store.folder.models, name="blur")
+    panel.refresh()
+    wait_for(qtbot, lambda: any(row.name == "blur" for row in panel._rows))
+    panel._table.selectRow([row.name for row in panel._rows].index("blur"))
+    row = panel._chosen()
+    assert row is not None and (row.task, row.stage, row.used_for, row.chosen) == ("fill in", "clean", (), False)
+    panel._use.click()
+    wait_for(qtbot, lambda: any(row.name == "blur" and row.chosen for row in panel._rows))
+    clean = load_settings(store.folder)["stages"]["clean"]
+    assert (clean["filler"], clean["filler_model"]) == ("lama", "blur")
+    assert next(row for row in panel._rows if row.name == "blur").used_for == ("clean",)
+
+
 def test_the_check_says_whether_the_project_is_whole(qtbot: QtBot, window: MainWindow) -> None:
     window.trigger("check")
     checking = check_panel(window)

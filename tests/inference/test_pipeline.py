@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inference import executors, pipeline, registry
+from inference import cluster_terms, executors, pipeline, registry
 from inference.cards import Task
 from inference.library import ModelLibrary
 from inference.model_inspect import CardFields
@@ -17,7 +17,7 @@ from storage.errors import FettleError, FilterError, ModelError, ProjectError
 from storage.project import save_setting
 from storage.records import RunState, StageName
 from storage.store import Store
-from tests.inference.tiny_models import mean_colour
+from tests.inference.tiny_models import blurring_inpainter, mean_colour
 from tests.support.runs import picture_project
 from tests.support.stages import STAGES, thread_pool
 
@@ -50,6 +50,23 @@ def test_default_stages_without_a_model_are_left_out_and_named(project: Store) -
 def test_a_stage_asked_for_by_name_without_a_model_is_an_error(project: Store) -> None:
     with pytest.raises(ModelError, match="There is no model for classify"):
         pipeline.prepare(project, RunRequest(stages=(StageName.CLEAN, StageName.CLASSIFY)))
+
+
+def test_a_filler_that_needs_a_model_is_settled_before_the_run(project: Store, tmp_path: Path) -> None:
+    request = RunRequest(stages=(StageName.CLEAN,), settings={"clean": {"filler": "lama"}})
+    with pytest.raises(ModelError, match="fettle models add FILE"):
+        pipeline.prepare(project, request)
+    save_setting(project.folder, ("stages", "clean", "filler"), "lama")
+    with pytest.raises(FettleError, match="needs an inpainting model"):
+        pipeline.prepare(project, RunRequest())
+    models = project.folder.models
+    card = ModelLibrary([models]).add(blurring_inpainter(tmp_path / "blur.onnx"), into=models, name="blur").card
+    prepared = pipeline.prepare(project, request)
+    assert prepared.frozen["stages"]["clean"]["filler_model"] == "blur"
+    assert prepared.frozen["models"]["filler"] == card.model_hash
+    assert cluster_terms._model_names(prepared.plan) == ["blur"]
+    report = pipeline.work_off(project, prepared, pipeline.open_run(project, prepared), executor=thread_pool())
+    assert not report.failed
 
 
 def test_a_run_in_which_no_stage_is_possible_is_an_error(project: Store) -> None:
