@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -101,10 +102,10 @@ def insert(connection: sa.Connection, table: str, rows: Sequence[Values]) -> lis
     pick = _picker(names)
     last = 0
     for start, count in _pieces(len(rows)):
-        picked = [pick(row) for row in rows[start : start + count]]
+        picked: Iterable[Row] = map(pick, rows[start : start + count])
         if encoders:
             picked = [_decoded(row, encoders) for row in picked]
-        cursor = execute(connection, _insert(table, names, count), [value for row in picked for value in row])
+        cursor = execute(connection, _insert(table, names, count), list(chain.from_iterable(picked)))
         last = cursor.lastrowid
     # One writer: its ids follow each other.
     return [row["id"] for row in rows] if keep_ids else list(range(last - len(rows) + 1, last + 1))

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class ItemState(StrEnum):
@@ -232,9 +232,11 @@ class Item:
     flagged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NewItem:
-    """What ingest found out about one file; becomes an item. ``error`` set means state ``unreadable``."""
+class NewItem(NamedTuple):
+    """What ingest found out about one file; becomes an item. ``error`` set means state ``unreadable``.
+
+    A tuple, since there are very many: one takes a fifth of the time that a frozen dataclass does.
+    """
 
     source_id: int
     relpath: str

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from storage.errors import FettleError
 from storage.files import resolved
@@ -19,8 +18,7 @@ SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".dib", 
 """What is taken for an image by name; whether it is one, its content decides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A file that looks like an image, by its path below the folder scanned; ``error`` says why it can't be opened.
 
     ``lost``: this is a folder that went away while it was looked through.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from storage.errors import UnreadableImageError
@@ -222,7 +222,7 @@ class _Follow:
     def _refused(self, relpath: str) -> NewItem:
         """The item of a file that does not decode; its header may be fine."""
         item = self._measure.one(Found(relpath))
-        return item if item.error else replace(item, hash="", error=self._why_not(relpath))
+        return item if item.error else item._replace(hash="", error=self._why_not(relpath))
 
     def _why_not(self, relpath: str) -> str:
         """Why a file does not decode; empty if it does."""
