@@ -248,7 +248,7 @@ def test_sorting_is_by_bytes_whatever_the_order_of_the_server(tmp_path: Path, po
     postgres_server.made.add(name)
     names = ["b.png", "B.png", "a.png", "Ä.png", "10.png", "9.png", "_.png"]
     with Store.create(tmp_path / "p", database=postgres_server.url(name)) as store:
-        add_items(store, [replace(new_item(i), relpath=each) for i, each in enumerate(names)])
+        add_items(store, [new_item(i)._replace(relpath=each) for i, each in enumerate(names)])
         assert [item.name for item in store.items.get(store.items.ids(order=Order.NAME))] == sorted(names)
         # Small and capital letters are the same beyond ASCII no more than in a file.
         assert store.items.count('name:"b.PNG"') == 2

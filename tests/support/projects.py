@@ -162,8 +162,7 @@ def make_varied_project(tmp_path: Path) -> Store:
     store = new_project(tmp_path / "project")
     names = ["plate (1).png", "a b/plate 100%.png", unicodedata.normalize("NFD", "한글") + ".png", "é_1.png"]
     items = [
-        replace(
-            new_item(i, given=("good", "scratch", "no defect", None)[i % 4], error="cut off" if i == 11 else ""),
+        new_item(i, given=("good", "scratch", "no defect", None)[i % 4], error="cut off" if i == 11 else "")._replace(
             **({"relpath": names[i]} if i < len(names) else {}),
             **({"width": 1600, "height": 1200, "bit_depth": 12, "format": "tiff"} if i % 5 == 0 else {}),
             split=("train", "val", "test", None)[i // 3 % 4],
