@@ -202,6 +202,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("models", noop("Keys", "Models and training"), "Program", ("Ctrl+M",), typing=True),
     Action("reliability", noop("Keys", "Data reliability"), "Program", ("Ctrl+Shift+Y",), typing=True),
     Action("cleaning_report", noop("Keys", "Cleaning report"), "Program", ("Ctrl+Shift+M",), typing=True),
+    Action("audit", noop("Keys", "Shortcut audit"), "Program", ("Ctrl+U",), typing=True),
     Action("jobs", noop("Keys", "Jobs at work and done"), "Program", ("Ctrl+Shift+J",), typing=True),
     Action("gemini", noop("Keys", "Gemini: what leaves, and at what cost"), "Program", ("Ctrl+Shift+G",), typing=True),
     Action("check", noop("Keys", "Check the project"), "Program", ("Ctrl+Shift+K",), typing=True),

@@ -270,6 +270,13 @@ _TEMPLATES = (
     noop("Told", "“{name}” is not the name of a Gemini model"),
     noop("Told", "Write it like gemini-3.1-flash-image."),
     noop("Told", "The Gemini prompt has {count} letters"),
+    noop("Told", "No item is known to carry markings, and some were never looked at for them"),
+    noop("Told", "No item is known to carry markings, so there is nothing to remove or to paste"),
+    noop("Told", "Run the clean stage to find markings, or draw some in Review."),
+    noop("Told", "The audit was stopped; {count} of {limit} trials are kept"),
+    noop("Told", "Start it again to go on."),
+    noop("Told", "This model is being audited already"),
+    noop("Told", "Wait for it, or stop it there."),
 )
 """As storage and inference write them, with names for what they fill in."""
 _NESTED = frozenset({"what", "more"})

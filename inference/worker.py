@@ -203,7 +203,7 @@ class Worker:
                 if entry.kind is ProposalKind.PIXELS and entry.blob:
                     item.pixels = _rgb8(blobs.get(str(entry.data.get(LOOKED_AT, entry.blob))))
         if self.plan.use_crop and StageName.CROP not in due:
-            item.roi = _roi_said(item.upstream.get(StageName.CROP, ()))
+            item.roi = roi_said(item.upstream.get(StageName.CROP, ()))
 
     def _run_stages(self, loaded: _Loaded) -> list[StageResult]:
         results = [
@@ -273,7 +273,7 @@ class Worker:
             if draft.kind is ProposalKind.PIXELS and pixels is not item.original and item.pixels is not pixels:
                 found[index] = BlobStore(self.plan.blob_dir).put(encode_png(item.pixels), suffix=".png")
                 break
-        if item.roi is not None and item.roi != roi and item.roi != _roi_said(proposals):
+        if item.roi is not None and item.roi != roi and item.roi != roi_said(proposals):
             regions = [index for index, draft in enumerate(proposals) if draft.role is RegionRole.ROI]
             for index in regions[:1]:
                 found[index] = [item.roi.x0, item.roi.y0, item.roi.x1, item.roi.y1]
@@ -346,7 +346,7 @@ def _process_or_isolate(stage: Stage, items: Sequence[WorkItem]) -> list[StageOu
     return [_process_or_isolate(stage, [item])[0] for item in items]
 
 
-def _roi_said(proposals: Sequence[ProposalDraft | Proposal]) -> Box | None:
+def roi_said(proposals: Sequence[ProposalDraft | Proposal]) -> Box | None:
     """The region of interest that proposals speak of: what they say was looked at, else all of theirs together."""
     boxes: list[Box] = []
     for entry in proposals:

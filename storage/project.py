@@ -56,6 +56,11 @@ class ProjectFolder:
         return self.root / "models"
 
     @property
+    def audits(self) -> Path:
+        """The last audit of each classifier."""
+        return self.root / "audits"
+
+    @property
     def backups(self) -> Path:
         """Copies of the database."""
         return self.root / "backups"

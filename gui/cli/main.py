@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from gui.cli import (
+    audit,
     cleaning,
     cluster,
     compare,
@@ -58,6 +59,7 @@ for _module in (
     cleaning,
     compare,
     evaluate,
+    audit,
     neighbours,
     cluster,
     export,

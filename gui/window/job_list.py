@@ -27,6 +27,7 @@ class JobKind(StrEnum):
     CHECK = "check"
     BACKUP = "backup"
     EVALUATE = "evaluate"
+    AUDIT = "audit"
 
 
 class Phase(StrEnum):

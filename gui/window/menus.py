@@ -27,6 +27,7 @@ _ENTRIES = (
     ("follow_folder", noop("Menus", "Follow a folder…"), True),
     ("changes", noop("Menus", "Look for changes…"), True),
     ("models", noop("Menus", "Models and training…"), True),
+    ("audit", noop("Menus", "Shortcut audit…"), True),
     ("classes", noop("Menus", "Classes…"), True),
     ("history", noop("Menus", "History…"), True),
     ("item_history", noop("Menus", "History of this item…"), True),

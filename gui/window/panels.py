@@ -24,6 +24,7 @@ _KINDS = {
     "reliability": "ReliabilityPanel",
     "cleaning_report": "CleaningReportPanel",
     "gemini": "GeminiPanel",
+    "audit": "AuditPanel",
 }
 """Class by name, in the module of that name and ``_panel``."""
 PANELS = tuple(_KINDS)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gui.audit_words import LEANING
 from gui.window.views import JobStatus
 from gui.window.wording import stage_name
-from gui.words import number, plural, translate
+from gui.words import look_up, number, plural, translate
 
 if TYPE_CHECKING:
     from gui.window.job_list import JobView
+    from inference.audit.records import AuditReport
     from inference.cleaning.report import CleaningReport
     from inference.cluster_check import Survey
     from inference.near import NearReport
@@ -115,6 +117,12 @@ def rescan_line(report: IngestReport, compared: NearReport) -> str:
         parts.append(plural("Runs", "%Ln look like others").of(compared.near))
     found = ", ".join(parts) or translate("Runs", "everything is as it was")
     return translate("Runs", "Looked for changes: {found}").format(found=found)
+
+
+def audit_line(report: AuditReport) -> str:
+    """What an audit came to."""
+    verdict = look_up("Audit", LEANING[report.judgement.finding.value])
+    return translate("Runs", "Audited {name}: {verdict}").format(name=report.model, verdict=verdict)
 
 
 def edition_line(edition: Edition) -> str:

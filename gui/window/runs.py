@@ -12,18 +12,20 @@ from PySide6.QtCore import QObject, Signal
 from gui.told import told
 from gui.window import run_words
 from gui.window.job_list import Job, JobKind, JobList, JobView, Phase, Problem
+from gui.window.job_steps import compare_new, tell_count, tell_run
 from gui.window.lane import Lane
 from gui.window.session import Session
 from gui.window.wording import stage_name
-from gui.words import number, translate
+from gui.words import translate
 from storage.errors import FettleError
 
 if TYPE_CHECKING:
+    from inference.audit.records import AuditReport, AuditRequest
     from inference.cleaning.report import CleaningReport, EvaluateRequest
     from inference.cluster_check import Survey
     from inference.near import NearReport
     from inference.pipeline import RunRequest
-    from inference.runner import RunProgress, RunReport
+    from inference.runner import RunReport
     from inference.training.data import TrainingReport
     from inference.training.from_project import TrainRequest
     from storage.backup_files import Backup
@@ -53,6 +55,7 @@ class RunController(QObject):
         checked: The `CheckReport` of the project.
         evaluated: The `CleaningReport` of the project.
         rescanned: The `IngestReport` of another look through all folders.
+        audited: The `AuditReport` of a classifier.
         cluster_said: Of the cluster's workers, in lines: which take part, how they get at files, who came and went.
         cluster_checked: The `Survey` of the cluster's workers.
     """
@@ -68,6 +71,7 @@ class RunController(QObject):
     checked = Signal(object)
     evaluated = Signal(object)
     rescanned = Signal(object)
+    audited = Signal(object)
     cluster_said = Signal(str)
     cluster_checked = Signal(object)
 
@@ -133,6 +137,11 @@ class RunController(QObject):
         """Measure the cleaning, in a process of its own; whether it began."""
         words = translate("Runs", "Measuring the cleaning…")
         return self._do(JobKind.EVALUATE, words, partial(self._evaluate, request), self._evaluate_done, writes=False)
+
+    def audit(self, request: AuditRequest) -> bool:
+        """Audit a classifier in a process of its own; the database is only read. Whether it began."""
+        words = translate("Runs", "Auditing {name}…").format(name=request.model)
+        return self._do(JobKind.AUDIT, words, partial(self._audit, request), self._audit_done, writes=False)
 
     def back_up(self) -> bool:
         """Make a backup of the database now; whether it began."""
@@ -209,7 +218,7 @@ class RunController(QObject):
         prepared = pipeline.prepare(store, request)
         run = pipeline.open_run(store, prepared)
         return pipeline.work_off(
-            store, prepared, run, executor=executor, progress=partial(_tell_run, job), should_stop=job.stop.is_set
+            store, prepared, run, executor=executor, progress=partial(tell_run, job), should_stop=job.stop.is_set
         )
 
     def _check_cluster(self, job: Job) -> Survey:
@@ -228,10 +237,10 @@ class RunController(QObject):
             [folder],
             labels_from_folders=labels_from_folders,
             max_pixels=int(store.settings["images"]["max_pixels"]),
-            progress=partial(_tell_count, job),
+            progress=partial(tell_count, job),
             should_stop=job.stop.is_set,
         )
-        return report, _compare(store, job)
+        return report, compare_new(store, job)
 
     def _rescan(self, job: Job) -> tuple[IngestReport, NearReport]:
         from storage.ingest import rescan
@@ -240,10 +249,10 @@ class RunController(QObject):
         report = rescan(
             store,
             max_pixels=int(store.settings["images"]["max_pixels"]),
-            progress=partial(_tell_count, job),
+            progress=partial(tell_count, job),
             should_stop=job.stop.is_set,
         )
-        return report, _compare(store, job)
+        return report, compare_new(store, job)
 
     def _export(self, request: ExportRequest, job: Job) -> Edition:
         from storage import editions
@@ -251,7 +260,7 @@ class RunController(QObject):
         return editions.export(
             self._session.store,
             request,
-            progress=partial(_tell_count, job),
+            progress=partial(tell_count, job),
             should_stop=job.stop.is_set,
         )
 
@@ -266,15 +275,26 @@ class RunController(QObject):
             should_stop=job.stop.is_set,
         )
 
+    def _audit(self, request: AuditRequest, job: Job) -> AuditReport:
+        from inference.audit.run import audit
+
+        return audit(
+            self._session.store,
+            request,
+            in_process=True,
+            progress=lambda share, _what: job.tell("", share),
+            should_stop=job.stop.is_set,
+        )
+
     def _check(self, job: Job) -> CheckReport:
         from storage.checks import check
 
-        return check(self._session.store, progress=partial(_tell_count, job), should_stop=job.stop.is_set)
+        return check(self._session.store, progress=partial(tell_count, job), should_stop=job.stop.is_set)
 
     def _evaluate(self, request: EvaluateRequest, job: Job) -> CleaningReport:
         from inference.cleaning.report import evaluate
 
-        return evaluate(self._session.store, request, progress=partial(_tell_count, job), should_stop=job.stop.is_set)
+        return evaluate(self._session.store, request, progress=partial(tell_count, job), should_stop=job.stop.is_set)
 
     def _back_up(self, _job: Job) -> Backup:
         from storage import backups
@@ -316,6 +336,11 @@ class RunController(QObject):
         phase = Phase.STOPPED if report.stopped else Phase.DONE
         self.jobs.end(job, run_words.training_line(report), phase=phase)
         self.trained.emit(report)
+
+    def _audit_done(self, job: Job, report: AuditReport) -> None:
+        problems = tuple(Problem(told(entry.reason), entry.item_id) for entry in report.skipped if entry.failed)
+        self.jobs.end(job, run_words.audit_line(report), problems=problems)
+        self.audited.emit(report)
 
     def _check_done(self, job: Job, report: CheckReport) -> None:
         phase = Phase.STOPPED if report.stopped else Phase.DONE
@@ -360,27 +385,3 @@ def _interrupted(store: Store) -> str:
             if left:
                 return run_words.interrupted_line(run, left)
     return ""
-
-
-def _tell_run(job: Job, progress: RunProgress) -> None:
-    title = translate("Runs", "Run {run} · {finished} of {items}").format(
-        run=progress.run_id, finished=number(progress.finished), items=number(progress.items)
-    )
-    job.tell(title, progress.finished / max(1, progress.items), run_words.rate(progress), progress.failed)
-
-
-def _tell_count(job: Job, done: int, total: int) -> None:
-    title = translate("Runs", "{doing} · {done} of {total}").format(
-        doing=job.title, done=number(done), total=number(total)
-    )
-    job.tell(title, done / max(1, total))
-
-
-def _compare(store: Store, job: Job) -> NearReport:
-    from inference.near import compare
-
-    def tell(done: int, total: int) -> None:
-        words = translate("Runs", "comparing {done} of {total}")
-        job.tell("", done / max(total, 1), words.format(done=number(done), total=number(total)))
-
-    return compare(store, progress=tell, should_stop=job.stop.is_set)

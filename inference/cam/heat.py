@@ -67,6 +67,20 @@ def hot_spots(heat: Floats, *, picture: tuple[int, int], threshold: float, least
     return sorted(spots, key=lambda spot: -spot.peak)
 
 
+def share_on(heat: Floats, mask: npt.NDArray[np.bool_]) -> float:
+    """The share of a heatmap's sum that lies on ``mask``, 0–1; 0 for a map without heat.
+
+    Args:
+        heat: ``(h, w)``, not negative.
+        mask: ``(H, W) bool`` over the same picture, of its size.
+    """
+    total = float(heat.sum())
+    if total <= 0:
+        return 0.0
+    cover = cv2.resize(mask.astype(np.float32), (heat.shape[1], heat.shape[0]), interpolation=cv2.INTER_AREA)
+    return float((heat * cover).sum()) / total
+
+
 def to_bytes(heat: Floats, top: float) -> npt.NDArray[np.uint8]:
     """``(h, w) uint8``: 255 stands for ``top``."""
     if top <= 0:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
-from inference.backends import Backend, Floats, open_model
-from inference.cam.closed_form import class_map, load_matrix
-from inference.cam.gradient import GradCam
-from inference.cam.heat import HotSpot, hot_spots, lay_over, to_bytes
-from inference.cards import Format, Task, verify
+from inference.backends import Floats
+from inference.cam.heat import HotSpot, hot_spots, lay_over, share_on, to_bytes
+from inference.cam.maps import METHODS, ClassMaps, view_xywh
+from inference.cards import Task, verify
 from inference.library import ModelLibrary
 from inference.preprocess import Fit
 from inference.stage import StageContext, StageOutput, WorkItem
@@ -39,18 +37,14 @@ class ExplainSettings:
     """
 
     model: str = ""
-    method: str = one_of("auto", "cam", "gradcam")
+    method: str = one_of(*METHODS)
     threshold: float = ranged(0.5, most=1)
     min_area: float = ranged(0.002, most=1)
     max_boxes: int = ranged(5, least=1)
 
 
 class ExplainStage:
-    """Classifier and its proposed class → heatmap, and for defects boxes around what is hot.
-
-    Takes over ``features``, ``fit`` and ``model`` from the classify stage's ``scratch`` where they are there and
-    of the same model; else it runs the model itself.
-    """
+    """Classifier and its proposed class → heatmap, and for defects boxes around what is hot."""
 
     name = StageName.EXPLAIN
     version = "1"
@@ -58,16 +52,11 @@ class ExplainStage:
     def __init__(self, context: StageContext) -> None:
         self._settings = read_settings(ExplainSettings, context.settings, stage=self.name)
         found = ModelLibrary(context.model_dirs).choose(Task.CLASSIFY, self._settings.model)
-        self._card, self._folder = found.card, found.folder
-        verify(self._folder, self._card)
-        self._threads = context.threads
+        self._card = found.card
+        verify(found.folder, self._card)
         self._good = context.good_classes | frozenset(self._card.good)
         self._blobs = BlobStore(context.blob_dir)
-        self._backend: Backend | None = None
-        self._gradient: GradCam | None = None
-        self._matrix = load_matrix(self._card, self._folder) if self._settings.method != "gradcam" else None
-        if self._matrix is None and self._settings.method != "cam" and self._card.format is Format.STATE_DICT:
-            self._gradient = GradCam(self._card, self._folder, threads=self._threads)
+        self._maps = ClassMaps(self._card, found.folder, method=self._settings.method, threads=context.threads)
 
     def provenance(self) -> Provenance:
         """See `inference.stage.Stage.provenance`."""
@@ -79,13 +68,11 @@ class ExplainStage:
 
     def close(self) -> None:
         """See `inference.stage.Stage.close`."""
-        if self._backend is not None:
-            self._backend.close()
-        self._backend = self._gradient = None
+        self._maps.close()
 
     def _explain(self, item: WorkItem) -> StageOutput:
-        if self._matrix is None and self._gradient is None:
-            return StageOutput((note(self._why_not()),))
+        if not self._maps.method:
+            return StageOutput((note(self._maps.why_not()),))
         proposed = _proposed_class(item)
         if proposed is None or proposed.class_name is None:
             return StageOutput((note("No class is proposed yet; classify first"),))
@@ -93,7 +80,7 @@ class ExplainStage:
             reason = f"The class “{proposed.class_name}” is none of the model “{self._card.name}”"
             return StageOutput((note(reason),))
         index = self._card.classes.index(proposed.class_name)
-        values, fit = self._map(item, index)
+        values, fit = self._maps.over(item, index)
         if not np.isfinite(values).all():
             return StageOutput(error=f"The model “{self._card.name}” gave no number for this image")
         heat = lay_over(values, fit)
@@ -101,42 +88,13 @@ class ExplainStage:
             return StageOutput((note(f"Nothing in the picture speaks for “{proposed.class_name}”"),))
         return StageOutput((self._heatmap(item, heat, proposed.class_name), *self._boxes(item, heat, fit, proposed)))
 
-    def _why_not(self) -> str:
-        if self._settings.method == "gradcam" or self._card.format is Format.STATE_DICT:
-            return f"“{self._settings.method}” does not work with the model “{self._card.name}” ({self._card.format})"
-        return (
-            f"The card of “{self._card.name}” names no feature map and classifier weights (cam), "
-            "and Grad-CAM needs a state dict"
-        )
-
-    def _map(self, item: WorkItem, index: int) -> tuple[Floats, Fit]:
-        """The class's map over the model's input, and how the view lies there."""
-        if self._matrix is None:
-            if self._gradient is None:
-                raise RuntimeError("the stage was closed")
-            return self._gradient.class_map(item.view()[0], index)
-        features, fit = self._features(item)
-        return class_map(features, self._matrix, index), fit
-
-    def _features(self, item: WorkItem) -> tuple[Floats, Fit]:
-        x, y, width, height = _view_xywh(item)
-        at_hand = item.scratch.get("model") == self._card.name and item.scratch.get("view") == (x, y, width, height)
-        if at_hand and "features" in item.scratch and "fit" in item.scratch:
-            return item.scratch["features"], item.scratch["fit"]
-        if self._backend is None:
-            self._backend = open_model(self._card, self._folder, threads=self._threads)
-        raw = self._backend.predict([item.view()[0]])[0]
-        if raw.features is None:
-            raise RuntimeError("a card with cam.weights gives features")
-        return raw.features, raw.fit
-
     def _heatmap(self, item: WorkItem, heat: Floats, class_name: str) -> ProposalDraft:
-        x, y, width, height = _view_xywh(item)
+        x, y, width, height = view_xywh(item)
         top = float(heat.max())
         data = {
             "xyxy": [x, y, x + width, y + height],
             "max": top,
-            "method": "cam" if self._matrix is not None else "gradcam",
+            "method": self._maps.method,
             "on_marking": on_markings(item, heat),
         }
         blob = self._blobs.put(encode_png(to_bytes(heat, top)), suffix=".png")
@@ -145,7 +103,7 @@ class ExplainStage:
     def _boxes(self, item: WorkItem, heat: Floats, fit: Fit, proposed: ProposalDraft | Proposal) -> list[ProposalDraft]:
         if proposed.class_name in self._good or proposed.data.get("good"):
             return []
-        x, y, _, _ = _view_xywh(item)
+        x, y, _, _ = view_xywh(item)
         spots = hot_spots(heat, picture=fit.picture, threshold=self._settings.threshold, least=self._settings.min_area)
         certainty = 1.0 if proposed.confidence is None else proposed.confidence
         return [_region(spot, x, y, proposed.class_name, certainty) for spot in spots[: self._settings.max_boxes]]
@@ -157,14 +115,12 @@ def on_markings(item: WorkItem, heat: Floats) -> float | None:
     if found is None:
         return None
     height, width = item.original.shape[:2]
-    x, y, view_width, view_height = _view_xywh(item)
+    x, y, view_width, view_height = view_xywh(item)
     marked = np.zeros((height, width), np.bool_)
     for proposal in found:
         if proposal.role is RegionRole.MARKING and proposal.geometry is not None:
             marked |= rasterise(proposal.geometry, width=width, height=height)
-    part = marked[y : y + view_height, x : x + view_width].astype(np.float32)
-    cover = cv2.resize(part, (heat.shape[1], heat.shape[0]), interpolation=cv2.INTER_AREA)
-    return float((heat * cover).sum() / heat.sum())
+    return share_on(heat, marked[y : y + view_height, x : x + view_width])
 
 
 def _region(spot: HotSpot, x: int, y: int, class_name: str | None, certainty: float) -> ProposalDraft:
@@ -177,11 +133,6 @@ def _region(spot: HotSpot, x: int, y: int, class_name: str | None, certainty: fl
         geometry=box,
         data={"peak": spot.peak, "mean": spot.mean},
     )
-
-
-def _view_xywh(item: WorkItem) -> tuple[int, int, int, int]:
-    pixels, x, y = item.view()
-    return x, y, pixels.shape[1], pixels.shape[0]
 
 
 def _proposed_class(item: WorkItem) -> ProposalDraft | Proposal | None:

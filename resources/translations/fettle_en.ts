@@ -2,6 +2,44 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Audit</name>
+    <message numerus="yes">
+        <source>%Ln ITEMS CHANGE</source>
+        <translation>
+            <numerusform>1 ITEM CHANGES</numerusform>
+            <numerusform>%Ln ITEMS CHANGE</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items could not be tried.</source>
+        <translation>
+            <numerusform>1 item could not be tried.</numerusform>
+            <numerusform>%Ln items could not be tried.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items were never looked at for markings and are left out.</source>
+        <translation>
+            <numerusform>1 item was never looked at for markings and is left out.</numerusform>
+            <numerusform>%Ln items were never looked at for markings and are left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items were passed over: no room beside the defect, or out of view.</source>
+        <translation>
+            <numerusform>1 item was passed over: no room beside the defect, or out of view.</numerusform>
+            <numerusform>%Ln items were passed over: no room beside the defect, or out of view.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>a marking could be pasted on %Ln unmarked items, and 20 are needed.</source>
+        <translation>
+            <numerusform>a marking could be pasted on 1 unmarked item, and 20 are needed.</numerusform>
+            <numerusform>a marking could be pasted on %Ln unmarked items, and 20 are needed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Backups</name>
     <message numerus="yes">
         <source>Bring back %Ln items, {decided} of them decided, as of {moment}? What was decided since leaves the project, but is kept as a backup of its own.</source>

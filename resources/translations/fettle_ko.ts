@@ -2,6 +2,283 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko" sourcelanguage="en">
 <context>
+    <name>Audit</name>
+    <message numerus="yes">
+        <source>%Ln ITEMS CHANGE</source>
+        <translation>
+            <numerusform>바뀌는 항목 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items could not be tried.</source>
+        <translation>
+            <numerusform>항목 %Ln개는 시험하지 못했습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items were never looked at for markings and are left out.</source>
+        <translation>
+            <numerusform>항목 %Ln개는 표시를 찾아본 적이 없어 빠졌습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items were passed over: no room beside the defect, or out of view.</source>
+        <translation>
+            <numerusform>항목 %Ln개는 건너뛰었습니다. 결함 옆에 자리가 없거나 표시가 화면 밖에 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>후</translation>
+    </message>
+    <message>
+        <source>An effect of 10 points or more is ruled out.</source>
+        <translation>10포인트 이상의 효과는 배제됩니다.</translation>
+    </message>
+    <message>
+        <source>Answers that change, by class</source>
+        <translation>클래스별로 바뀌는 답</translation>
+    </message>
+    <message>
+        <source>Answers that change: with ink, and in the control</source>
+        <translation>바뀌는 답: 잉크, 대조</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>그대로</translation>
+    </message>
+    <message>
+        <source>As it is, marked</source>
+        <translation>그대로, 표시 있음</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>최대</translation>
+    </message>
+    <message>
+        <source>At most so many items</source>
+        <translation>최대 항목 수</translation>
+    </message>
+    <message>
+        <source>At most so many marked and so many unmarked items are tried; more narrow the intervals</source>
+        <translation>표시 있는 항목과 없는 항목을 각각 최대 이만큼 시험합니다. 많을수록 구간이 좁아집니다</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>점검</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>전</translation>
+    </message>
+    <message>
+        <source>Can't tell</source>
+        <translation>알 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Can't tell yet</source>
+        <translation>아직 알 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Classifier</source>
+        <translation>분류 모델</translation>
+    </message>
+    <message>
+        <source>Does a classifier decide by what people wrote on the parts, and not by the defect? Nothing is changed.</source>
+        <translation>분류 모델이 결함이 아니라 사람이 부품에 남긴 표시로 판단하는지 알아봅니다. 아무것도 바꾸지 않습니다.</translation>
+    </message>
+    <message>
+        <source>How often the answer changes</source>
+        <translation>답이 바뀌는 빈도</translation>
+    </message>
+    <message>
+        <source>How this is judged</source>
+        <translation>판단 기준</translation>
+    </message>
+    <message>
+        <source>Ink covers</source>
+        <translation>잉크 면적</translation>
+    </message>
+    <message>
+        <source>It keeps most answers without the markings, though.</source>
+        <translation>다만 표시가 없어도 대부분 같은 답을 냅니다.</translation>
+    </message>
+    <message>
+        <source>It says</source>
+        <translation>답</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Items whose answer changed; Enter shows one in Review</source>
+        <translation>답이 바뀐 항목. Enter로 검토에서 엽니다</translation>
+    </message>
+    <message>
+        <source>Its pictures are no longer kept. Audit again to see them.</source>
+        <translation>이미지가 더 이상 보관되어 있지 않습니다. 다시 점검하면 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Leans on markings</source>
+        <translation>표시에 기댑니다</translation>
+    </message>
+    <message>
+        <source>Map on ink</source>
+        <translation>잉크 위 지도</translation>
+    </message>
+    <message>
+        <source>Marked items are cleaned, and markings of other items are laid as ink over unmarked ones. As a control, as much is filled beside the markings, or bare surface is laid in the same places. The effect is how much more often ink changes the answer than the control does. It leans on markings if removing them changes over 20 points more, by the whole interval; they mislead it if pasting them changes 10 points more and the interval lies above 0. Intervals are made stricter for each group judged, and a group is judged from 20 items on.</source>
+        <translation>표시 있는 항목은 정리하고, 다른 항목의 표시를 표시 없는 항목 위에 잉크로 얹습니다. 대조로는 표시 옆을 같은 만큼 채우거나 같은 자리에 맨 표면을 얹습니다. 효과는 잉크가 대조보다 답을 얼마나 더 자주 바꾸는지입니다. 표시를 지울 때 구간 전체가 20포인트를 넘게 더 바뀌면 표시에 기대는 것이고, 표시를 붙일 때 10포인트 이상 더 바뀌고 구간이 0보다 위에 있으면 표시에 속는 것입니다. 판단하는 묶음이 많을수록 구간을 엄격하게 잡으며, 묶음은 항목 20개부터 판단합니다.</translation>
+    </message>
+    <message>
+        <source>Markings mislead it</source>
+        <translation>표시에 속습니다</translation>
+    </message>
+    <message>
+        <source>Markings move it a little</source>
+        <translation>표시에 조금 흔들립니다</translation>
+    </message>
+    <message>
+        <source>Markings removed</source>
+        <translation>표시를 지움</translation>
+    </message>
+    <message>
+        <source>Models and training…</source>
+        <translation>모델과 학습…</translation>
+    </message>
+    <message>
+        <source>More items would narrow that.</source>
+        <translation>항목이 많을수록 구간이 좁아집니다.</translation>
+    </message>
+    <message>
+        <source>No answer changed here.</source>
+        <translation>여기서는 바뀐 답이 없습니다.</translation>
+    </message>
+    <message>
+        <source>No item is known to carry markings. Run the clean stage to find them, or draw some in Review (T).</source>
+        <translation>표시가 있다고 알려진 항목이 없습니다. 정리 단계를 실행해 찾거나 검토에서 그리십시오(T).</translation>
+    </message>
+    <message>
+        <source>No sign that it leans on markings</source>
+        <translation>표시에 기댄다는 징후가 없습니다</translation>
+    </message>
+    <message>
+        <source>Run the clean stage over more items, so that it is known which are unmarked.</source>
+        <translation>어느 항목에 표시가 없는지 알 수 있도록 더 많은 항목에 정리 단계를 실행하십시오.</translation>
+    </message>
+    <message>
+        <source>Run the pipeline…</source>
+        <translation>파이프라인 실행…</translation>
+    </message>
+    <message>
+        <source>Show in Review</source>
+        <translation>검토에서 열기</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>The model or its settings changed since: audit again.</source>
+        <translation>그 뒤로 모델이나 설정이 바뀌었습니다. 다시 점검하십시오.</translation>
+    </message>
+    <message>
+        <source>There are too few marked items to tell whether it needs them.</source>
+        <translation>표시 있는 항목이 너무 적어 표시가 꼭 필요한지는 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no classifier yet. Train one on what is decided, or add one.</source>
+        <translation>아직 분류 모델이 없습니다. 판정한 항목으로 학습하거나 모델을 추가하십시오.</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>바뀐 답</translation>
+    </message>
+    <message>
+        <source>What is done is kept; the next audit goes on from there</source>
+        <translation>끝난 것은 보관되며 다음 점검이 이어서 진행합니다</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>한 일</translation>
+    </message>
+    <message>
+        <source>Where it looks</source>
+        <translation>보는 곳</translation>
+    </message>
+    <message>
+        <source>Where it looks: {energy} of its class map lies on the markings, which cover {area} of the view.</source>
+        <translation>보는 곳: 클래스 지도의 {energy}가 표시 위에 있으며, 표시는 화면의 {area}를 덮습니다.</translation>
+    </message>
+    <message>
+        <source>With a marking of item {donor}</source>
+        <translation>항목 {donor}의 표시를 붙임</translation>
+    </message>
+    <message numerus="yes">
+        <source>a marking could be pasted on %Ln unmarked items, and 20 are needed.</source>
+        <translation>
+            <numerusform>표시 없는 항목 %Ln개에만 표시를 붙일 수 있었으며, 20개가 필요합니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all classes</source>
+        <translation>모든 클래스</translation>
+    </message>
+    <message>
+        <source>marking pasted</source>
+        <translation>표시를 붙임</translation>
+    </message>
+    <message>
+        <source>markings removed</source>
+        <translation>표시를 지움</translation>
+    </message>
+    <message>
+        <source>pasting a marking changes {rate} of {count} answers ({level}: {interval}), bare surface {control}.</source>
+        <translation>표시를 붙이면 답 {count}개 중 {rate}가 바뀌고({level}: {interval}), 맨 표면을 붙이면 {control}가 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>{energy} of its map on the ink, which covers {area}</source>
+        <translation>지도의 {energy}가 잉크 위(면적 {area})</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} ~ {high}</translation>
+    </message>
+    <message>
+        <source>{low}–{high} %</source>
+        <translation>{low}–{high} %</translation>
+    </message>
+    <message>
+        <source>{pasted} got a marking, {removed} lost theirs; seed {seed}, weights {hash}</source>
+        <translation>표시를 붙인 {pasted}, 표시를 지운 {removed}; 시드 {seed}, 가중치 {hash}</translation>
+    </message>
+    <message>
+        <source>{rate} ({interval}), control {control}</source>
+        <translation>{rate}({interval}), 대조 {control}</translation>
+    </message>
+    <message>
+        <source>{rate} of the marked items change once the markings are removed, mostly to “{became}” ({level}: {interval}); with as much filled beside them, {control}.</source>
+        <translation>표시 있는 항목의 {rate}가 표시를 지우면 바뀌며, 대부분 “{became}”이(가) 됩니다({level}: {interval}). 옆을 같은 만큼 채우면 {control}입니다.</translation>
+    </message>
+    <message>
+        <source>{rate} of the marked items it calls “{name}” change once the markings are removed, mostly to “{became}” ({level}: {interval}); with as much filled beside them, {control}.</source>
+        <translation>“{name}”(으)로 답하던 표시 있는 항목의 {rate}가 표시를 지우면 바뀌며, 대부분 “{became}”이(가) 됩니다({level}: {interval}). 옆을 같은 만큼 채우면 {control}입니다.</translation>
+    </message>
+    <message>
+        <source>{rate} of the unmarked items change when a marking is pasted, mostly to “{became}” ({level}: {interval}); with bare surface pasted there, {control}.</source>
+        <translation>표시 없는 항목의 {rate}가 표시를 붙이면 바뀌며, 대부분 “{became}”이(가) 됩니다({level}: {interval}). 그 자리에 맨 표면을 붙이면 {control}입니다.</translation>
+    </message>
+    <message>
+        <source>{rate} of the unmarked items it calls “{name}” change when a marking is pasted, mostly to “{became}” ({level}: {interval}); with bare surface pasted there, {control}.</source>
+        <translation>“{name}”(으)로 답하던 표시 없는 항목의 {rate}가 표시를 붙이면 바뀌며, 대부분 “{became}”이(가) 됩니다({level}: {interval}). 그 자리에 맨 표면을 붙이면 {control}입니다.</translation>
+    </message>
+</context>
+<context>
     <name>Backups</name>
     <message>
         <source>A job is at work on this project. Wait for it, or stop it, then bring the backup back.</source>
@@ -2354,6 +2631,10 @@ It is tried again by itself; click to try now.</source>
         <translation>키 목록</translation>
     </message>
     <message>
+        <source>Shortcut audit</source>
+        <translation>지름길 점검</translation>
+    </message>
+    <message>
         <source>Shrink by a pixel</source>
         <translation>1픽셀 줄이기</translation>
     </message>
@@ -2650,6 +2931,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Sheet of keys</source>
         <translation>키 목록</translation>
+    </message>
+    <message>
+        <source>Shortcut audit…</source>
+        <translation>지름길 점검…</translation>
     </message>
     <message>
         <source>Stop following {name}</source>
@@ -3309,6 +3594,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Settings</source>
         <translation>설정</translation>
+    </message>
+    <message>
+        <source>Shortcut audit</source>
+        <translation>지름길 점검</translation>
     </message>
     <message>
         <source>Something went wrong</source>
@@ -4478,6 +4767,14 @@ decided</source>
     <message>
         <source>Asking the cluster's workers…</source>
         <translation>클러스터의 작업자에게 묻는 중…</translation>
+    </message>
+    <message>
+        <source>Audited {name}: {verdict}</source>
+        <translation>{name} 점검 완료: {verdict}</translation>
+    </message>
+    <message>
+        <source>Auditing {name}…</source>
+        <translation>{name} 점검 중…</translation>
     </message>
     <message>
         <source>Backed up: {name}</source>
@@ -5663,6 +5960,14 @@ decided</source>
         <translation>학습할 결함 영역이 있는 항목이 없습니다</translation>
     </message>
     <message>
+        <source>No item is known to carry markings, and some were never looked at for them</source>
+        <translation>표시가 있다고 알려진 항목이 없으며, 일부는 찾아본 적이 없습니다</translation>
+    </message>
+    <message>
+        <source>No item is known to carry markings, so there is nothing to remove or to paste</source>
+        <translation>표시가 있다고 알려진 항목이 없어 지우거나 붙일 것이 없습니다</translation>
+    </message>
+    <message>
         <source>No item is left to ask a second opinion on</source>
         <translation>2차 의견을 요청할 항목이 없습니다</translation>
     </message>
@@ -5771,6 +6076,10 @@ decided</source>
         <translation>백업을 복원하거나 단계를 다시 실행하십시오</translation>
     </message>
     <message>
+        <source>Run the clean stage to find markings, or draw some in Review.</source>
+        <translation>정리 단계를 실행해 표시를 찾거나 검토에서 그리십시오.</translation>
+    </message>
+    <message>
         <source>Run {run} is still at work</source>
         <translation>실행 {run}이(가) 아직 진행 중입니다</translation>
     </message>
@@ -5843,6 +6152,10 @@ decided</source>
         <translation>{what} 나누기</translation>
     </message>
     <message>
+        <source>Start it again to go on.</source>
+        <translation>다시 시작하면 이어서 진행합니다.</translation>
+    </message>
+    <message>
         <source>Step {step}, “{what}”, is {who}'s</source>
         <translation>작업 {step} “{what}”은(는) {who}의 것입니다</translation>
     </message>
@@ -5869,6 +6182,10 @@ decided</source>
     <message>
         <source>The Gemini prompt has {count} letters</source>
         <translation>Gemini 프롬프트가 {count}자입니다</translation>
+    </message>
+    <message>
+        <source>The audit was stopped; {count} of {limit} trials are kept</source>
+        <translation>점검을 중지했습니다. 시험 {limit}건 중 {count}건이 보관되었습니다</translation>
     </message>
     <message>
         <source>The disk failed to read or write the project</source>
@@ -6075,6 +6392,10 @@ decided</source>
         <translation>이 항목의 파일을 읽을 수 없거나, 바뀌었거나, 없습니다</translation>
     </message>
     <message>
+        <source>This model is being audited already</source>
+        <translation>이 모델은 이미 점검 중입니다</translation>
+    </message>
+    <message>
         <source>This project is open read-only</source>
         <translation>프로젝트가 읽기 전용으로 열려 있습니다</translation>
     </message>
@@ -6097,6 +6418,10 @@ decided</source>
     <message>
         <source>Unite {what}</source>
         <translation>{what} 합치기</translation>
+    </message>
+    <message>
+        <source>Wait for it, or stop it there.</source>
+        <translation>끝날 때까지 기다리거나 그쪽에서 중지하십시오.</translation>
     </message>
     <message>
         <source>Write it flatter.</source>
