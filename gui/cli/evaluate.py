@@ -169,7 +169,7 @@ def _tell(report: CleaningReport) -> None:
         emit(table(rows, header=head))
         if len(report.rows) > _MOST:
             emit(f"and {len(report.rows) - _MOST:,} more; --json and --csv list all")
-    else:
+    elif not report.stopped:
         emit("There is nothing to measure: no item here has a cleaned picture. Run the clean stage first.")
     for one in report.summaries:
         if one.pictures:

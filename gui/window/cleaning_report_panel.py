@@ -251,7 +251,7 @@ def _folder(edit: QLineEdit) -> Path | None:
 
 def _told(report: CleaningReport) -> tuple[str, str]:
     """What a report comes to, as HTML, and its tone."""
-    if not report.rows:
+    if not report.rows and not report.stopped:
         words = translate(
             "Cleaning", "There is nothing to measure: no item here has a cleaned picture. Run the clean stage first."
         )

@@ -31,6 +31,9 @@ PANELS = tuple(_KINDS)
 """Their names, which are also those of the actions that show them."""
 _LATER = (*(f"{name}_panel" for name in _KINDS), "curate", "dataset", "settings_dialog", "key_sheet", "palette")
 
+_ASKED = ("inference.cleaning.report",)
+"""What a panel asks as soon as a button in it is pressed."""
+
 
 class Panels:
     """Makes, finds and closes panels by name; an unknown name raises `KeyError`."""
@@ -78,5 +81,5 @@ class Panels:
 
 def load() -> None:
     """Load what opens on a key before the key is pressed, from any thread: reading modules then would be felt."""
-    for name in _LATER:
-        importlib.import_module(f"gui.window.{name}")
+    for name in (*(f"gui.window.{name}" for name in _LATER), *_ASKED):
+        importlib.import_module(name)

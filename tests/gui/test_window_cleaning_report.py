@@ -23,6 +23,7 @@ from storage.images import encode_png
 from storage.ingest import ingest
 from storage.records import Box, ProposalDraft, ProposalKind, Provenance, RegionRole, StageName
 from storage.store import Store
+from tests.support.evaluation import measure_here, measure_until_stopped
 from tests.support.strokes import draw_marks
 from tests.support.windows import LONG_MS, project_of, review_of, settle, window_on_project
 
@@ -98,8 +99,9 @@ def _click_cell(qtbot: QtBot, table: QTableView, row: int, column: int) -> None:
 
 
 def test_the_report_is_measured_sorted_written_and_leads_to_the_items(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    measure_here(monkeypatch)
     panel = _report(window)
     assert "Nothing is measured yet" in panel._note.text()
     _click(qtbot, panel, "Measure")
@@ -120,6 +122,20 @@ def test_the_report_is_measured_sorted_written_and_leads_to_the_items(
     panel.save(str(tmp_path / "report.csv"))
     qtbot.waitUntil(lambda: "Written" in panel._note.text(), timeout=LONG_MS)
     assert (tmp_path / "report.csv").read_text(encoding="utf-8-sig").startswith("item,path,source,cleaned_by,ssim")
+
+
+def test_measuring_says_how_far_it_is_and_can_be_stopped(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measure_until_stopped(monkeypatch)
+    panel = _report(window)
+    _click(qtbot, panel, "Measure")
+    qtbot.waitUntil(lambda: panel._progress.isVisible() and panel._progress.share() > 0, timeout=LONG_MS)
+    assert not panel._measure.isEnabled()
+    _click(qtbot, panel, "Stop")
+    qtbot.waitUntil(lambda: panel._report is not None, timeout=LONG_MS)
+    assert "Stopped" in panel._note.text()
+    assert panel._measure.isEnabled() and not panel._progress.isVisible()
 
 
 def test_a_wrong_filter_or_folder_is_told_in_the_panel(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

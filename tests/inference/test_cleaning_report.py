@@ -6,7 +6,6 @@ import csv
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -30,6 +29,7 @@ from storage.images import encode_png, read_rgb8
 from storage.ingest import ingest
 from storage.records import Box, ProposalKind, RegionRole, StageName
 from storage.store import Store
+from tests.support.evaluation import measure_here
 from tests.support.projects import propose
 from tests.support.strokes import draw_marks
 
@@ -169,12 +169,7 @@ def _clean(store: Store) -> None:
 
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Measure in this process: what a process of its own does is seen once below."""
-
-    def call(_function: object, *arguments: Any, doing: str, progress: Any, should_stop: Any) -> list[Row]:
-        return report.measure_all(*arguments, progress=progress, should_stop=should_stop or (lambda: False))
-
-    monkeypatch.setattr(report.child, "call", call)
+    measure_here(monkeypatch)
 
 
 @pytest.fixture(scope="module")
