@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gui.told import told
 from gui.words import number, plural, translate
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def outcome(call: Call) -> str:
 
     if call.outcome == PICTURE:
         return translate("Gemini", "a picture")
-    return translate("Gemini", "cut off") if call.outcome == CUT_OFF else call.why or call.outcome
+    return translate("Gemini", "cut off") if call.outcome == CUT_OFF else told(call.why) or call.outcome
 
 
 def money(amount: float, terms: Terms, *, digits: int = 2) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from gui import told_gemini
 from gui.words import language, look_up, noop, translate
 from storage.errors import FettleError
 
@@ -247,29 +248,7 @@ _TEMPLATES = (
     noop("Told", "with the texture beside the marking"),
     noop("Told", "for each marking whichever of these restores its surroundings best"),
     noop("Told", "by a network you add, LaMa as ONNX"),
-    noop("Told", "by Google's Gemini, over the network, once a person allows it"),
-    noop("Told", "Nobody has allowed this project to send pictures to Gemini"),
-    noop("Told", "See what would leave, and allow it: fettle gemini consent PROJECT, or Gemini in the project's menu."),
-    noop("Told", "The project's settings let nothing leave this machine ([network] allowed is false)"),
-    noop("Told", "{who} allowed pictures to leave for {host}, but the address is {other} now"),
-    noop("Told", "{who} allowed the regions around markings to leave, but whole frames are to be sent now"),
-    noop("Told", "Nobody has allowed pictures to leave for {host} on this computer"),
-    noop("Told", "There is no key for Gemini"),
-    noop(
-        "Told",
-        "Set GEMINI_API_KEY in the environment, or keep it in the system's keyring with: keyring set fettle gemini",
-    ),
-    noop("Told", "Set GEMINI_API_KEY in the environment; for the system's keyring, install Fettle's extra keyring."),
-    noop("Told", "The project's budget for Gemini is used up: {used} of {most} images were sent"),
-    noop(
-        "Told",
-        "The project's budget for Gemini is used up: {used} of {most} are spent, and a picture costs about {price}",
-    ),
-    noop("Told", "“{text}” is no address that pictures and a key may be sent to"),
-    noop("Told", "It must begin with https://, or with http:// and be on this machine."),
-    noop("Told", "“{name}” is not the name of a Gemini model"),
-    noop("Told", "Write it like gemini-3.1-flash-image."),
-    noop("Told", "The Gemini prompt has {count} letters"),
+    *told_gemini.TEMPLATES,
     noop("Told", "No item is known to carry markings, and some were never looked at for them"),
     noop("Told", "No item is known to carry markings, so there is nothing to remove or to paste"),
     noop("Told", "Run the clean stage to find markings, or draw some in Review."),

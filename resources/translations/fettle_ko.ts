@@ -5676,12 +5676,24 @@ decided</source>
         <translation>먼저 취소하거나 끝날 때까지 기다리십시오.</translation>
     </message>
     <message>
+        <source>Change the prompt, then run again.</source>
+        <translation>프롬프트를 바꾼 뒤 다시 실행하십시오.</translation>
+    </message>
+    <message>
         <source>Check its permissions and the disk</source>
         <translation>권한과 디스크를 확인하십시오</translation>
     </message>
     <message>
+        <source>Check model, gemini_size and prompt under Gemini in the project's menu.</source>
+        <translation>프로젝트 메뉴의 Gemini에서 모델, gemini_size, 프롬프트를 확인하십시오.</translation>
+    </message>
+    <message>
         <source>Check that the folder exists and may be written.</source>
         <translation>폴더가 있고 쓸 수 있는지 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Check that the key is valid and may use this model, then run again.</source>
+        <translation>키가 유효하고 이 모델을 쓸 수 있는지 확인한 뒤 다시 실행하십시오.</translation>
     </message>
     <message>
         <source>Check the disk or network</source>
@@ -5700,6 +5712,10 @@ decided</source>
         <translation>표시 마스크를 확인하거나 항목을 제외하십시오.</translation>
     </message>
     <message>
+        <source>Check the network</source>
+        <translation>네트워크를 확인하십시오</translation>
+    </message>
+    <message>
         <source>Check whether it is full, then the disk or network share itself.</source>
         <translation>가득 찼는지, 그다음 디스크나 네트워크 공유를 확인하십시오.</translation>
     </message>
@@ -5716,6 +5732,10 @@ decided</source>
         <translation>더 짧은 이름을 고르십시오.</translation>
     </message>
     <message>
+        <source>Choose a smaller gemini_size or a shorter prompt, then run again.</source>
+        <translation>gemini_size를 줄이거나 프롬프트를 짧게 한 뒤 다시 실행하십시오.</translation>
+    </message>
+    <message>
         <source>Choose another name, or delete it first.</source>
         <translation>다른 이름을 고르거나 먼저 삭제하십시오.</translation>
     </message>
@@ -5726,6 +5746,10 @@ decided</source>
     <message>
         <source>Choose another place.</source>
         <translation>다른 위치를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Clean this item with another filler, or run again with other words in the prompt.</source>
+        <translation>이 항목을 다른 채우기 방법으로 정리하거나 프롬프트를 바꾸어 다시 실행하십시오.</translation>
     </message>
     <message>
         <source>Close it and try again.</source>
@@ -5840,6 +5864,110 @@ decided</source>
         <translation>공간을 확보하고 다시 시도하십시오.</translation>
     </message>
     <message>
+        <source>Gemini answered without a picture ({name})</source>
+        <translation>Gemini의 답에 이미지가 없습니다({name})</translation>
+    </message>
+    <message>
+        <source>Gemini at {host} cannot be reached</source>
+        <translation>{host}의 Gemini에 연결할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Gemini could not make a picture of this and does not say why ({name})</source>
+        <translation>Gemini가 이미지를 만들지 못했고 이유를 밝히지 않았습니다({name})</translation>
+    </message>
+    <message>
+        <source>Gemini could not use what was sent (HTTP {reason})</source>
+        <translation>Gemini가 보낸 것을 쓰지 못했습니다(HTTP {reason})</translation>
+    </message>
+    <message>
+        <source>Gemini did not answer within {time} s</source>
+        <translation>Gemini가 {time}초 안에 답하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Gemini does not speak the language of the prompt ({name})</source>
+        <translation>Gemini가 프롬프트의 언어를 지원하지 않습니다({name})</translation>
+    </message>
+    <message>
+        <source>Gemini gave an answer that it could not finish ({name})</source>
+        <translation>Gemini가 답을 끝내지 못했습니다({name})</translation>
+    </message>
+    <message>
+        <source>Gemini has no model named {name} any more (HTTP {reason})</source>
+        <translation>Gemini에 {name}(이)라는 모델이 더는 없습니다(HTTP {reason})</translation>
+    </message>
+    <message>
+        <source>Gemini made a picture and held it back as prohibited ({name})</source>
+        <translation>Gemini가 이미지를 만들었지만 금지된 내용이라며 내놓지 않았습니다({name})</translation>
+    </message>
+    <message>
+        <source>Gemini made a picture and held it back as too like one it knows ({name})</source>
+        <translation>Gemini가 이미지를 만들었지만 알고 있는 것과 너무 비슷하다며 내놓지 않았습니다({name})</translation>
+    </message>
+    <message>
+        <source>Gemini made a picture and held it back as unsafe ({name})</source>
+        <translation>Gemini가 이미지를 만들었지만 안전하지 않다며 내놓지 않았습니다({name})</translation>
+    </message>
+    <message>
+        <source>Gemini refused the key (HTTP {reason})</source>
+        <translation>Gemini가 키를 거부했습니다(HTTP {reason})</translation>
+    </message>
+    <message>
+        <source>Gemini stopped and does not say why ({name})</source>
+        <translation>Gemini가 이유를 밝히지 않고 멈췄습니다({name})</translation>
+    </message>
+    <message>
+        <source>Gemini stopped at a word of its list of forbidden ones ({name})</source>
+        <translation>Gemini가 금지어 때문에 멈췄습니다({name})</translation>
+    </message>
+    <message>
+        <source>Gemini stopped because it sees personal data in the picture ({name})</source>
+        <translation>Gemini가 이미지에서 개인 정보를 보고 멈췄습니다({name})</translation>
+    </message>
+    <message>
+        <source>Gemini stopped because it takes the picture for prohibited ({name})</source>
+        <translation>Gemini가 이미지를 금지된 것으로 보고 멈췄습니다({name})</translation>
+    </message>
+    <message>
+        <source>Gemini stopped because it takes the picture for unsafe ({name})</source>
+        <translation>Gemini가 이미지를 안전하지 않다고 보고 멈췄습니다({name})</translation>
+    </message>
+    <message>
+        <source>Gemini stopped because its answer was too like something it knows ({name})</source>
+        <translation>Gemini가 답이 알고 있는 것과 너무 비슷해 멈췄습니다({name})</translation>
+    </message>
+    <message>
+        <source>Gemini takes no more requests for now (HTTP {reason})</source>
+        <translation>Gemini가 지금은 요청을 더 받지 않습니다(HTTP {reason})</translation>
+    </message>
+    <message>
+        <source>Gemini turned the question down: it {more} ({name})</source>
+        <translation>Gemini가 요청을 거절했습니다. 이유: {more}({name})</translation>
+    </message>
+    <message>
+        <source>Gemini's answer became too long before it got to a picture ({name})</source>
+        <translation>이미지에 이르기 전에 Gemini의 답이 너무 길어졌습니다({name})</translation>
+    </message>
+    <message>
+        <source>Gemini's answer broke off half-way</source>
+        <translation>Gemini의 답이 도중에 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>Gemini's answer was empty</source>
+        <translation>Gemini의 답이 비어 있습니다</translation>
+    </message>
+    <message>
+        <source>Gemini's picture does not fit the original around the markings ({more}); it was not used</source>
+        <translation>Gemini의 이미지가 표시 둘레에서 원본과 맞지 않아({more}) 쓰지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Gemini's picture is {size}, which is not the shape of the {other} that were sent</source>
+        <translation>Gemini의 이미지는 {size}로, 보낸 {other}와 모양이 다릅니다</translation>
+    </message>
+    <message>
+        <source>Gemini's server failed (HTTP {reason})</source>
+        <translation>Gemini 서버에 문제가 생겼습니다(HTTP {reason})</translation>
+    </message>
+    <message>
         <source>Give yourself permission to read it</source>
         <translation>읽기 권한을 설정하십시오</translation>
     </message>
@@ -5944,6 +6072,10 @@ decided</source>
         <translation>{what} 이동</translation>
     </message>
     <message>
+        <source>Name another under Gemini in the project's menu, or as gemini_model in [stages.clean] of the settings.</source>
+        <translation>프로젝트 메뉴의 Gemini에서, 또는 설정 [stages.clean]의 gemini_model로 다른 모델을 지정하십시오.</translation>
+    </message>
+    <message>
         <source>Name items by id:1,2,3 instead.</source>
         <translation>대신 id:1,2,3처럼 항목을 지정하십시오.</translation>
     </message>
@@ -6000,6 +6132,10 @@ decided</source>
         <translation>남은 파일은 없습니다. 디스크 공간과 폴더 권한을 확인하십시오.</translation>
     </message>
     <message>
+        <source>Nothing was sent: the last {count} items all failed ({what})</source>
+        <translation>보내지 않았습니다. 마지막 항목 {count}개가 모두 실패했습니다({what})</translation>
+    </message>
+    <message>
         <source>OR needs a term on both sides</source>
         <translation>OR 양쪽에 조건이 있어야 합니다</translation>
     </message>
@@ -6022,6 +6158,10 @@ decided</source>
     <message>
         <source>Put text in quotes.</source>
         <translation>글자는 따옴표로 묶으십시오.</translation>
+    </message>
+    <message>
+        <source>Raise it under Gemini in the project's menu, or with: fettle gemini consent PROJECT {text}</source>
+        <translation>프로젝트 메뉴의 Gemini에서, 또는 fettle gemini consent PROJECT {text}(으)로 올리십시오</translation>
     </message>
     <message>
         <source>Raise the limit in the settings if the picture is real</source>
@@ -6076,6 +6216,10 @@ decided</source>
         <translation>백업을 복원하거나 단계를 다시 실행하십시오</translation>
     </message>
     <message>
+        <source>Run again later; what was answered is not sent again.</source>
+        <translation>나중에 다시 실행하십시오. 이미 답을 받은 것은 다시 보내지 않습니다.</translation>
+    </message>
+    <message>
         <source>Run the clean stage to find markings, or draw some in Review.</source>
         <translation>정리 단계를 실행해 표시를 찾거나 검토에서 그리십시오.</translation>
     </message>
@@ -6104,12 +6248,20 @@ decided</source>
         <translation>프로젝트 메뉴의 Gemini에서, 또는 fettle gemini consent PROJECT로 무엇이 나갈지 보고 허용하십시오.</translation>
     </message>
     <message>
+        <source>Send only regions (gemini_send), or clean this item with another filler.</source>
+        <translation>영역만 보내거나(gemini_send) 이 항목을 다른 채우기 방법으로 정리하십시오.</translation>
+    </message>
+    <message>
         <source>Set GEMINI_API_KEY in the environment, or keep it in the system's keyring with: keyring set fettle gemini</source>
         <translation>환경 변수 GEMINI_API_KEY를 설정하거나 시스템 키링에 보관하십시오: keyring set fettle gemini</translation>
     </message>
     <message>
         <source>Set GEMINI_API_KEY in the environment; for the system's keyring, install Fettle's extra keyring.</source>
         <translation>환경 변수 GEMINI_API_KEY를 설정하십시오. 시스템 키링을 쓰려면 Fettle의 추가 구성 keyring을 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>Set base_url in [gemini] of the project's settings to the right address.</source>
+        <translation>프로젝트 설정 [gemini]의 base_url을 올바른 주소로 바꾸십시오.</translation>
     </message>
     <message>
         <source>Set box of {what}</source>
@@ -6182,6 +6334,10 @@ decided</source>
     <message>
         <source>The Gemini prompt has {count} letters</source>
         <translation>Gemini 프롬프트가 {count}자입니다</translation>
+    </message>
+    <message>
+        <source>The address wants the picture sent somewhere else (HTTP {reason}); it was not</source>
+        <translation>그 주소가 이미지를 다른 곳으로 보내라고 하여 보내지 않았습니다(HTTP {reason})</translation>
     </message>
     <message>
         <source>The audit was stopped; {count} of {limit} trials are kept</source>
@@ -6424,12 +6580,20 @@ decided</source>
         <translation>끝날 때까지 기다리거나 그쪽에서 중지하십시오.</translation>
     </message>
     <message>
+        <source>What Gemini sent back is not a picture that can be read</source>
+        <translation>Gemini가 보낸 것은 읽을 수 있는 이미지가 아닙니다</translation>
+    </message>
+    <message>
         <source>Write it flatter.</source>
         <translation>더 단순하게 쓰십시오.</translation>
     </message>
     <message>
         <source>Write it like gemini-3.1-flash-image.</source>
         <translation>gemini-3.1-flash-image처럼 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Write the prompt in English, then run again.</source>
+        <translation>프롬프트를 영어로 쓴 뒤 다시 실행하십시오.</translation>
     </message>
     <message>
         <source>Write year-month-day.</source>
@@ -6456,8 +6620,24 @@ decided</source>
         <translation>결함 영역</translation>
     </message>
     <message>
+        <source>differs by {count} of 255</source>
+        <translation>255 중 {count} 차이</translation>
+    </message>
+    <message>
+        <source>does not say why</source>
+        <translation>밝히지 않음</translation>
+    </message>
+    <message>
         <source>for each marking whichever of these restores its surroundings best</source>
         <translation>표시마다 주변을 가장 잘 복원하는 방식으로</translation>
+    </message>
+    <message>
+        <source>found a forbidden word in the prompt</source>
+        <translation>프롬프트에 금지어가 있음</translation>
+    </message>
+    <message>
+        <source>leaves nothing to compare</source>
+        <translation>비교할 것이 없음</translation>
     </message>
     <message>
         <source>marking</source>
@@ -6474,6 +6654,22 @@ decided</source>
     <message>
         <source>smooth, from the rim inwards (Telea)</source>
         <translation>매끄럽게, 가장자리에서 안쪽으로 (Telea)</translation>
+    </message>
+    <message>
+        <source>takes picture or prompt for prohibited</source>
+        <translation>이미지나 프롬프트를 금지된 것으로 봄</translation>
+    </message>
+    <message>
+        <source>takes picture or prompt for unsafe</source>
+        <translation>이미지나 프롬프트를 안전하지 않다고 봄</translation>
+    </message>
+    <message>
+        <source>takes the picture for unsafe</source>
+        <translation>이미지를 안전하지 않다고 봄</translation>
+    </message>
+    <message>
+        <source>takes the prompt for an attempt to get round its rules</source>
+        <translation>프롬프트를 규칙을 피하려는 시도로 봄</translation>
     </message>
     <message>
         <source>unreachable: {path} {reason}</source>
@@ -6522,6 +6718,18 @@ decided</source>
     <message>
         <source>{path} lies in the project's folder {folder}</source>
         <translation>{path}은(는) 프로젝트 폴더 {folder} 안에 있습니다</translation>
+    </message>
+    <message>
+        <source>{what}, {count} times</source>
+        <translation>{what} ({count}회)</translation>
+    </message>
+    <message>
+        <source>{what}; it asks to wait {time}, a run waits at most {other} s</source>
+        <translation>{what}. {time} 기다리라고 하지만 실행은 많아야 {other}초 기다립니다</translation>
+    </message>
+    <message>
+        <source>{what}; it said: “{text}”</source>
+        <translation>{what}. 답변: “{text}”</translation>
     </message>
     <message>
         <source>{who} allowed pictures to leave for {host}, but the address is {other} now</source>

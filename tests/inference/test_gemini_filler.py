@@ -229,6 +229,17 @@ def test_the_server_is_waited_for_as_long_as_it_asks_else_ever_longer(
     ]
 
 
+def test_a_service_that_is_not_there_is_named_and_nothing_counts(
+    make: Callable[..., GeminiFiller], folder: ProjectFolder
+) -> None:
+    save_setting(folder, ("gemini", "base_url"), "http://127.0.0.1:9/")
+    allow(folder)
+    with pytest.raises(FettleError, match=r"Gemini at 127\.0\.0\.1:9 cannot be reached, 2 times\. Check the network"):
+        make().fill(*marked())
+    used = ledger(folder).used()
+    assert (used.images, used.cost, used.calls) == (0, 0.0, 2)
+
+
 def test_after_three_items_refused_alike_the_server_is_left_alone(
     make: Callable[..., GeminiFiller], server: GeminiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

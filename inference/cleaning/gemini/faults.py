@@ -94,9 +94,9 @@ def no_picture(reason: str, said: str) -> Fault:
         said: What it said instead.
     """
     words = _REASONS.get(reason, "Gemini answered without a picture")
-    shown = f" ({reason})" if reason else ""
+    name = reason or "no reason"
     quoted = f"; it said: “{_short(said)}”" if said.strip() else ""
-    return Fault(f"no picture ({reason or 'no reason'})", f"{words}{shown}{quoted}", _HINTS.get(reason, OTHERWISE))
+    return Fault(f"no picture ({name})", f"{words} ({name}){quoted}", _HINTS.get(reason, OTHERWISE))
 
 
 def blocked(reason: str) -> Fault:
@@ -204,7 +204,7 @@ def of_line(error: BaseException, *, host: str, timeout: float) -> Fault:
     if "ConnectError" in names or "ConnectTimeout" in names or "ProxyError" in names:
         return Fault(
             "not reached",
-            f"{host} cannot be reached",
+            f"Gemini at {host} cannot be reached",
             f"Check the network. {LATER}",
             passing=True,
             refused=True,
