@@ -267,7 +267,7 @@ def judged(connection: sa.Connection, ids: Sequence[int], *, touched: frozenset[
         touched: Those whose regions or proposals did; of the others only the state or ``marked`` did.
     """
     rows = direct.read(connection, "items", _ITEM, ids)
-    wanted = {row[0]: row for row in rows if row[0] in touched or not _stands(*row[1:4])}
+    wanted = {row[0]: row for row in rows if row[0] in touched or not stands(*row[1:4])}
     if not wanted:
         return []
     found = _known(connection, wanted)
@@ -287,7 +287,7 @@ def judged(connection: sa.Connection, ids: Sequence[int], *, touched: frozenset[
     return changed
 
 
-def _stands(state: str, marked: bool | None, marks: int | None) -> bool:
+def stands(state: str, marked: bool | None, marks: int | None) -> bool:
     """Whether the verdict stands though an item's state changed: nothing was known, or it is settled as unmarked."""
     if marks is None:
         return marked is None

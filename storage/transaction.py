@@ -315,10 +315,12 @@ class Transaction:
         if now is None or rewrite is None or not rewrite.after:
             return [], []
         if shape.is_items:
-            # Where nothing is known of marks, nothing follows for them.
-            marked = rewrite.after.get("marked", now["marked"])
-            if (marked is not None or now["marks"] is not None) and _moves_marks(now, rewrite.after):
-                self._to_judge.setdefault(row_id, False)
+            if _moves_marks(now, rewrite.after):
+                from storage.markings import stands  # Here, as below: it reads by what this module offers.
+
+                state, marked = (rewrite.after.get(name, now[name]) for name in ("state", "marked"))
+                if not stands(state, marked, now["marks"]):
+                    self._to_judge.setdefault(row_id, False)
             if self.by_person:
                 self._note_version(row_id, now["version"] + 1)
             self._tally.recount(now, rewrite.after, 1)
