@@ -268,6 +268,10 @@ class KeyMap:
         keys = self._keys[action]
         return shown_key(keys[0]) if keys else ""
 
+    def named(self, action: str) -> str:
+        """The same for a sentence that says how to do something; what it is called where it has no key."""
+        return self.shown(action) or BY_NAME[action].words()
+
     def bind(self, action: str, keys: tuple[str, ...]) -> None:
         """Give ``action`` other keys; those of other actions stay, see `conflicts`."""
         if action not in self._keys:

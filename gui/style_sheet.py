@@ -14,7 +14,7 @@ QFrame#bottomStrip { background: @panel; border: none; border-top: 1px solid @li
 QFrame#queuePanel, QFrame#leftPanel { background: @panel; border: none; border-right: 1px solid @line; }
 QFrame#decisionPanel, QFrame#rightPanel { background: @panel; border: none; border-left: 1px solid @line; }
 QFrame#actionBox { background: transparent; border: none; border-top: 1px solid @line; }
-QFrame#floating { background: @panel_glass; border: 1px solid @line; border-radius: 7px; }
+QFrame#floating { background: @panel; border: 1px solid @line; border-radius: 7px; }
 QFrame#card { background: @panel; border: 1px solid @line; border-radius: 8px; }
 QFrame#rule { background: @line; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }

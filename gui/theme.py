@@ -254,10 +254,8 @@ def font(px: int = BODY_PX, *, mono: bool = False, bold: bool = False) -> QFont:
 def style_sheet(theme: Tokens) -> str:
     """The one style sheet, filled with ``theme``. Names stand as ``@panel`` in `gui.style_sheet`."""
     sheet = STYLE_SHEET
-    # Longest first, so that @on_accent is not read as @on… and @panel_glass not as @panel.
+    # Longest first, so that @on_accent is not read as @on….
     values = {field.name: str(getattr(theme, field.name)) for field in fields(theme) if field.name != "dark"}
-    panel = QColor(theme.panel)
-    values["panel_glass"] = f"rgba({panel.red()}, {panel.green()}, {panel.blue()}, 235)"
     for image in ("check", "chevron"):
         file = shipped_dir("themes") / f"{image}-{'dark' if theme.dark else 'light'}.svg"
         values[f"image_{image}"] = f'"{file.as_posix()}"'

@@ -67,6 +67,31 @@ class FrameCache:
         self._dirty = self._dirty.united(QRegion(whole).subtracted(kept)).intersected(QRegion(whole))
 
 
+class Snapshot:
+    """The picture alone as it was last drawn whole: where only what lies over it changes, it is not scaled again."""
+
+    def __init__(self) -> None:
+        self._pixmap = QPixmap()
+        self._key: object = None
+        self._drawn = False
+
+    def forget(self) -> None:
+        """The picture is another."""
+        self._key = None
+
+    def paint(self, painter: QPainter, size: QSize, key: object, draw: Callable[[QPainter], bool]) -> bool:
+        """Paint the picture, as it is known by ``key`` or by ``draw``; returns what that returned."""
+        if key != self._key or size != self._pixmap.size():
+            if size != self._pixmap.size():
+                self._pixmap = QPixmap(size)
+            onto = QPainter(self._pixmap)
+            self._drawn = draw(onto)
+            onto.end()
+            self._key = key
+        painter.drawPixmap(0, 0, self._pixmap)
+        return self._drawn
+
+
 def rects_of(region: QRegion) -> list[QRect]:
     """The rectangles a region is made of."""
     return list(cast("Iterable[QRect]", region))

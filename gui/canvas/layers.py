@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil, floor
@@ -81,6 +81,15 @@ class LayerStack:
         if layer is None:
             return WindowRule.DEFAULT
         return layer.window or self._choices.get(layer.pixels.dtype.itemsize, WindowRule.DEFAULT)
+
+    def kept_choices(self) -> dict[int, Choice]:
+        """The windows held for the pictures to come, by the bytes of a value; none where each has its own."""
+        return dict(self._choices) if self.held else {}
+
+    def hold_choices(self, choices: Mapping[int, Choice]) -> None:
+        """Hold these windows for the pictures to come."""
+        self.held = True
+        self._choices.update(choices)
 
     def coming(self, bytes_each: int) -> Choice:
         """The window that pictures to come will be shown through, of so many bytes a value."""

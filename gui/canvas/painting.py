@@ -62,11 +62,26 @@ def paint_frame(
     painter: QPainter, clip: QRect, content: Content, layer: str, *, model: CanvasModel, viewport: Viewport, look: Look
 ) -> None:
     """Draw a layer and what stays the same over it while the mouse moves, into ``clip`` (device pixels)."""
+    if paint_picture(painter, clip, content, layer, viewport=viewport, look=look):
+        paint_over(painter, clip, content, model=model, viewport=viewport, look=look)
+
+
+def paint_picture(
+    painter: QPainter, clip: QRect, content: Content, layer: str, *, viewport: Viewport, look: Look
+) -> bool:
+    """Draw ground and layer alone; False where there is nothing of the layer to draw yet."""
     painter.fillRect(clip, QColor(look.theme.ground))
     drawn = content.layers.paint(painter, viewport, clip, layer)
     if drawn and content.look.grid and viewport.zoom >= _GRID_FROM * look.ratio:
         _paint_grid(painter, viewport, clip)
-    if not drawn or not model.overlays_visible:
+    return drawn
+
+
+def paint_over(
+    painter: QPainter, clip: QRect, content: Content, *, model: CanvasModel, viewport: Viewport, look: Look
+) -> None:
+    """Draw what stays the same over a layer while the mouse moves: maps, regions, their names."""
+    if not model.overlays_visible:
         return
     content.maps.paint(painter, viewport)
     if content.look.crop is not CropStyle.OFF:

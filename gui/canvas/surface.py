@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import ceil, floor, hypot
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
@@ -11,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QResiz
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.compare import DIFFERENCE, DIVIDER_REACH, GRIP, paint_divider
-from gui.canvas.frame import FrameCache, rects_of
+from gui.canvas.frame import FrameCache, Snapshot
 from gui.canvas.input import CanvasInput
 from gui.canvas.layers import ImageRect, LayerStack
 from gui.canvas.look import Compare
@@ -25,6 +26,8 @@ from gui.canvas.painting import (
     paint_frame,
     paint_highlighted,
     paint_message,
+    paint_over,
+    paint_picture,
     paint_selected,
 )
 from gui.canvas.pyramid import Pyramid
@@ -50,7 +53,9 @@ class CanvasSurface(CanvasInput):
         self._message, self._hint = "", ""
         self._scene_serial = self._settle_after = 0
         layers = LayerStack(self.background, changed=self._layer_changed, tiles_ready=self._tiles_ready)
-        self._content = Content(layers, MapStack(self.background, self._redraw), TagLayer(self.background, self.update))
+        maps = MapStack(self.background, self._redraw_over)
+        self._content = Content(layers, maps, TagLayer(self.background, self.update))
+        self._snapshot = Snapshot()
         self._frame = FrameCache(self._paint_frame)
         self._wipe_frame = FrameCache(self._paint_wipe_frame)
         self._divider = 0.5
@@ -197,6 +202,11 @@ class CanvasSurface(CanvasInput):
             self.viewport.fit_rect((x0, y0, max(box[2] for box in boxes), max(box[3] for box in boxes)))
             self._moved(zoomed=True)
 
+    def set_covered(self, covered: Sequence[QRect]) -> None:
+        """These parts of the canvas, logical pixels, are covered; regions are named elsewhere where possible."""
+        self._content.tags.covered = tuple(covered)
+        self.update()
+
     def set_theme(self, theme: CanvasTheme) -> None:
         """Take other colours for ground and text."""
         self.theme = theme
@@ -230,7 +240,7 @@ class CanvasSurface(CanvasInput):
         """Leave a region out of the frame because the tool draws it."""
         before, self._content.hidden = self._content.hidden, key
         if before != key:
-            self._redraw()  # its name may stand away from it
+            self._redraw_over()  # its name may stand away from it
 
     def finish_drawn(self, made: Outcome) -> None:
         """The gesture made a new region."""
@@ -262,21 +272,20 @@ class CanvasSurface(CanvasInput):
             return
         if not self._frozen:
             if self._content.scene.judge(self.viewport):
-                self._redraw()
+                self._redraw_over()
             if self._content.tags.ready(self._content.scene, self.viewport, family=self.font().family(), ratio=ratio):
-                self._redraw()
+                self._redraw_over()
             self._frame.refresh(self.viewport)
+        # In one go: what floats over the canvas leaves a region of some twenty rectangles.
         painter.setClipRegion(event.region())
-        for rect in rects_of(event.region()):
-            self._copy(painter, self._frame.pixmap, QRectF(rect))
+        self._copy(painter, self._frame.pixmap, event.rect())
         if self._frozen:
             return
         if self.wiping:
             self._wipe_frame.refresh(self.viewport)
             left = QRectF(0, 0, round(self._divider * self.viewport.width) / ratio, self.height())
-            for rect in rects_of(event.region()):
-                if left.intersects(QRectF(rect)):
-                    self._copy(painter, self._wipe_frame.pixmap, left.intersected(QRectF(rect)))
+            if left.intersects(QRectF(event.rect())):
+                self._copy(painter, self._wipe_frame.pixmap, left.intersected(QRectF(event.rect())))
         painter.scale(1 / ratio, 1 / ratio)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if self.model.overlays_visible:
@@ -295,8 +304,12 @@ class CanvasSurface(CanvasInput):
             size = (self.viewport.width, self.viewport.height)
             paint_divider(painter, round(self._divider * size[0]), size, names, look=self._look())
 
-    def _copy(self, painter: QPainter, pixmap: QPixmap, rect: QRectF) -> None:
+    def _copy(self, painter: QPainter, pixmap: QPixmap, rect: QRect | QRectF) -> None:
         ratio = self.ratio
+        if ratio == 1.0 and isinstance(rect, QRect):
+            painter.drawPixmap(rect.topLeft(), pixmap, rect)
+            return
+        rect = QRectF(rect)
         source = QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
         painter.drawPixmap(rect, pixmap, source)
 
@@ -313,7 +326,16 @@ class CanvasSurface(CanvasInput):
             layer = DIFFERENCE
         elif self.wiping:
             layer = self._other_layer() or layer
-        paint_frame(painter, clip, content, layer, model=self.model, viewport=self.viewport, look=self._look())
+        look = self._look()
+        if clip != self._frame.pixmap.rect():
+            paint_frame(painter, clip, content, layer, model=self.model, viewport=self.viewport, look=look)
+            return
+
+        def draw(onto: QPainter) -> bool:
+            return paint_picture(onto, clip, content, layer, viewport=self.viewport, look=look)
+
+        if self._snapshot.paint(painter, clip.size(), (layer, replace(self.viewport)), draw):
+            paint_over(painter, clip, content, model=self.model, viewport=self.viewport, look=look)
 
     def _paint_wipe_frame(self, painter: QPainter, clip: QRect) -> None:
         look = self._look()
@@ -328,11 +350,17 @@ class CanvasSurface(CanvasInput):
         return Look(self.theme, self.font().family(), self.ratio)
 
     def _redraw(self) -> None:
+        self._snapshot.forget()
+        self._redraw_over()
+
+    def _redraw_over(self) -> None:
+        """Draw again what lies over the picture; the picture itself is as it was."""
         self._frame.invalidate()
         self._wipe_frame.invalidate()
         self.update()
 
     def _redraw_image(self, bounds: Bounds) -> None:
+        self._snapshot.forget()
         x0, y0, x1, y1 = self.viewport.to_device_rect(bounds)
         reach = round(4 * self.ratio)
         limit = QRect(0, 0, self.viewport.width, self.viewport.height)

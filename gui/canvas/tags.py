@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -27,7 +27,8 @@ _CELL = 96
 _LEADER_STEPS = ((0.3, -2.4), (-1.1, -1.4), (0.3, 2.6), (1.2, -1.4), (-1.1, 1.8), (0.4, -3.8))
 """Where a name goes that has no room at its region, in its own widths and heights from the corner; with a line."""
 
-_Key = tuple[int, float, float, float, str]
+_Spot = tuple[int, int, int, int]
+_Key = tuple[int, float, float, float, str, tuple[_Spot, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,16 @@ class TagLayer:
     Args:
         background: Where many names are placed.
         changed: Called when those are.
+
+    Attributes:
+        covered: Rectangles of the canvas, logical pixels, that something lies over: a picture that is fitted has no
+            name there. One that was moved has, for names keep their places on it.
     """
 
     def __init__(self, background: Background, changed: Callable[[], None]) -> None:
         self._background = background
         self._changed = changed
+        self.covered: Sequence[QRect] = ()
         self._key: _Key | None = None
         self._placed: OverlayScene | None = None  # held, for the key knows it by its address
         self._layout: _Layout | None = None
@@ -64,13 +70,14 @@ class TagLayer:
 
     def ready(self, scene: OverlayScene, viewport: Viewport, *, family: str, ratio: float) -> bool:
         """Place the names for this zoom and angle, or have it done; True when what is drawn changed by that."""
-        key = (id(scene), viewport.zoom, viewport.angle, ratio, family)
+        covered = _on_picture(self.covered, viewport, ratio) if viewport.fitted else ()
+        key = (id(scene), viewport.zoom, viewport.angle, ratio, family, covered)
         if key == self._key:
             arrived, self._arrived = self._arrived, False
             return arrived
         self._key, self._layout, self._arrived, self._placed = key, None, False, scene
         still = replace(viewport, offset_x=0, offset_y=0)
-        job = partial(_place, scene, still, family, ratio)
+        job = partial(_place, scene, still, family, ratio, covered)
         if len(scene.named) <= AT_ONCE:
             self._layout = job()
         else:
@@ -156,13 +163,28 @@ def device_bounds(bounds: npt.NDArray[np.float64], viewport: Viewport) -> npt.ND
     return np.stack([across.min(axis=1), down.min(axis=1), across.max(axis=1), down.max(axis=1)], axis=1)
 
 
-def _place(scene: OverlayScene, viewport: Viewport, family: str, ratio: float) -> _Layout:
+def _on_picture(covered: Sequence[QRect], viewport: Viewport, ratio: float) -> tuple[_Spot, ...]:
+    """Rectangles of the canvas in device pixels from the picture's corner."""
+    x, y = viewport.offset_x, viewport.offset_y
+    edges = ((part.left(), part.top(), part.right() + 1, part.bottom() + 1) for part in covered)
+    return tuple(
+        (round(x0 * ratio) - x, round(y0 * ratio) - y, round(x1 * ratio) - x, round(y1 * ratio) - y)
+        for x0, y0, x1, y1 in edges
+    )
+
+
+def _place(
+    scene: OverlayScene, viewport: Viewport, family: str, ratio: float, covered: Sequence[_Spot] = ()
+) -> _Layout:
     """Greedily, in drawing order: at the region's corner, else near it with a line, else not at all."""
     if not scene.named:
         return _Layout([], np.zeros((0, 4), np.int64), np.zeros((0, 2), np.int64), {})
     device = device_bounds(scene.named_bounds, viewport)
     large = np.maximum(device[:, 2] - device[:, 0], device[:, 3] - device[:, 1]) >= LEAST_TAGGED * ratio
-    taken: defaultdict[tuple[int, int], list[tuple[int, int, int, int]]] = defaultdict(list)
+    taken: defaultdict[tuple[int, int], list[_Spot]] = defaultdict(list)
+    for spot in covered:
+        for cell in _cells(spot):
+            taken[cell].append(spot)
     names, spots, corners = [], [], []
     for index in np.flatnonzero(large).tolist():
         label = scene.items[scene.named[index]].label
@@ -173,11 +195,7 @@ def _place(scene: OverlayScene, viewport: Viewport, family: str, ratio: float) -
         tries += [(left + round(dx * width), top + round(dy * height)) for dx, dy in _LEADER_STEPS]
         for x, y in tries:
             spot = (x, y, x + width, y + height)
-            cells = [
-                (cx, cy)
-                for cx in range(x // _CELL, spot[2] // _CELL + 1)
-                for cy in range(y // _CELL, spot[3] // _CELL + 1)
-            ]
+            cells = _cells(spot)
             if any(_overlap(spot, other) for cell in cells for other in taken[cell]):
                 continue
             for cell in cells:
@@ -190,7 +208,12 @@ def _place(scene: OverlayScene, viewport: Viewport, family: str, ratio: float) -
     return _Layout(names, np.array(spots, np.int64).reshape(-1, 4), np.array(corners, np.int64).reshape(-1, 2), at)
 
 
-def _overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
+def _cells(spot: _Spot) -> list[tuple[int, int]]:
+    columns = range(spot[0] // _CELL, spot[2] // _CELL + 1)
+    return [(x, y) for x in columns for y in range(spot[1] // _CELL, spot[3] // _CELL + 1)]
+
+
+def _overlap(one: _Spot, other: _Spot) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
+from math import isfinite
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -196,6 +198,16 @@ class CanvasView(CanvasSurface):
         """Keep the window for the pictures to come, or let each have its own."""
         self._content.layers.held = held
 
+    def kept_windows(self) -> dict[str, Any]:
+        """The windows held, as JSON holds them, for `hold_windows`."""
+        kept = self._content.layers.kept_choices()
+        return {str(depth): c.value if isinstance(c, WindowRule) else list(c) for depth, c in kept.items()}
+
+    def hold_windows(self, kept: Mapping[str, Any]) -> None:
+        """Hold the windows of an earlier start for the pictures to come; what is not understood is left out."""
+        found = {int(depth): choice for depth, text in kept.items() if (choice := _choice_of(depth, text)) is not None}
+        self._content.layers.hold_choices(found)
+
     def ask_levels(self, done: Callable[[Levels], None]) -> bool:
         """Measure the layer shown and what is in sight of it, then call ``done``; False where there is nothing."""
         pyramid = self.current_pyramid()
@@ -270,7 +282,7 @@ class CanvasView(CanvasSurface):
         """Show or hide everything that is not the picture."""
         if visible != self.model.overlays_visible:
             self.model.overlays_visible = visible
-            self._redraw()
+            self._redraw_over()
 
     def set_heatmap(
         self,
@@ -316,7 +328,7 @@ class CanvasView(CanvasSurface):
         self._changed_serial += 1
         if mask is None:
             self._content.changed = None
-            self._redraw()
+            self._redraw_over()
             return
         self.background.submit(partial(shape_of, mask), partial(self._take_changed, self._changed_serial))
 
@@ -389,14 +401,14 @@ class CanvasView(CanvasSurface):
         self.model.shapes = dict(scene.shapes)
         if self._scene_serial > self._settle_after:
             self._tool.settle()
-        self._redraw()
+        self._redraw_over()
         self.background.submit(scene.prepare_all, _nothing)
         self.overlays_shown.emit()
 
     def _take_changed(self, serial: int, shape: Shape) -> None:
         if serial == self._changed_serial:
             self._content.changed = shape
-            self._redraw()
+            self._redraw_over()
 
     def _leave_picture(self) -> None:
         """Nothing of one picture may be drawn on, or told of, the next."""
@@ -445,3 +457,15 @@ class CanvasView(CanvasSurface):
 
 def _nothing(result: None) -> None:
     """What is left to do after a job that only warms a cache."""
+
+
+def _choice_of(depth: str, kept: object) -> Choice | None:
+    """A window or a rule that was kept for values of so many bytes; None where it is neither."""
+    if depth not in ("1", "2"):
+        return None
+    if isinstance(kept, str):
+        return WindowRule(kept) if kept in set(WindowRule) else None
+    if not isinstance(kept, list) or len(kept) != 2 or not all(isinstance(end, int | float) for end in kept):
+        return None
+    low, high = map(float, kept)
+    return (low, high) if isfinite(low) and isfinite(high) and low < high else None

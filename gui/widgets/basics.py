@@ -43,7 +43,7 @@ class ElidedLabel(QLabel):
         self, text: str = "", *, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._full = ""
+        self._full: str | None = None
         self._mode = mode
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -51,6 +51,8 @@ class ElidedLabel(QLabel):
 
     def set_text(self, text: str) -> None:
         """Show ``text``, cut as needed."""
+        if text == self._full:
+            return
         self._full = text
         self.setToolTip(text)
         self.setAccessibleName(text)
@@ -58,11 +60,11 @@ class ElidedLabel(QLabel):
 
     def full_text(self) -> str:
         """The text before cutting."""
-        return self._full
+        return self._full or ""
 
     def sizeHint(self) -> QSize:
         """Room for the whole text."""
-        return QSize(self.fontMetrics().horizontalAdvance(self._full) + 2, self.fontMetrics().height() + 2)
+        return QSize(self.fontMetrics().horizontalAdvance(self.full_text()) + 2, self.fontMetrics().height() + 2)
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few letters."""
@@ -72,7 +74,7 @@ class ElidedLabel(QLabel):
         """Draw the cut text in the label's own colour."""
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
-        text = self.fontMetrics().elidedText(self._full, self._mode, self.width())
+        text = self.fontMetrics().elidedText(self.full_text(), self._mode, self.width())
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
 
 
@@ -123,9 +125,10 @@ class NoteCard(QFrame):
 
     def set_note(self, html: str, tone: str) -> None:
         """Say something else."""
-        self._tone = tone
         self._label.setText(html)
-        self.update()
+        if tone != self._tone:
+            self._tone = tone
+            self.update()
 
     def text(self) -> str:
         """The remark as HTML."""

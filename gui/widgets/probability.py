@@ -32,12 +32,15 @@ class ProbabilityRow(QAbstractButton):
 
     def show_class(self, name: str, *, key: str, probability: float | None, chosen: bool, decided: bool) -> None:
         """Show another class; ``probability`` in 0..1, None where no model spoke."""
-        self._name, self._key, self._probability = name, key, probability
-        self._chosen, self._decided = chosen, decided
+        told = (name, key, probability, chosen, decided)
+        if told == (self._name, self._key, self._probability, self._chosen, self._decided):
+            return
+        if (probability is None) != (self._probability is None):
+            self.updateGeometry()
+        self._name, self._key, self._probability, self._chosen, self._decided = told
         self.setAccessibleName(name if probability is None else f"{name}, {probability:.0%}")
         tip = translate("Widgets", "Set the class {name}").format(name=name)
         self.setToolTip(f"{tip} ({key})" if key else tip)
-        self.updateGeometry()
         self.update()
 
     def name(self) -> str:

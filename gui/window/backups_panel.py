@@ -7,10 +7,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem
 
 from gui.safety_words import moment, why
 from gui.widgets.basics import NoteCard, dim_label
+from gui.widgets.buttons import push_button
+from gui.widgets.tables import quiet_table
 from gui.window.job_list import JobKind
 from gui.window.panel_window import PanelWindow
 from gui.words import look_up, noop, number, plural, translate
@@ -76,19 +78,9 @@ class BackupsPanel(PanelWindow):
         self._table.setFocus()
 
     def _make_table(self) -> QTableWidget:
-        table = QTableWidget(0, len(_COLUMNS))
-        table.setAccessibleName(translate("Backups", "Backups"))
-        table.setHorizontalHeaderLabels([look_up("Backups", name) for name in _COLUMNS])
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(_ROW)
-        table.setShowGrid(False)
-        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
+        columns = [look_up("Backups", name) for name in _COLUMNS]
+        table = quiet_table(translate("Backups", "Backups"), columns, row_height=_ROW)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for column, width in _WIDTHS.items():
             table.setColumnWidth(column, width)
@@ -103,23 +95,16 @@ class BackupsPanel(PanelWindow):
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._make_now = self._button(translate("Backups", "Back up now"), self._make_clicked)
-        self._bring = self._button(translate("Backups", "Bring back…"), self._bring_clicked)
-        self._sure = self._button(translate("Backups", "Bring it back"), self._sure_clicked)
-        self._not_now = self._button(translate("Backups", "Leave it"), self._leave_clicked)
+        self._make_now = push_button(translate("Backups", "Back up now"), self._make_clicked)
+        self._bring = push_button(translate("Backups", "Bring back…"), self._bring_clicked)
+        self._sure = push_button(translate("Backups", "Bring it back"), self._sure_clicked)
+        self._not_now = push_button(translate("Backups", "Leave it"), self._leave_clicked)
         row.addWidget(self._make_now)
         row.addStretch(1)
         for button in (self._bring, self._not_now, self._sure):
             row.addWidget(button)
         self._ask(None)
         return row
-
-    @staticmethod
-    def _button(text: str, clicked: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(clicked)
-        return button
 
     def _show(self, known: Known) -> None:
         chosen = self._chosen()

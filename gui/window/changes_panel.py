@@ -8,9 +8,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 
 from gui.widgets.basics import NoteCard, dim_label
+from gui.widgets.buttons import push_button
 from gui.window.job_list import JobKind
 from gui.window.panel_window import PanelWindow
 from gui.words import noop, number, plural, translate
@@ -74,13 +75,9 @@ class ChangesPanel(PanelWindow):
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addStretch(1)
-        self._changed = QPushButton(translate("Changes", "Show the changed ones"))
-        self._changed.setAutoDefault(False)
+        self._changed = push_button(translate("Changes", "Show the changed ones"), self._show_changed)
         self._changed.hide()
-        self._changed.clicked.connect(self._show_changed)
-        self._again = QPushButton(translate("Changes", "Look again"))
-        self._again.setAutoDefault(False)
-        self._again.clicked.connect(self._start)
+        self._again = push_button(translate("Changes", "Look again"), self._start)
         row.addWidget(self._changed)
         row.addWidget(self._again)
         return row

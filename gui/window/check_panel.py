@@ -6,9 +6,10 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget
 
 from gui.widgets.basics import NoteCard, ProgressStrip, dim_label
+from gui.widgets.buttons import push_button
 from gui.window.job_list import JobKind, Phase
 from gui.window.panel_window import PanelWindow
 from gui.words import noop, number, plural, translate
@@ -65,22 +66,14 @@ class CheckPanel(PanelWindow):
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addStretch(1)
-        self._cancel = QPushButton(translate("Check", "Cancel"))
-        self._cancel.setAutoDefault(False)
-        self._cancel.setVisible(False)
-        self._cancel.clicked.connect(partial(self._runs.cancel, JobKind.CHECK))
-        self._mend = QPushButton(translate("Check", "Mend"))
-        self._mend.setToolTip(translate("Check", "Closes the project, mends what can be mended, and opens it again"))
-        self._mend.setAutoDefault(False)
-        self._mend.setVisible(False)
-        self._mend.clicked.connect(self._mend_clicked)
-        self._copy = QPushButton(translate("Check", "Copy"))
-        self._copy.setAutoDefault(False)
-        self._copy.setVisible(False)
-        self._copy.clicked.connect(self._copy_clicked)
-        self._again = QPushButton(translate("Check", "Check again"))
-        self._again.setAutoDefault(False)
-        self._again.clicked.connect(self._start)
+        self._cancel = push_button(translate("Check", "Cancel"), partial(self._runs.cancel, JobKind.CHECK))
+        self._cancel.hide()
+        tip = translate("Check", "Closes the project, mends what can be mended, and opens it again")
+        self._mend = push_button(translate("Check", "Mend"), self._mend_clicked, tip=tip)
+        self._mend.hide()
+        self._copy = push_button(translate("Check", "Copy"), self._copy_clicked)
+        self._copy.hide()
+        self._again = push_button(translate("Check", "Check again"), self._start)
         row.addWidget(self._cancel)
         row.addWidget(self._mend)
         row.addWidget(self._copy)

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QPushButton,
-    QTableWidget,
     QTableWidgetItem,
 )
 
 from gui import words
 from gui.widgets.basics import dim_label
+from gui.widgets.buttons import push_button
+from gui.widgets.tables import quiet_table
 from gui.window.panel_window import PanelWindow
 from gui.words import look_up, noop, translate
 from storage.records import ClassKind, LabelClass
@@ -51,16 +51,9 @@ class ClassesPanel(PanelWindow):
             "Classes come with folders, decisions and models, or are added here.",
         )
         self.body.addWidget(dim_label(about, wrap=True))
-        self._table = QTableWidget(0, len(_COLUMNS))
-        self._table.setAccessibleName(translate("Classes", "Classes"))
-        self._table.setHorizontalHeaderLabels([look_up("Classes", name) for name in _COLUMNS])
-        self._table.verticalHeader().hide()
-        self._table.setShowGrid(False)
-        self._table.setTabKeyNavigation(False)
-        self._table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
-        self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        columns = [look_up("Classes", name) for name in _COLUMNS]
+        self._table = quiet_table(translate("Classes", "Classes"), columns, choose=False)
         header = self._table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.body.addWidget(self._table, 1)
@@ -77,9 +70,7 @@ class ClassesPanel(PanelWindow):
         self._name.setPlaceholderText(translate("Classes", "Name of a new class"))
         self._name.setAccessibleName(translate("Classes", "Name of a new class"))
         self._name.returnPressed.connect(self._add)
-        self._add_button = QPushButton(translate("Classes", "Add"))
-        self._add_button.setAutoDefault(False)
-        self._add_button.clicked.connect(self._add)
+        self._add_button = push_button(translate("Classes", "Add"), self._add)
         row.addWidget(self._name, 1)
         row.addWidget(self._add_button)
         for widget in (self._name, self._add_button):

@@ -152,8 +152,7 @@ class DecisionPanel(QFrame):
 
     def mark_also(self, keys: Sequence[str]) -> None:
         """Raise the lines of the regions that are selected along with the one `mark_region` named."""
-        self._regions.list.also = frozenset(keys)
-        self._regions.list.viewport().update()
+        self._regions.list.mark_also(frozenset(keys))
 
     def light_region(self, key: str) -> None:
         """Point at the line of a region that the mouse is over in the picture; empty for none."""

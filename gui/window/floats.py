@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.keys import KeyMap
 from gui.widgets.basics import dim_label
+from gui.widgets.floating import FloatingPanel
 from gui.widgets.keycap import KeyButton, Look, ToolButton
 from gui.widgets.segmented import Segmented
 from gui.window.tool_options import ToolOptions
@@ -50,6 +51,7 @@ class Floats(QObject):
         levels_toggled: Open or close the histogram.
         layers_toggled: Open or close the panel of layers.
         marking_toggled: What is drawn next is a marking, or a defect again.
+        covered_changed: The rectangles of the stage that lie under a panel, in a list.
     """
 
     layer_chosen = Signal(str)
@@ -61,10 +63,12 @@ class Floats(QObject):
     marking_toggled = Signal()
     levels_toggled = Signal()
     layers_toggled = Signal()
+    covered_changed = Signal(list)
 
     def __init__(self, stage: QWidget, keys: KeyMap, minimap: QWidget | None = None) -> None:
         super().__init__(stage)
         self._heat_state: tuple[bool, bool, float, str] | None = None
+        self._covered: list[QRect] = []
         self._arranged: tuple[int, list[ToolButton]] = (0, [])
         self._stage = stage
         self._keys = keys
@@ -117,6 +121,8 @@ class Floats(QObject):
 
     def set_notice(self, text: str) -> None:
         """Say something about the file over the picture; empty takes it away."""
+        if text == self._notice_text.text() and bool(text) == self._notice.isVisibleTo(self._stage):
+            return
         self._notice_text.setText(text)
         self._notice.setVisible(bool(text))
         self.place()
@@ -229,6 +235,15 @@ class Floats(QObject):
         if self._minimap is not None:
             self._minimap.move(width - self._minimap.width() - _EDGE, height - self._minimap.height() - _EDGE)
             self._show_minimap(self._overlays.isVisibleTo(self._stage))
+        self._tell_covered()
+
+    def _tell_covered(self) -> None:
+        # Hidden for a moment, they still have their places.
+        panels = [*self.panels(), *self._fitting()] + ([self._notice] if self._notice_text.text() else [])
+        covered = [panel.geometry() for panel in panels]
+        if covered != self._covered:
+            self._covered = covered
+            self.covered_changed.emit(covered)
 
     def _show_minimap(self, wanted: bool) -> None:
         """Show it unless a panel covers part of it: half a map misleads."""
@@ -280,15 +295,14 @@ class Floats(QObject):
             self.place()
         return False
 
-    def _panel(self) -> tuple[QFrame, QHBoxLayout]:
-        panel = QFrame(self._stage)
-        panel.setObjectName("floating")
+    def _panel(self) -> tuple[FloatingPanel, QHBoxLayout]:
+        panel = FloatingPanel(self._stage)
         layout = QHBoxLayout(panel)
         layout.setContentsMargins(10, 4, 10, 4)
         layout.setSpacing(10)
         return panel, layout
 
-    def _make_layers(self) -> QFrame:
+    def _make_layers(self) -> FloatingPanel:
         panel, layout = self._panel()
         layout.setContentsMargins(2, 2, 2, 2)
         self.layers = Segmented([(name, look_up("Canvas", label)) for name, label in LAYERS], quiet=True)
@@ -296,7 +310,7 @@ class Floats(QObject):
         layout.addWidget(self.layers)
         return panel
 
-    def _make_overlays(self) -> QFrame:
+    def _make_overlays(self) -> FloatingPanel:
         panel, layout = self._panel()
         layout.setSpacing(6)
         self._over = KeyButton(translate("Canvas", "Overlays"), self._keys.shown("hide_overlays"), look=Look.BARE)
@@ -322,9 +336,8 @@ class Floats(QObject):
             layout.addWidget(widget)
         return panel
 
-    def _make_tools(self) -> QFrame:
-        panel = QFrame(self._stage)
-        panel.setObjectName("floating")
+    def _make_tools(self) -> FloatingPanel:
+        panel = FloatingPanel(self._stage)
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(5, 5, 5, 5)
         layout.setSpacing(8)
@@ -348,7 +361,7 @@ class Floats(QObject):
         layout.addWidget(self._marking)
         return panel
 
-    def _make_zoom(self) -> QFrame:
+    def _make_zoom(self) -> FloatingPanel:
         panel, layout = self._panel()
         fit = KeyButton(translate("Canvas", "Fit"), self._keys.shown("fit"), look=Look.BARE)
         fit.clicked.connect(self.fit_clicked)
@@ -361,7 +374,7 @@ class Floats(QObject):
         self._probe.hide()
         return panel
 
-    def _make_notice(self) -> QFrame:
+    def _make_notice(self) -> FloatingPanel:
         panel, layout = self._panel()
         self._notice_text = dim_label(tone="warn")
         layout.addWidget(self._notice_text)

@@ -219,6 +219,10 @@ class BottomStrip(QFrame):
         if text:
             self._fade.start()
 
+    def said(self) -> str:
+        """The passing remark."""
+        return self._message.full_text()
+
     def _forget_remark(self) -> None:
         self._message.set_text("")
 
@@ -239,8 +243,9 @@ class _Dot(QWidget):
         self.setFixedSize(8, 8)
 
     def set_tone(self, tone: str) -> None:
-        self._tone = tone
-        self.update()
+        if tone != self._tone:
+            self._tone = tone
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -14,6 +14,7 @@ class HistoryLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._undone = False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(8)
@@ -26,9 +27,11 @@ class HistoryLine(QWidget):
 
     def show_row(self, row: HistoryRow) -> None:
         """Show another row."""
-        font = theme.font()
-        font.setStrikeOut(row.undone)
-        self._what.setFont(font)
+        if row.undone != self._undone:  # To give a widget a font is to have it styled anew.
+            self._undone = row.undone
+            font = theme.font()
+            font.setStrikeOut(row.undone)
+            self._what.setFont(font)
         self._what.set_text(row.what)
         self._when.setText(" · ".join(part for part in (row.who, row.when) if part))
 

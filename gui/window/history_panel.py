@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableView, QWidget
 
 from gui.told import told
 from gui.widgets.basics import dim_label
+from gui.widgets.buttons import push_button
+from gui.widgets.tables import make_quiet
 from gui.window.history_model import Entry, HistoryModel, of_event, of_run, of_step
 from gui.window.panel_window import PanelWindow
 from gui.window.run_taking_back import take_back
@@ -56,8 +58,6 @@ class HistoryPanel(PanelWindow):
         self._table.setModel(self._model)
         self._table.setAccessibleName(translate("History", "History, newest first"))
         header = self._table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in ((0, 104), (1, 110), (3, 76)):
             header.resizeSection(column, width)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
@@ -100,9 +100,7 @@ class HistoryPanel(PanelWindow):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         self._only_text = dim_label(tone="dim")
-        everything = QPushButton(translate("History", "Show all"))
-        everything.setAutoDefault(False)
-        everything.clicked.connect(partial(self.show_item, None))
+        everything = push_button(translate("History", "Show all"), partial(self.show_item, None))
         layout.addWidget(self._only_text, 1)
         layout.addWidget(everything)
         row.hide()
@@ -111,13 +109,10 @@ class HistoryPanel(PanelWindow):
     def _make_foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         self._remark = dim_label(wrap=True)
-        self._take_back = QPushButton(translate("History", "Take back what this run proposed"))
-        self._jump = QPushButton(translate("History", "Jump here"))
-        self._take_back.clicked.connect(self._take_run_back)
-        self._jump.clicked.connect(self.jump)
+        self._take_back = push_button(translate("History", "Take back what this run proposed"), self._take_run_back)
+        self._jump = push_button(translate("History", "Jump here"), self.jump)
         row.addWidget(self._remark, 1)
         for button in (self._take_back, self._jump):
-            button.setAutoDefault(False)
             button.setEnabled(False)
             row.addWidget(button)
         self._take_back.hide()
@@ -213,13 +208,8 @@ class _Table(QTableView):
     def __init__(self, panel: HistoryPanel) -> None:
         super().__init__()
         self._panel = panel
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(32)
-        self.setShowGrid(False)
+        make_quiet(self, row_height=32)
         self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

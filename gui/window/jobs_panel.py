@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from gui import theme
 from gui.widgets.basics import ElidedLabel, NoteCard, ProgressStrip, dim_label
+from gui.widgets.buttons import push_button
 from gui.widgets.icons import paint_state
 from gui.window.job_list import JobView, Phase
 from gui.window.panel_window import PanelWindow
@@ -134,9 +134,7 @@ class JobsPanel(PanelWindow):
     def _make_foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addStretch(1)
-        self._forget = QPushButton(translate("Jobs", "Clear what is over"))
-        self._forget.setAutoDefault(False)
-        self._forget.clicked.connect(self._runs.jobs.forget)
+        self._forget = push_button(translate("Jobs", "Clear what is over"), self._runs.jobs.forget)
         row.addWidget(self._forget)
         return row
 
@@ -176,7 +174,7 @@ class _Row(QFrame):
         self._glyph = _Glyph()
         self._title = ElidedLabel()
         self._detail = dim_label()
-        self.cancel = self._button(translate("Jobs", "Stop"))
+        self.cancel = push_button(translate("Jobs", "Stop"))
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self._glyph)
@@ -195,8 +193,7 @@ class _Row(QFrame):
         self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.problems.itemActivated.connect(self._wanted)
         layout.addWidget(self.problems)
-        self._all = self._button(translate("Jobs", "Show them in the queue"))
-        self._all.clicked.connect(self._all_wanted)
+        self._all = push_button(translate("Jobs", "Show them in the queue"), self._all_wanted)
         foot = QHBoxLayout()
         foot.addWidget(self._all)
         foot.addStretch(1)
@@ -246,12 +243,6 @@ class _Row(QFrame):
 
     def _all_wanted(self) -> None:
         self.filter_wanted.emit(self._where)
-
-    @staticmethod
-    def _button(text: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        return button
 
 
 class _Glyph(QWidget):

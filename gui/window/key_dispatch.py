@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -34,7 +34,11 @@ _KINDS = frozenset(
 
 
 class KeyDispatcher(QObject):
-    """An application-wide event filter for one window.
+    """Sees the keys of one window before what they are sent to does.
+
+    It watches the window and what has had the keyboard in it, not the application: of all that happens there, a
+    thousand events for each item, every one would be brought into Python, and wait there for its turn behind the
+    threads that read ahead.
 
     Signals:
         triggered: Name of an action whose key went down.
@@ -53,9 +57,11 @@ class KeyDispatcher(QObject):
         """The key going down now was shown to someone who types: what they leave of it is nobody else's."""
         self._guard: Callable[[QKeyEvent], bool] | None = None
         self._scopes: Callable[[], Sequence[str]] = tuple
+        window.installEventFilter(self)
         app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._moved)
+        self.follow()
 
     def set_guard(self, guard: Callable[[QKeyEvent], bool]) -> None:
         """``guard`` says of a key going down that a gesture under way needs it more."""
@@ -68,7 +74,7 @@ class KeyDispatcher(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the key if it means something here."""
         kind = event.type()
-        # Everything that happens in the program comes by here, so the first question is the cheapest.
+        # Paint and mouse events come by here too, so the first question is the cheapest.
         if kind not in _KINDS:
             return False
         if kind is _DEACTIVATE:
@@ -98,6 +104,16 @@ class KeyDispatcher(QObject):
             return True
         self._press(action, event)
         return True
+
+    def follow(self) -> None:
+        """Watch what has the keyboard of the window now; Qt does not tell of it while another window is active."""
+        self._moved(None, self._window.focusWidget())
+
+    @Slot(QWidget, QWidget)
+    def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        # What had it before may be gone, and is seldom many: it is watched on.
+        if now is not None and now is not self._window and now.window() is self._window:
+            now.installEventFilter(self)
 
     def _wanted(self, watched: QWidget, event: QKeyEvent) -> Action | None:
         action = self._keys.action_for(event, self._scopes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.keys import ACTIONS, Action, pressed_key, shown_key
-from gui.widgets.basics import dim_label, heading, set_tone
+from gui.keys import ACTIONS, BY_NAME, Action, pressed_key, shown_key
+from gui.widgets.basics import dim_label, heading
+from gui.widgets.buttons import push_button
 from gui.window.panel_window import PanelWindow
+from gui.window.slices import Slices
 from gui.words import noop, translate
 
 if TYPE_CHECKING:
@@ -39,14 +42,16 @@ _PLACES = {
 
 
 class KeySheet(PanelWindow):
-    """Shows and changes keys."""
+    """Shows and changes keys; its hundred rows are made while it is open already."""
 
     title = noop("Panels", "Keys")
-    size_wh = (900, 680)
+    size_wh = (960, 680)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._rows: dict[str, _Row] = {}
+        self._headings: dict[str, QLabel] = {}
+        self._rivals: dict[str, list[str]] = {}
         about = translate("Keys", "Click a key and press another. Backspace takes it away, Esc leaves it as it is.")
         self.body.addWidget(dim_label(about))
         self._search = QLineEdit()
@@ -58,39 +63,43 @@ class KeySheet(PanelWindow):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self._make_columns())
+        holder = QWidget()
+        area.setWidget(holder)
         self._area = area
         self.body.addWidget(area, 1)
         foot = QHBoxLayout()
         self._conflict = dim_label(tone="bad", wrap=True)
-        self._all = QPushButton(translate("Keys", "Back to the defaults"))
-        self._all.setAutoDefault(False)
-        self._all.clicked.connect(self._back_to_defaults)
+        self._all = push_button(translate("Keys", "Back to the defaults"), self._back_to_defaults)
         foot.addWidget(self._conflict, 1)
         foot.addWidget(self._all)
         self.body.addLayout(foot)
+        self._rows_made = Slices(self._make_rows(holder), self)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every row is there."""
+        return self._rows_made.whole
 
     def refresh(self) -> None:
         """Show the keys bound now, and conflicts."""
         keys = self.window_.keys
         conflicts = keys.conflicts()
-        rivals: dict[str, list[str]] = {}
+        self._rivals = {}
         for key, names in conflicts.items():
             for name in names:
-                others = ", ".join(self._rows[other].action.words() for other in names if other != name)
+                others = ", ".join(BY_NAME[other].words() for other in names if other != name)
                 words = translate("Keys", "{key} also means: {others}")
-                rivals.setdefault(name, []).append(words.format(key=shown_key(key), others=others))
-        for name, row in self._rows.items():
-            row.show_keys(keys.keys(name), changed=keys.keys(name) != keys.defaults(name), rivals=rivals.get(name, ()))
+                self._rivals.setdefault(name, []).append(words.format(key=shown_key(key), others=others))
+        for row in self._rows.values():
+            self._show_keys(row)
         told = translate("Keys", "Keys that mean more than one thing do the first of them.")
         self._conflict.setText(told if conflicts else "")
         self._all.setEnabled(bool(keys.overrides()))
 
-    def _make_columns(self) -> QWidget:
+    def _make_rows(self, holder: QWidget) -> Iterator[None]:
         groups: dict[str, list[Action]] = {}
         for action in ACTIONS:
             groups.setdefault(action.group, []).append(action)
-        holder = QWidget()
         columns = QGridLayout(holder)
         columns.setContentsMargins(0, 0, 8, 0)
         columns.setHorizontalSpacing(32)
@@ -98,30 +107,44 @@ class KeySheet(PanelWindow):
         for column, stack in enumerate(stacks):
             columns.addLayout(stack, 0, column)
             columns.setColumnStretch(column, 1)
-        self._headings: list[tuple[QLabel, list[Action]]] = []
+            stack.addStretch(1)
         for group, actions in sorted(groups.items(), key=lambda entry: _PLACES[entry[0]]):
             stack = stacks[_PLACES[group][1]]
             head = heading(actions[0].group_words())
             head.setContentsMargins(0, 12, 0, 2)
-            self._headings.append((head, actions))
-            stack.addWidget(head)
+            self._headings[group] = head
+            stack.insertWidget(stack.count() - 1, head)
             for action in actions:
-                row = _Row(action)
+                row = self._rows[action.name] = _Row(action)
                 row.bound.connect(self._bind)
                 row.reset.connect(self._reset)
                 row.focused.connect(self._show_row)
-                self._rows[action.name] = row
-                stack.addWidget(row)
-        for stack in stacks:
-            stack.addStretch(1)
-        return holder
+                self._show_keys(row)
+                stack.insertWidget(stack.count() - 1, row)
+                if not row.fits(self._wanted()):
+                    row.hide()
+                yield
+        # Tab goes through the rows before it comes to what stands below them.
+        QWidget.setTabOrder(row.last, self._all)
+        self._filter()
 
-    def _filter(self, text: str) -> None:
-        wanted = text.lower().split()
+    def _show_keys(self, row: _Row) -> None:
+        keys, name = self.window_.keys, row.action.name
+        bound = keys.keys(name)
+        row.show_keys(bound, changed=bound != keys.defaults(name), rivals=tuple(self._rivals.get(name, ())))
+
+    def _wanted(self) -> list[str]:
+        return self._search.text().lower().split()
+
+    def _filter(self) -> None:
+        wanted, seen = self._wanted(), set()
         for row in self._rows.values():
-            row.setVisible(row.fits(wanted))
-        for head, actions in self._headings:
-            head.setVisible(any(self._rows[action.name].fits(wanted) for action in actions))
+            fits = row.fits(wanted)
+            row.setVisible(fits)
+            if fits:
+                seen.add(row.action.group)
+        for group, head in self._headings.items():
+            head.setVisible(group in seen)
 
     def _show_row(self, row: QWidget) -> None:
         self._area.ensureWidgetVisible(row)
@@ -164,37 +187,49 @@ class _Row(QWidget):
         self._button = _KeyButton(action.words())
         self._button.bound.connect(self._bound)
         self._button.focused.connect(self._focused)
-        self._back = QPushButton("↺")
-        self._back.setObjectName("bare")
-        self._back.setAutoDefault(False)
-        self._back.setFixedWidth(24)
-        self._back.setAccessibleName(translate("Keys", "{action}: back to the default").format(action=action.words()))
-        self._back.clicked.connect(self._reset)
-        self._rival = dim_label(tone="bad")
-        self._rival.hide()
-        line = QHBoxLayout()
-        line.setSpacing(4)
-        line.addWidget(QLabel(action.words()), 1)
-        line.addWidget(self._back)
-        line.addWidget(self._button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 1, 0, 1)
-        layout.setSpacing(0)
-        layout.addLayout(line)
-        layout.addWidget(self._rival)
+        # Few rows ever need them.
+        self._back: QPushButton | None = None
+        self._rival: QLabel | None = None
+        self._line = QHBoxLayout()
+        self._line.setSpacing(4)
+        self._name = QLabel(action.words())
+        self._line.addWidget(self._name, 1)
+        self._line.addWidget(self._button)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 1, 0, 1)
+        self._layout.setSpacing(0)
+        self._layout.addLayout(self._line)
 
-    def show_keys(self, keys: tuple[str, ...], *, changed: bool, rivals: list[str] | tuple[str, ...]) -> None:
+    @property
+    def last(self) -> QWidget:
+        """What Tab comes to last."""
+        return self._button
+
+    def show_keys(self, keys: tuple[str, ...], *, changed: bool, rivals: tuple[str, ...]) -> None:
         """Show these keys; ``changed``: they are not the defaults; ``rivals``: what else they mean, a sentence each."""
         self._button.show_keys("  ".join(dict.fromkeys(map(shown_key, keys))) or translate("Keys", "none"))
-        self._button.setProperty("wrong", bool(rivals))
-        self._button.style().unpolish(self._button)
-        self._button.style().polish(self._button)
+        self._button.show_wrong(bool(rivals))
+        if changed and self._back is None:
+            self._back = self._make_back()
+            self._line.insertWidget(1, self._back)
+            QWidget.setTabOrder(self._name, self._back)
+        if self._back is not None:
+            self._back.setVisible(changed)
+        if rivals and self._rival is None:
+            self._rival = dim_label(tone="bad")
+            self._layout.addWidget(self._rival)
+        if self._rival is not None:
+            self._rival.setText("\n".join(rivals))
+            self._rival.setVisible(bool(rivals))
+
+    def _make_back(self) -> QPushButton:
         default = "  ".join(map(shown_key, self.action.keys)) or translate("Keys", "none")
-        self._back.setToolTip(translate("Keys", "Back to {key}").format(key=default))
-        self._back.setVisible(changed)
-        set_tone(self._rival, "bad")
-        self._rival.setText("\n".join(rivals))
-        self._rival.setVisible(bool(rivals))
+        back = push_button("↺", self._reset, tip=translate("Keys", "Back to {key}").format(key=default))
+        back.setObjectName("bare")
+        back.setFixedWidth(24)
+        words = translate("Keys", "{action}: back to the default")
+        back.setAccessibleName(words.format(action=self.action.words()))
+        return back
 
     def fits(self, wanted: list[str]) -> bool:
         """Whether all ``wanted`` words stand in the label or the keys."""
@@ -221,6 +256,7 @@ class _KeyButton(QPushButton):
         super().__init__()
         self._action = action
         self._keys = ""
+        self._wrong = False
         self.setCheckable(True)
         self.setMinimumWidth(132)
         self.setAutoDefault(False)
@@ -232,6 +268,14 @@ class _KeyButton(QPushButton):
         self.setChecked(False)
         self.setText(text)
         self.setAccessibleName(f"{self._action}: {text}")
+
+    def show_wrong(self, wrong: bool) -> None:
+        """Whether something is the matter with the keys."""
+        if wrong != self._wrong:
+            self._wrong = wrong
+            self.setProperty("wrong", wrong)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
     def event(self, event: QEvent) -> bool:
         """While it listens, Tab and shortcuts are keys like any other."""

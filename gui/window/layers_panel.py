@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
 
 from gui.canvas.look import COLOUR_MAPS, CanvasLook, Compare, CropStyle, MaskStyle
 from gui.keys import KeyMap
 from gui.widgets.basics import dim_label, heading
+from gui.widgets.floating import FloatingPanel
 from gui.widgets.keycap import KeyCap
 from gui.widgets.segmented import Segmented
 from gui.words import translate
@@ -18,7 +19,7 @@ _WIDTH = 392
 _GAINS = (1, 2, 4, 8, 16, 32, 64)
 
 
-class LayersPanel(QFrame):
+class LayersPanel(FloatingPanel):
     """Shows a `CanvasLook` and tells how the person changes it.
 
     Signals:
@@ -35,7 +36,6 @@ class LayersPanel(QFrame):
 
     def __init__(self, keys: KeyMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("floating")
         self._keys = keys
         self._look = CanvasLook()
         self._caps: dict[str, KeyCap] = {}

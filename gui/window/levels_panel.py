@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.canvas import CanvasView
 from gui.canvas.levels import Levels, WindowRule
 from gui.keys import KeyMap
 from gui.widgets.basics import dim_label, heading
+from gui.widgets.floating import FloatingPanel
 from gui.widgets.histogram import HistogramView
 from gui.widgets.keycap import KeyButton, Look
 from gui.words import number, translate
@@ -19,7 +20,7 @@ _PAUSE_MS = 120
 """The part in sight is measured again once the view rests this long."""
 
 
-class LevelsPanel(QFrame):
+class LevelsPanel(FloatingPanel):
     """Follows one canvas while it is shown.
 
     Signals:
@@ -30,7 +31,6 @@ class LevelsPanel(QFrame):
 
     def __init__(self, canvas: CanvasView, keys: KeyMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("floating")
         self._canvas = canvas
         self._keys = keys
         self.histogram = HistogramView()

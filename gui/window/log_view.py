@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit
 
 from gui import theme
 from gui.logs import log_path, tail
 from gui.widgets.basics import ElidedLabel
+from gui.widgets.buttons import push_button
 from gui.window.panel_window import PanelWindow
 from gui.words import noop, translate
 
@@ -43,15 +45,15 @@ class LogView(PanelWindow):
             (translate("Log", "Copy"), self._copy),
             (translate("Log", "Open the folder"), self._open),
         ):
-            button = QPushButton(label)
-            button.setAutoDefault(False)
-            button.clicked.connect(slot)
-            buttons.addWidget(button)
+            buttons.addWidget(push_button(label, slot))
         self.body.addLayout(buttons)
 
     def refresh(self) -> None:
         """Read the end of the file."""
-        self._text.setPlainText(tail(self._path) or translate("Log", "Nothing has been logged yet."))
+        self.window_.lane.ask(partial(tail, self._path), self._show, topic="log")
+
+    def _show(self, text: str) -> None:
+        self._text.setPlainText(text or translate("Log", "Nothing has been logged yet."))
         self._text.moveCursor(self._text.textCursor().MoveOperation.End)
 
     def _copy(self) -> None:

@@ -55,6 +55,8 @@ class LookActions(QObject):
             if kept.get(f"{name}_colours") in COLOUR_MAPS:
                 self._set_colours(name, str(kept[f"{name}_colours"]))
         self.levels.held.setChecked(kept.get("window_held") is True)
+        if self.levels.held.isChecked() and isinstance(kept.get("windows"), dict):
+            self._review.canvas.hold_windows(kept["windows"])
         for toggle, name in ((self.toggle_levels, "levels_open"), (self.toggle_layers, "layers_open")):
             if kept.get(name) is True:
                 toggle()
@@ -68,6 +70,7 @@ class LookActions(QObject):
             | {
                 **{f"{name}_colours": colours for name, colours in self._colours.items()},
                 "window_held": self.levels.held.isChecked(),
+                "windows": self._review.canvas.kept_windows(),
                 "levels_open": self._review.place.floats.side_wanted(self.levels),
                 "layers_open": self._review.place.floats.side_wanted(self.layers),
             }

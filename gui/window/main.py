@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
             handler()
         elif self.project is not None:
             self.project.trigger(self.current_place(), name)
+        self._dispatcher.follow()
 
     def change_preferences(self, changed: preferences.Preferences) -> None:
         """Take and keep other preferences."""
@@ -306,7 +307,8 @@ class MainWindow(QMainWindow):
         if self.project is not None:
             root, last = self.project.session.store.folder.root, self.project.last_place(self.current_place())
             widths = self.project.review.place.widths()
-            self.preferences = replace(self.preferences.with_project(root, last), widths=widths)
+            known = self.project.kept(self.preferences).with_project(root, last)
+            self.preferences = replace(known, widths=widths)
             self._keep_preferences()
 
     def remember_panel(self, name: str, place: Place) -> None:

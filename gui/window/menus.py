@@ -108,14 +108,26 @@ def create_project(window: MainWindow, target: Path, images: Path) -> None:
 
 def ask_labels(window: MainWindow, folder: Path, add: Callable[..., None]) -> None:
     """Ask whether the names of subfolders are labels, where there are subfolders; then add."""
-    try:
-        has_folders = any(entry.is_dir() and not entry.name.startswith(".") for entry in folder.iterdir())
-    except OSError as error:
-        window.say(translate("Menus", "{folder} cannot be read: {reason}").format(folder=folder, reason=error.strerror))
-        return
-    if not has_folders:
-        add(folder, labels_from_folders=False)
-        return
+
+    def looked(has_folders: bool) -> None:
+        if has_folders:
+            _ask_labels(window, folder, add)
+        else:
+            add(folder, labels_from_folders=False)
+
+    def failed(error: Exception) -> None:
+        reason = error.strerror if isinstance(error, OSError) else error
+        window.say(translate("Menus", "{folder} cannot be read: {reason}").format(folder=folder, reason=reason))
+
+    # A share may take its time.
+    window.lane.ask(partial(_has_folders, folder), looked, topic="labels", failed=failed)
+
+
+def _has_folders(folder: Path) -> bool:
+    return any(entry.is_dir() and not entry.name.startswith(".") for entry in folder.iterdir())
+
+
+def _ask_labels(window: MainWindow, folder: Path, add: Callable[..., None]) -> None:
     box = QMessageBox(window)
     box.setWindowTitle(translate("Menus", "Labels"))
     box.setText(

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QP
 
 from gui.told import told
 from gui.widgets.basics import ElidedLabel, NoteCard, dim_label
+from gui.widgets.buttons import push_button
 from gui.window.lane import Lane
 from gui.window.model_words import TASK_WORDS, in_window_words
 from gui.window.panel_window import PanelWindow
@@ -119,11 +120,14 @@ class AddModelPanel(PanelWindow):
         return self._lane.idle()
 
     def shut(self) -> None:
-        """End what is being added and go."""
+        """End what is being added."""
         self._stop.set()
+        super().shut()
+
+    def finish(self) -> None:
+        """Wait until that has ended."""
         self._lane.drain(timeout=15.0)
         self._lane.close()
-        self.close()
 
     def _make_name(self) -> QFormLayout:
         form = QFormLayout()
@@ -172,9 +176,7 @@ class AddModelPanel(PanelWindow):
 
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._trust = QPushButton(translate("Models", "Trust this file…"))
-        self._trust.setAutoDefault(False)
-        self._trust.clicked.connect(self._ask_trust)
+        self._trust = push_button(translate("Models", "Trust this file…"), self._ask_trust)
         self._trust.hide()
         self._add = QPushButton(translate("Models", "Add"))
         self._add.setDefault(True)

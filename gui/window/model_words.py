@@ -111,7 +111,7 @@ class Learnable:
             good = sum(count for name, count in counts.items() if name in self.good)
             if not good:
                 return translate(
-                    "Models", "No item of a class that means a good part: say which does under Classes (Ctrl+Shift+L)."
+                    "Models", "No item of a class that means a good part: say which does under Classes."
                 ), False
             words = plural("Models", "%Ln good items to learn from, {others} others to measure with.").of(good)
             return words.format(others=number(sum(counts.values()) - good)), True

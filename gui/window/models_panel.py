@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QMessageBox,
-    QPushButton,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -23,6 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.widgets.basics import ElidedLabel, NoteCard, Rule, dim_label, heading
+from gui.widgets.buttons import push_button
+from gui.widgets.tables import quiet_table
 from gui.window.lane import Lane
 from gui.window.model_add import AddModelPanel
 from gui.window.model_words import Listing, ModelRow, in_window_words, listing
@@ -101,28 +101,23 @@ class ModelsPanel(PanelWindow):
         return self._lane.idle() and (self._add_panel is None or self._add_panel.settled())
 
     def shut(self) -> None:
-        """Finish what is being written and go; the project closes."""
+        """End what is being added."""
         if self._add_panel is not None:
             self._add_panel.shut()
-        self._lane.drain(timeout=10.0)
-        self._lane.close()
         super().shut()
 
+    def finish(self) -> None:
+        """Wait for what is being written."""
+        if self._add_panel is not None:
+            self._add_panel.finish()
+        self._lane.drain(timeout=10.0)
+        self._lane.close()
+
     def _make_table(self) -> QTableWidget:
-        self._table = table = QTableWidget(0, len(_COLUMNS))
-        table.setHorizontalHeaderLabels([look_up("Models", name) for name in _COLUMNS])
-        table.setAccessibleName(translate("Models", "Models"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
+        columns = [look_up("Models", name) for name in _COLUMNS]
+        self._table = table = quiet_table(translate("Models", "Models"), columns, row_height=28)
         table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(28)
         header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         for column, width in enumerate((195, 105, 195, 95, 130)):
@@ -142,22 +137,14 @@ class ModelsPanel(PanelWindow):
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._use = QPushButton(translate("Models", "Use it"))
-        self._use.clicked.connect(self._use_clicked)
-        self._trust = QPushButton(translate("Models", "Trust…"))
-        self._trust.setToolTip(
-            translate("Models", "Allow this exact file to be opened, although opening it can run code")
-        )
-        self._trust.clicked.connect(self._ask_trust)
-        self._remove = QPushButton(translate("Models", "Remove…"))
-        self._remove.clicked.connect(self._ask_remove)
-        self._add = QPushButton(translate("Models", "Add a model…"))
+        self._use = push_button(translate("Models", "Use it"), self._use_clicked)
+        tip = translate("Models", "Allow this exact file to be opened, although opening it can run code")
+        self._trust = push_button(translate("Models", "Trust…"), self._ask_trust, tip=tip)
+        self._remove = push_button(translate("Models", "Remove…"), self._ask_remove)
+        self._add = push_button(translate("Models", "Add a model…"), self._choose_files)
         self._add.setEnabled(not self._project.session.readonly)
-        self._add.clicked.connect(self._choose_files)
         for button in (self._use, self._trust, self._remove):
-            button.setAutoDefault(False)
             row.addWidget(button)
-        self._add.setAutoDefault(False)
         row.addStretch(1)
         row.addWidget(self._add)
         return row

@@ -71,7 +71,7 @@ def leave_project(window: MainWindow, then: Callable[[], None]) -> None:
             window.say(project.session.explain(fault))
         # Until now the pages hear of what is still being written.
         window.drop(pages)
-        project.deleteLater()
+        project.drop()
         window.start_page.show_busy("")
         then()
 

@@ -64,9 +64,11 @@ class PanelWindow(QDialog):
         self.window_.remember_panel(type(self).__name__, place_of(self))
 
     def shut(self) -> None:
-        """Go for good; what it belongs to is closed."""
+        """Go out of sight and begin nothing more; what it belongs to is being closed."""
         self.close()
-        self.deleteLater()
+
+    def finish(self) -> None:
+        """Wait for what it has at work; after `shut`, from any thread."""
 
     def refresh(self) -> None:
         """Read again what is shown."""

@@ -73,9 +73,19 @@ class Panels:
         self.get(name).present()
 
     def close(self) -> None:
-        """Close them all for good."""
+        """Close them all."""
         for panel in self._made.values():
             panel.shut()
+
+    def finish(self) -> None:
+        """Wait for what they have at work; after `close`, from any thread."""
+        for panel in self._made.values():
+            panel.finish()
+
+    def drop(self) -> None:
+        """Let go of them, once all is finished."""
+        for panel in self._made.values():
+            panel.deleteLater()
         self._made.clear()
 
 

@@ -220,6 +220,7 @@ class PictureShow(QObject):
         floats.overlays_toggled.connect(self.toggle_overlays)
         floats.fit_clicked.connect(canvas.fit)
         canvas.zoom_changed.connect(floats.set_zoom)
+        floats.covered_changed.connect(canvas.set_covered)
 
     def _ask_original(self, item: Item, *, hurried: bool) -> None:
         self._end_waiting()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from gui import theme
 from gui.widgets.icons import paint_state
-from gui.window.queue_model import HELD_ROLE, ROW_ROLE, THUMB_ROLE
+from gui.window.queue_model import HELD_ROLE, ROW_ROLE, THUMB_ROLE, QueueModel
 from gui.window.views import QueueRow
 
 ROW_HEIGHT = 52
@@ -40,8 +40,10 @@ class _Line:
 class QueueDelegate(QStyledItemDelegate):
     """Paints from what the model has; a line still on its way shows quiet bars."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, model: QueueModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        # Asked by the index, each answer would go through Qt and back, and wait twice for its turn in Python.
+        self._model = model
         self._drawn: OrderedDict[Hashable, QPixmap] = OrderedDict()
         self._font = QFont()
         self._small = QFont()
@@ -69,9 +71,9 @@ class QueueDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         view = option.widget
         line = _Line(
-            row=index.data(ROW_ROLE),
-            thumb=index.data(THUMB_ROLE),
-            held_by=index.data(HELD_ROLE) or "",
+            row=self._model.data(index, ROW_ROLE),
+            thumb=self._model.data(index, THUMB_ROLE),
+            held_by=self._model.data(index, HELD_ROLE) or "",
             selected=bool(state & QStyle.StateFlag.State_Selected),
             current=isinstance(view, QAbstractItemView) and view.currentIndex() == index,
             hovered=bool(state & QStyle.StateFlag.State_MouseOver),

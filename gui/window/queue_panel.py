@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -26,6 +27,21 @@ from gui.window.queue_delegate import ROW_HEIGHT, QueueDelegate
 from gui.window.queue_model import QueueModel
 from gui.window.views import QuickFilter
 from gui.words import translate
+
+
+class _Rows(QTableView):
+    """A table that paints its ground itself: Qt then moves what is in sight when it scrolls, and paints what is new."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground, then the rows."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme.tokens().colour("panel"))
+        painter.end()
+        super().paintEvent(event)
 
 
 class QueuePanel(QFrame):
@@ -122,14 +138,9 @@ class QueuePanel(QFrame):
         """Make ``row`` the current one and bring it into view."""
         index = self._model.index(row, 0)
         if index.isValid():
-            # What is painted at once is painted with all else that waits to be: the list waits behind the picture.
-            self._list.setUpdatesEnabled(False)
-            try:
-                self._list.selectionModel().setCurrentIndex(
-                    index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-                )
-            finally:
-                self._list.setUpdatesEnabled(True)
+            self._list.selectionModel().setCurrentIndex(
+                index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            )
             self._list.scrollTo(index)
 
     def current_row(self) -> int:
@@ -221,9 +232,9 @@ class QueuePanel(QFrame):
 
     def _make_body(self) -> QStackedLayout:
         self._body = QStackedLayout()
-        self._list = QTableView()
+        self._list = _Rows()
         self._list.setModel(self._model)
-        self._list.setItemDelegate(QueueDelegate(self._list))
+        self._list.setItemDelegate(QueueDelegate(self._model, self._list))
         self._list.setAccessibleName(translate("Queue", "Queue"))
         self._list.horizontalHeader().hide()
         self._list.horizontalHeader().setStretchLastSection(True)

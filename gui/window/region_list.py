@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui import theme
@@ -116,6 +116,8 @@ class RegionList(QListView):
         self.also: frozenset[str] = frozenset()
         self.editable = False
         self.lit = ""
+        self.pointed = ("", "")
+        """Key of the region under the mouse and what of it: ``accept``, ``drop`` or ``line``."""
         self._under = ""
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -128,10 +130,11 @@ class RegionList(QListView):
 
     def show_rows(self, rows: Sequence[RegionRow], *, editable: bool) -> None:
         """Show these regions; ``editable`` whether they can be kept and turned down."""
-        self.editable = editable
+        if editable != self.editable:
+            self.editable = editable
+            self.viewport().update()
         self._rows.set_rows(rows)
         self.setFixedHeight(ROW_HEIGHT * min(len(rows), MOST_IN_SIGHT))
-        self.viewport().update()
 
     def rows(self) -> tuple[RegionRow, ...]:
         """What is shown."""
@@ -144,13 +147,20 @@ class RegionList(QListView):
 
     def mark(self, key: str) -> QRect | None:
         """Raise the line of a region and bring it into sight; returns where it is, None where it is not listed."""
-        self.selected = key
-        self.viewport().update()
+        if key != self.selected:
+            self.selected = key
+            self.viewport().update()
         at = self._rows.row_of(key) if key else -1
         if at < 0:
             return None
         self.scrollTo(self._rows.index(at))
         return self.visualRect(self._rows.index(at))
+
+    def mark_also(self, keys: frozenset[str]) -> None:
+        """Raise these lines along with the one that `mark` named."""
+        if keys != self.also:
+            self.also = keys
+            self.viewport().update()
 
     def light(self, key: str) -> None:
         """Point at the line of a region that the mouse is over in the picture; empty for none."""
@@ -163,9 +173,10 @@ class RegionList(QListView):
         self._delegate.accept_key = key
         self.viewport().update()
 
-    def under(self) -> tuple[str, str]:
-        """Key of the region under the mouse and what of it: ``accept``, ``drop`` or ``line``."""
-        return self._at(self.viewport().mapFromGlobal(self.cursor().pos()))
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ask once for all lines what the mouse is over."""
+        self.pointed = self._at(self.viewport().mapFromGlobal(self.cursor().pos()))
+        super().paintEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Do what the button under the mouse says; elsewhere on the line, select the region."""
@@ -212,7 +223,7 @@ class RegionList(QListView):
 
     def _at(self, point: QPoint) -> tuple[str, str]:
         index = self.indexAt(point)
-        row: RegionRow | None = index.data(_ROW) if index.isValid() else None
+        row: RegionRow | None = self._rows.data(index, _ROW) if index.isValid() else None
         if row is None:
             return "", ""
         for part, place in self._delegate.buttons(self.visualRect(index), row).items():
@@ -249,10 +260,10 @@ class _RegionDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw the line at ``index``."""
-        row: RegionRow = index.data(_ROW)
+        row: RegionRow = self._list.rows()[index.row()]
         colours = theme.tokens()
         rect: QRect = option.rect
-        key, part = self._list.under()
+        key, part = self._list.pointed
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selected = row.key == self._list.selected or row.key in self._list.also

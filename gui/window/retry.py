@@ -106,12 +106,14 @@ class WriteQueue(QObject):
         """Try nothing more by itself."""
         self._timer.stop()
 
-    def finish(self) -> int:
-        """Try once more what waits, on the calling thread's time; how many are still not on disk. From any thread."""
-        self.lane.drain()
-        if self.count():
+    def finish(self, *, timeout: float = 30.0) -> int:
+        """Try once more what waits, on the calling thread's time; how many are still not on disk. From any thread.
+
+        Twice ``timeout`` seconds at most; where that is over, the lane is not idle.
+        """
+        if self.lane.drain(timeout=timeout) and self.count():
             self._ask()
-            self.lane.drain()
+            self.lane.drain(timeout=timeout)
         return self.count()
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -38,9 +39,9 @@ if TYPE_CHECKING:
     from storage.queries import Counts
 
 _COUNTS_DELAY_MS = 250
-_EMPTY_PROJECT = noop("Review", "No images yet.<br><br>Add a folder of them: <b>Ctrl I</b>. They stay where they are.")
+_EMPTY_PROJECT = noop("Review", "No images yet.<br><br>Add a folder of them: <b>{key}</b>. They stay where they are.")
 _NO_MATCH = noop(
-    "Review", "Nothing matches this filter.<br><br>Empty it to see all items: <b>/</b>, then delete the text."
+    "Review", "Nothing matches this filter.<br><br>Empty it to see all items: <b>{key}</b>, then delete the text."
 )
 
 
@@ -62,6 +63,7 @@ class Review(QObject):
     def __init__(self, session: Session, keys: KeyMap, *, opacity: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._keys = keys
         store = session.store
         self.model = QueueModel(
             rows_of=lambda ids: [queue_row(item, reviewer=store.actor) for item in store.items.get(ids)],
@@ -249,7 +251,7 @@ class Review(QObject):
         self.views.values_found.connect(queue.set_values)
         self.views.chosen.connect(self.apply_view)
         queue.filter_left.connect(self.canvas.setFocus)
-        queue.current_changed.connect(self._show)
+        queue.current_changed.connect(self._row_chosen)
         self.feed.filled.connect(self._list_filled)
         self.feed.completed.connect(self._list_completed)
         self.feed.failed.connect(self._filter_failed)
@@ -270,13 +272,16 @@ class Review(QObject):
         timer.timeout.connect(slot)
         return timer
 
-    def _show(self, item_id: int | None) -> None:
+    def _row_chosen(self, item_id: int | None) -> None:
+        self._show(item_id, self.place.queue.current_row())
+
+    def _show(self, item_id: int | None, row: int) -> None:
         if item_id == self._current and item_id is not None:
             return
         self._current = item_id
         self._detail = None
         self._selected = ""
-        self.ahead.moved(item_id, self.place.queue.current_row())
+        self.ahead.moved(item_id, row)
         self.keeper.moved()
         self.moved.emit()
         if item_id is None:
@@ -366,7 +371,7 @@ class Review(QObject):
             self._select(row)
         else:
             # Far down the list, which is still being read: its picture need not wait for that.
-            self._show(begin)
+            self._show(begin, -1)
 
     def _list_completed(self, begin: int | None) -> None:
         if not self.model.rowCount():
@@ -381,19 +386,33 @@ class Review(QObject):
             self.place.queue.select_row(row)
 
     def _list_empty(self) -> None:
+        self._show(None, -1)
+        self._say_empty()
+
+    def _say_empty(self) -> None:
         text = self.filter_text
-        self.place.queue.show_empty(look_up("Review", _NO_MATCH if text else _EMPTY_PROJECT))
-        self._show(None)
+        key = self._keys.named("focus_filter" if text else "add_folder")
+        self.place.queue.show_empty(look_up("Review", _NO_MATCH if text else _EMPTY_PROJECT).format(key=escape(key)))
         nothing = translate("Review", "Nothing to review") if text else translate("Review", "No images yet")
-        self.canvas.clear(nothing, "" if text else translate("Review", "Ctrl I adds a folder"))
+        self.canvas.clear(nothing, "" if text else translate("Review", "{key} adds a folder").format(key=key))
+
+    def refresh_keys(self) -> None:
+        """Show the keys of the map again."""
+        self.place.refresh_keys()
+        self.actions.look.refresh_keys()
+        if self.feed.whole and not self.model.rowCount():
+            self._say_empty()
 
     def _move_to(self, row: int) -> None:
+        # The picture is painted at once, and with it all that waits to be: the list waits behind it.
+        self._show(self.model.id_at(row), row)
         self.place.queue.select_row(row)
         self.keeper.moved_by_review()
 
     def _select(self, row: int) -> None:
         if self.model.id_at(row) != self._current:
             self._current = None
+        self._show(self.model.id_at(row), row)
         self.place.queue.select_row(row)
 
     def _filter_failed(self, error: Exception) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -14,17 +15,17 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
-    QLayout,
     QLineEdit,
-    QPushButton,
     QSpinBox,
     QWidget,
 )
 
 from gui.told import told_error
 from gui.widgets.basics import dim_label, heading
+from gui.widgets.buttons import push_button
 from gui.window.look_settings import LookSettings
 from gui.window.panel_window import PanelWindow
+from gui.window.slices import Slices
 from gui.words import look_up, noop, translate
 from storage.errors import FettleError
 
@@ -73,35 +74,38 @@ class SettingsDialog(PanelWindow):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._filling = False
+        self._name = ""
         self.body.addWidget(heading(translate("Settings", "Window")))
         own = self._make_window_form()
         self.body.addLayout(own)
         self.body.addSpacing(12)
         self._project_heading = heading(translate("Settings", "This project"))
         self.body.addWidget(self._project_heading)
-        self._project_form = self._make_project_form()
+        self._project_form = QWidget()
         self.body.addWidget(self._project_form)
-        _align(own, self._project_form.layout())
         self._said = dim_label(tone="bad", wrap=True)
         self._said.hide()
         self.body.addWidget(self._said)
         self.body.addStretch(1)
+        self._made = Slices(self._make_project_form(own), self)
+        self._made.ended.connect(self._read_project)
 
     def refresh(self) -> None:
         """Show what holds now."""
         self._filling = True
-        self._reviewer.setText(self._own_name())
         self._look.refresh()
+        self._filling = False
+        self.window_.lane.ask(_own_name, self._show_name, topic="own-name", failed=self._failed)
         project = self.window_.project
         self._project_form.setVisible(project is not None)
         self._project_heading.setVisible(project is not None)
         self._project_form.setEnabled(project is not None and not project.session.readonly)
-        self._filling = False
-        if project is not None:
-            project.session.read(_known, self._show_project, topic="settings")
+        if self._made.whole:
+            self._read_project()
 
     def point_to(self, name: str) -> None:
         """Put the keyboard on the setting of that name, see `gui.window.palette_entries`."""
+        self._made.finish()
         rows: dict[str, QWidget] = {
             "language": self._look.language,
             "theme": self._look.theme,
@@ -125,18 +129,16 @@ class SettingsDialog(PanelWindow):
             "",
             dim_label(translate("Settings", "Your decisions are signed with it, in every project on this computer.")),
         )
-        keys = QPushButton(translate("Settings", "Sheet of keys…"))
-        keys.setAutoDefault(False)
-        keys.clicked.connect(self._show_keys)
+        keys = push_button(translate("Settings", "Sheet of keys…"), self._show_keys)
         row = QHBoxLayout()
         row.addWidget(keys)
         row.addStretch(1)
         form.addRow(translate("Settings", "Keys"), row)
         return form
 
-    def _make_project_form(self) -> QWidget:
-        holder = QWidget()
-        form = QFormLayout(holder)
+    def _make_project_form(self, own: QFormLayout) -> Iterator[None]:
+        """Row by row; its labels are as wide as those of ``own``."""
+        form = QFormLayout(self._project_form)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(8)
         self._advance = QCheckBox(translate("Settings", "Go on to the next item after a decision"))
@@ -145,12 +147,14 @@ class SettingsDialog(PanelWindow):
         self._timed = QCheckBox(translate("Settings", "Time decisions, to say what is left; nothing of it leaves here"))
         self._timed.clicked.connect(self._timed_clicked)
         form.addRow("", self._timed)
+        yield
         self._reasons = _LongEdit()
         self._reasons.setToolTip(
             translate("Settings", "Reasons for excluding, separated by commas; the first nine have digits")
         )
         self._reasons.editingFinished.connect(self._reasons_edited)
         form.addRow(translate("Settings", "Reasons"), self._reasons)
+        yield
         self._scale = QDoubleSpinBox()
         self._scale.setRange(0.0, 1000.0)
         self._scale.setDecimals(6)
@@ -163,6 +167,7 @@ class SettingsDialog(PanelWindow):
         self._workers.setSpecialValueText(translate("Settings", "one per core"))
         self._workers.editingFinished.connect(self._workers_edited)
         form.addRow(translate("Settings", "Worker processes"), self._workers)
+        yield
         self._scheduler = QLineEdit()
         self._scheduler.setPlaceholderText(translate("Settings", "tcp://HOST:8786, a Dask scheduler's address"))
         self._scheduler.editingFinished.connect(self._scheduler_named)
@@ -174,6 +179,7 @@ class SettingsDialog(PanelWindow):
         )
         self._maps.editingFinished.connect(self._maps_edited)
         form.addRow(translate("Settings", "Folders there"), self._maps)
+        yield
         self._ship = QCheckBox(translate("Settings", "Send images as bytes even where workers see the folders"))
         self._ship.clicked.connect(self._ship_clicked)
         form.addRow("", self._ship)
@@ -184,7 +190,13 @@ class SettingsDialog(PanelWindow):
             box.activated.connect(self._model_chosen)
             self._models[stage] = box
             form.addRow(look_up("Settings", label), box)
-        return holder
+            yield
+        _align(own, form)
+
+    def _read_project(self) -> None:
+        project = self.window_.project
+        if project is not None:
+            project.session.read(_known, self._show_project, topic="settings")
 
     def _show_project(self, known: _Known) -> None:
         self._filling = True
@@ -213,31 +225,28 @@ class SettingsDialog(PanelWindow):
     def _show_keys(self) -> None:
         self.window_.trigger("keys")
 
-    def _reviewer_named(self) -> None:
-        from storage import reviewer
+    def _show_name(self, name: str) -> None:
+        self._name = name
+        if not self._reviewer.isModified():
+            self._reviewer.setText(name)
 
+    def _reviewer_named(self) -> None:
         name = self._reviewer.text().strip()
-        try:
-            if self._filling or name == reviewer.own_name():
-                return
-            reviewer.save_own_name(name)
-            project = self.window_.project
-            if project is not None:
-                store = project.session.store
-                project.rename_reviewer(reviewer.reviewer_name(store.folder, shared=store.shared))
-        except (FettleError, OSError) as error:
-            self._say(told_error(error))
+        if name == self._name:
             return
+        self._reviewer.setModified(False)
+        project = self.window_.project
+        work = partial(_save_name, name, project.session.store if project is not None else None)
+        self.window_.lane.ask(work, partial(self._renamed, name), topic="own-name", failed=self._failed)
+
+    def _renamed(self, name: str, signs_as: str) -> None:
+        self._name = name
+        if signs_as and self.window_.project is not None:
+            self.window_.project.rename_reviewer(signs_as)
         self._say("")
 
-    def _own_name(self) -> str:
-        from storage import reviewer
-
-        try:
-            return reviewer.own_name()
-        except FettleError as error:
-            self._say(told_error(error))
-            return ""
+    def _failed(self, error: Exception) -> None:
+        self._say(told_error(error))
 
     def _say(self, text: str) -> None:
         self._said.setText(text)
@@ -275,7 +284,6 @@ class SettingsDialog(PanelWindow):
     ) -> None:
         """Set what a run on the cluster could use; anything else is told and not kept."""
         from inference.cluster_terms import ClusterSpec, check_address
-        from storage.errors import FettleError
 
         none = {"cluster": {"scheduler": "tcp://localhost:8786", "map": [], "ship": False}}
         try:
@@ -307,13 +315,26 @@ class SettingsDialog(PanelWindow):
         project.session.write(work, lambda _none: project.settings_changed())
 
 
-def _align(*forms: QLayout | None) -> None:
+def _own_name() -> str:
+    from storage import reviewer
+
+    return reviewer.own_name()
+
+
+def _save_name(name: str, store: Store | None) -> str:
+    """Keep the person's name; what they sign with in ``store`` from now on, empty where there is none."""
+    from storage import reviewer
+
+    reviewer.save_own_name(name)
+    return reviewer.reviewer_name(store.folder, shared=store.shared) if store is not None else ""
+
+
+def _align(*forms: QFormLayout) -> None:
     """Let the fields of all forms begin at one line."""
     found: list[QWidget] = []
     for form in forms:
-        if isinstance(form, QFormLayout):
-            form.setHorizontalSpacing(8)
-            found += _labels(form)
+        form.setHorizontalSpacing(8)
+        found += _labels(form)
     for label in found:
         label.ensurePolished()
     width = max(label.sizeHint().width() for label in found)

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
 )
 
 from gui.widgets.basics import dim_label, heading
+from gui.widgets.buttons import push_button
+from gui.widgets.tables import quiet_table
 from gui.window.panel_window import PanelWindow
 from gui.words import look_up, noop, number, percent, plural, translate
 from storage.records import SecondOpinion
@@ -105,12 +106,12 @@ class TeamPanel(PanelWindow):
         for share in _SHARES:
             self._share.addItem(percent(share / 100), share)
         self._share.setCurrentIndex(_SHARES.index(10))
-        self._ask = self._button(translate("Team", "Ask for second opinions"), self._ask_clicked)
+        self._ask = push_button(translate("Team", "Ask for second opinions"), self._ask_clicked)
         self._ask.setToolTip(
             translate("Team", "On this share of what the queue's filter shows, of each class alike. Can be undone.")
         )
-        self._disputes = self._button(translate("Team", "Show disputes"), self._disputes_clicked)
-        self._mine = self._button(translate("Team", "Show what waits for me"), self._mine_clicked)
+        self._disputes = push_button(translate("Team", "Show disputes"), self._disputes_clicked)
+        self._mine = push_button(translate("Team", "Show what waits for me"), self._mine_clicked)
         for widget in (self._share, self._ask):
             widget.setEnabled(not self._session.readonly)
         for widget in (self._share, self._ask, self._disputes, self._mine):
@@ -119,24 +120,10 @@ class TeamPanel(PanelWindow):
         return row
 
     @staticmethod
-    def _button(text: str, clicked: Any) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(clicked)
-        return button
-
-    @staticmethod
     def _make_table(name: str, columns: Sequence[str]) -> QTableWidget:
-        table = QTableWidget(0, len(columns))
-        table.setAccessibleName(name)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(_ROW)
-        table.setShowGrid(False)
-        table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table = quiet_table(name, columns, row_height=_ROW, choose=False)
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setMinimumSectionSize(72)
         for at, column in enumerate(columns):
             title = QTableWidgetItem(look_up("Team", column))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from math import exp, log
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from gui.canvas.model import MAX_BRUSH, MIN_BRUSH
 from gui.keys import KeyMap
 from gui.widgets.basics import dim_label
+from gui.widgets.floating import FloatingPanel
 from gui.widgets.keycap import KeyCap
 from gui.words import look_up, noop, number, translate
 
@@ -38,7 +39,7 @@ _MOST_TOLERANCE = 60
 _STEPS = 100
 
 
-class ToolOptions(QFrame):
+class ToolOptions(FloatingPanel):
     """Shows what the tool in hand can be set to.
 
     Signals:
@@ -57,7 +58,6 @@ class ToolOptions(QFrame):
 
     def __init__(self, keys: KeyMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("floating")
         self._keys = keys
         self._tool = ""
         layout = QHBoxLayout(self)

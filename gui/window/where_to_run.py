@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.told import told
 from gui.widgets.basics import dim_label, heading, set_tone
+from gui.widgets.buttons import push_button
 from gui.words import plural, translate
 
 if TYPE_CHECKING:
@@ -51,12 +52,8 @@ class WhereToRun(QWidget):
         self._choice.setAccessibleName(translate("Runs", "Where to run"))
         self._choice.addItems([translate("Runs", "This computer"), translate("Runs", "Cluster")])
         self._choice.currentIndexChanged.connect(self._chosen)
-        self._check = QPushButton(translate("Runs", "Check the workers"))
-        self._check.setAutoDefault(False)
-        self._check.setToolTip(
-            translate("Runs", "Versions, models, and whether the workers see the images; nothing runs yet")
-        )
-        self._check.clicked.connect(self.check_wanted)
+        tip = translate("Runs", "Versions, models, and whether the workers see the images; nothing runs yet")
+        self._check = push_button(translate("Runs", "Check the workers"), self.check_wanted, tip=tip)
         row.addWidget(self._choice, 1)
         row.addWidget(self._check)
         layout.addLayout(row)

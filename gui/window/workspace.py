@@ -267,14 +267,13 @@ class ProjectView(QObject):
 
     def refresh_keys(self) -> None:
         """Show the keys again after they were bound anew."""
-        self.review.place.refresh_keys()
-        self.review.actions.look.refresh_keys()
+        self.review.refresh_keys()
 
     def close(self) -> None:
         """Stop what runs, finish what is being written, close the project."""
         self.stop()
         self.finish()
-        self.deleteLater()
+        self.drop()
 
     def stop(self) -> None:
         """Have everything stop; nothing more is begun, told or shown."""
@@ -294,10 +293,16 @@ class ProjectView(QObject):
     def finish(self) -> None:
         """Wait for what was at work and for what is being written; after `stop`, from any thread."""
         self._following.finish()
+        self.panels.finish()
         self.runs.finish()
         self.watch.finish()
         self.keeper.finish()
         self.session.finish(last=self.keeper.look_last)
+
+    def drop(self) -> None:
+        """Let go of what is shown of it, after `finish`."""
+        self.panels.drop()
+        self.deleteLater()
 
     def _load_panels(self) -> None:
         self.session.ahead.ask(panels.load, _loaded, topic="panels")

@@ -1739,6 +1739,10 @@ marked</source>
         <translation>저장 상태</translation>
     </message>
     <message>
+        <source>Saving before leaving…</source>
+        <translation>닫기 전에 저장하는 중…</translation>
+    </message>
+    <message>
         <source>Saving…</source>
         <translation>저장하는 중…</translation>
     </message>
@@ -3162,8 +3166,8 @@ It is tried again by itself; click to try now.</source>
         <translation>결함 윤곽이 있는 항목이 없습니다. 먼저 검토에서 승인하거나 그리십시오.</translation>
     </message>
     <message>
-        <source>No item of a class that means a good part: say which does under Classes (Ctrl+Shift+L).</source>
-        <translation>양품 클래스의 항목이 없습니다. 클래스(Ctrl+Shift+L)에서 양품을 뜻하는 클래스를 정하십시오.</translation>
+        <source>No item of a class that means a good part: say which does under Classes.</source>
+        <translation>양품 클래스의 항목이 없습니다. 클래스에서 양품을 뜻하는 클래스를 정하십시오.</translation>
     </message>
     <message>
         <source>No models yet. Train one below on what you decided, or add a file: ONNX, Ultralytics or TorchScript .pt, Darknet .weights with its .cfg, or a state dict.</source>
@@ -4068,10 +4072,6 @@ decided</source>
         <translation>바뀌는 것을 세는 중…</translation>
     </message>
     <message>
-        <source>Ctrl I adds a folder</source>
-        <translation>Ctrl I로 폴더 추가</translation>
-    </message>
-    <message>
         <source>Decide again with mine</source>
         <translation>내 판정으로 다시</translation>
     </message>
@@ -4228,8 +4228,8 @@ decided</source>
         <translation>아직 이미지가 없습니다</translation>
     </message>
     <message>
-        <source>No images yet.&lt;br&gt;&lt;br&gt;Add a folder of them: &lt;b&gt;Ctrl I&lt;/b&gt;. They stay where they are.</source>
-        <translation>아직 이미지가 없습니다.&lt;br&gt;&lt;br&gt;이미지 폴더를 추가하십시오: &lt;b&gt;Ctrl I&lt;/b&gt;. 이미지는 제자리에 있습니다.</translation>
+        <source>No images yet.&lt;br&gt;&lt;br&gt;Add a folder of them: &lt;b&gt;{key}&lt;/b&gt;. They stay where they are.</source>
+        <translation>아직 이미지가 없습니다.&lt;br&gt;&lt;br&gt;이미지 폴더를 추가하십시오: &lt;b&gt;{key}&lt;/b&gt;. 이미지는 제자리에 있습니다.</translation>
     </message>
     <message>
         <source>No proposed region is open here</source>
@@ -4260,8 +4260,8 @@ decided</source>
         <translation>아직 복사한 것이 없습니다</translation>
     </message>
     <message>
-        <source>Nothing matches this filter.&lt;br&gt;&lt;br&gt;Empty it to see all items: &lt;b&gt;/&lt;/b&gt;, then delete the text.</source>
-        <translation>필터에 맞는 항목이 없습니다.&lt;br&gt;&lt;br&gt;모든 항목을 보려면 필터를 비우십시오: &lt;b&gt;/&lt;/b&gt; 키를 누르고 글자를 지웁니다.</translation>
+        <source>Nothing matches this filter.&lt;br&gt;&lt;br&gt;Empty it to see all items: &lt;b&gt;{key}&lt;/b&gt;, then delete the text.</source>
+        <translation>필터에 맞는 항목이 없습니다.&lt;br&gt;&lt;br&gt;모든 항목을 보려면 필터를 비우십시오: &lt;b&gt;{key}&lt;/b&gt; 키를 누르고 글자를 지웁니다.</translation>
     </message>
     <message>
         <source>Nothing to review</source>
@@ -4650,6 +4650,10 @@ decided</source>
     <message>
         <source>{item}, labelled &lt;b&gt;{label}&lt;/b&gt;</source>
         <translation>{item}, 레이블 &lt;b&gt;{label}&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>{key} adds a folder</source>
+        <translation>폴더 추가: {key}</translation>
     </message>
     <message>
         <source>{kind} · {area} px²</source>

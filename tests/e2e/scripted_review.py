@@ -1,14 +1,17 @@
+# Longer than 400 lines because one review is told from the first key to the last look into the database.
 """Reviews real images by key events alone: ``python -m tests.e2e.scripted_review [--images 300]``.
 
 Accepts, corrects classes, repaints masks with the key pointer, grows regions, excludes with a reason, puts off, flags
 and notes, undoes and redoes, filters; then reads from the database whether each item is what it should be. Prints how
 long keys took, decisions a minute, mouse events (none), and how often the window was deaf. With ``xvfb-run -a`` and
-QT_QPA_PLATFORM=xcb it runs on a real X server.
+QT_QPA_PLATFORM=xcb it runs on a real X server. Where the window does not come to what a step waits for, it ends and
+says which step that was and what was still at work; where it does not even answer, with the calls of every thread.
 """
 
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import os
 import statistics
 import sys
@@ -42,6 +45,8 @@ NONE, SHIFT, CTRL = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.ControlModifier,
 )
+PATIENCE_S = 60.0
+"""A step that takes longer is stuck."""
 _MOUSE = frozenset(
     {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseMove, QEvent.Type.Wheel}
 )
@@ -96,13 +101,22 @@ class _MouseCounter(QObject):
         return False
 
 
+class StuckError(Exception):
+    """The window does not come to what a step waits for."""
+
+
 class Reviewer:
-    """Presses keys, one after the other, and waits until the window shows what they did."""
+    """Presses keys, one after the other, and waits until the window shows what they did.
+
+    Attributes:
+        doing: What is being done, to be told where it gets stuck.
+    """
 
     def __init__(self, application: QApplication, window: MainWindow, figures: Figures) -> None:
         self._application = application
         self._window = window
         self._figures = figures
+        self.doing = "opening the project"
 
     @property
     def project(self) -> ProjectView:
@@ -133,42 +147,65 @@ class Reviewer:
         started = time.perf_counter()
         self.press(*keys, modifiers=modifiers)
         self._figures.decisions += 1
-        self.wait(lambda: self.project.review.current_id != before or self._is_last(before))
+        self.wait(
+            lambda: self.project.review.current_id != before or self._is_last(before), f"item {before} to be decided"
+        )
         self.settle()
         if self.project.review.current_id != before:
             self._figures.next_picture.append(time.perf_counter() - started)
 
+    def go_to_undecided(self) -> None:
+        """Press the key for the next undecided item, once, and wait for it: pressed again, it would ask anew."""
+        before = self.project.review.current_id
+        self.press(Qt.Key.Key_D, modifiers=CTRL | SHIFT)
+        self.wait(lambda: self.project.review.current_id != before, f"an undecided item other than {before}")
+        self.settle()
+
     def settle(self) -> None:
         """Wait until the item, its picture and its regions are shown, and all is written."""
-        review = self.project.review
-        self.wait(
-            lambda: (
-                review.detail is not None
-                and not review.show.waiting
-                and review.canvas.settled
-                and self.project.session.writes.idle()
-                and self.project.session.reads.idle()
-            )
-        )
+        self.wait(lambda: not self._unsettled(), "the window to come to rest")
 
-    def wait(self, done: Callable[[], bool], timeout: float = 60.0) -> None:
-        """Let the window live until something holds."""
+    def wait(self, done: Callable[[], bool], what: str) -> None:
+        """Let the window live until something holds in two turns of the event loop: answers have come in between.
+
+        Raises:
+            StuckError: It did not within `PATIENCE_S`.
+        """
         loop, started = QEventLoop(), time.perf_counter()
         timer = QTimer()
         timer.setInterval(1)
-
-        met: list[bool] = []
+        held = 0
 
         def look() -> None:
-            if done():
-                met.append(True)
-            if met or time.perf_counter() - started > timeout:
+            nonlocal held
+            held = held + 1 if done() else 0
+            if held > 1 or time.perf_counter() - started > PATIENCE_S:
                 loop.quit()
 
         timer.timeout.connect(look)
         timer.start()
+        # Where the window's thread itself hangs, nobody would look any more.
+        faulthandler.dump_traceback_later(2 * PATIENCE_S, exit=True)
         loop.exec()
-        assert met, "the window was not ready in time"
+        faulthandler.cancel_dump_traceback_later()
+        if held <= 1:
+            rest = self._unsettled() if self._window.project is not None else ["no project is open"]
+            raise StuckError(
+                f"{self.doing}: waited {PATIENCE_S:.0f} s for {what}; {', '.join(rest) or 'nothing is at work'}; "
+                f"the window says {self._window.strip.said()!r}"
+            )
+
+    def _unsettled(self) -> list[str]:
+        """What is still at work, in words."""
+        review, session = self.project.review, self.project.session
+        found = {
+            "the item is being read": review.detail is None,
+            "the picture is on its way": review.show.waiting,
+            "the canvas computes": not review.canvas.settled,
+            "something is being written": not session.writes.idle(),
+            "something is being read": not session.reads.idle(),
+        }
+        return [words for words, holds in found.items() if holds]
 
     def _timed(self, act: Callable[[], None]) -> None:
         started = time.perf_counter()
@@ -193,11 +230,12 @@ def review(project: Path, planted: Mapping[str, Planted], figures: Figures) -> d
     person = Reviewer(application, window, figures)
     with StallWatch() as watch:
         window.open_project(project)
-        person.wait(lambda: window.project is not None)
+        person.wait(lambda: window.project is not None, "the project to be shown")
         person.settle()
         store = person.project.session.store
         names = {item.id: item.relpath for item in store.items.get(store.items.ids())}
-        application.installEventFilter(counter)
+        # Not on the application: every event of the program would go through Python for it.
+        window.windowHandle().installEventFilter(counter)
         watch.stalls.clear()
         started = time.perf_counter()
         expected = _work_through(person, planted, names, watch)
@@ -206,7 +244,6 @@ def review(project: Path, planted: Mapping[str, Planted], figures: Figures) -> d
         figures.mouse = counter.count
         figures.over_frame, figures.over_felt = len(watch.over(FRAME_S)), len(watch.over(FELT_S))
         figures.stalls = watch.report()
-        application.removeEventFilter(counter)
     window.close()
     return expected
 
@@ -244,14 +281,16 @@ def _work_through(
         known = planted[names[item_id]]
         if known.relpath in expected:
             with watch.during("next undecided"):
-                person.press(Qt.Key.Key_D, modifiers=CTRL | SHIFT)
-                person.settle()
+                person.doing = "next undecided"
+                person.go_to_undecided()
             continue
         number = len(expected)
         with watch.during(what := _what(number, known)):
+            person.doing = f"item {number + 1} of {len(names)}, {known.relpath}: {what}"
             expected[known.relpath] = _decide(person, what, known)
         if number % 40 == 20:
             with watch.during("filter"):
+                person.doing = f"behind item {number + 1} of {len(names)}: filter"
                 _filter(person)
     return expected
 

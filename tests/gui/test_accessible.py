@@ -31,6 +31,7 @@ from gui import theme
 from gui.window.main import MainWindow
 from gui.window.palette import CommandPalette
 from gui.window.preferences import Preferences
+from gui.window.slices import Slices
 from storage import classes
 from storage.images import encode_png
 from storage.ingest import ingest
@@ -40,7 +41,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 PANELS = (
     *("run", "models", "classes", "history", "team", "check", "backups", "changes", "reliability", "cleaning_report"),
-    *("settings", "keys", "log"),
+    *("jobs", "settings", "keys", "log"),
 )
 CONTROLS = (
     QAbstractButton,
@@ -231,6 +232,7 @@ def quiet(qtbot: QtBot, window: MainWindow) -> None:
         assert project is not None
         assert project.settled() and project.session.writes.idle()
         assert not project.runs.busy
+        assert all(slices.whole for slices in window.findChildren(Slices))
 
     qtbot.waitUntil(still, timeout=20_000)
     qtbot.wait(30)

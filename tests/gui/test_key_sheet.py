@@ -20,10 +20,11 @@ from pytestqt.qtbot import QtBot
 from gui.cli.main import run
 from gui.key_file import bound_keys, settings_file
 from gui.keys import ACTIONS, KeyMap, key_named
-from gui.window.key_sheet import KeySheet
+from gui.window.key_sheet import KeySheet, _KeyButton
 from gui.window.main import MainWindow
 from gui.window.preferences import Preferences, load, save
 from storage.errors import FettleError
+from tests.support.windows import LONG_MS
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -37,6 +38,7 @@ def sheet(qtbot: QtBot, qapp: QApplication) -> Iterator[KeySheet]:
     QTest.keyClick(window, Qt.Key.Key_F1)
     found = window.findChild(KeySheet)
     assert isinstance(found, KeySheet)
+    qtbot.waitUntil(lambda: found.whole, timeout=LONG_MS)
     yield found
     window.close()
 
@@ -93,6 +95,25 @@ def test_actions_are_found_by_words_and_by_keys(sheet: KeySheet) -> None:
     assert shown == ["item_history"]
     sheet._search.setText("ctrl k")
     assert "palette" in [name for name, row in sheet._rows.items() if not row.isHidden()]
+
+
+def test_the_sheet_is_open_before_its_rows_are_made_and_filters_those_to_come(qtbot: QtBot, qapp: QApplication) -> None:
+    window = MainWindow(settings=Preferences(theme="dark", language="en", toured=True))
+    qtbot.addWidget(window)
+    window.show()
+    found = KeySheet.open_on(window)
+    assert found.isVisible() and not found.whole
+    QTest.keyClicks(found._search, "history item")
+    qtbot.waitUntil(lambda: found.whole, timeout=LONG_MS)
+    assert [name for name, row in found._rows.items() if not row.isHidden()] == ["item_history"]
+    found._search.clear()
+    order = [found._search]
+    while order[-1] is not found._all:
+        order.append(order[-1].nextInFocusChain())
+        assert len(order) < 2_000
+    buttons = [widget.parentWidget().action.name for widget in order if isinstance(widget, _KeyButton)]
+    assert buttons == list(found._rows)
+    window.close()
 
 
 def test_the_command_line_lists_sets_and_resets_keys(capsys: pytest.CaptureFixture[str]) -> None:

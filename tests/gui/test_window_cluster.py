@@ -17,7 +17,7 @@ from inference.runner import RunReport
 from storage.records import StageName
 from tests.support.cluster import Cluster
 from tests.support.runs import picture_project, said
-from tests.support.windows import project_of, settle, window_on_project
+from tests.support.windows import LONG_MS, project_of, settle, window_on_project
 
 # What the offscreen platform says of every window.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
@@ -53,6 +53,7 @@ def run_panel(qtbot: QtBot, window: MainWindow) -> RunPanel:
 
 def give_address(qtbot: QtBot, window: MainWindow, address: str) -> SettingsDialog:
     dialog = SettingsDialog.open_on(window)
+    qtbot.waitUntil(lambda: dialog._made.whole, timeout=LONG_MS)
     settle(qtbot, window)
     dialog._scheduler.selectAll()
     qtbot.keyClicks(dialog._scheduler, address)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui import theme
+from gui.canvas import CanvasView
 from gui.window import preferences, window_places, workspace
 from gui.window.main import MainWindow
 from gui.window.window_places import sensible
@@ -56,6 +57,8 @@ def test_everything_is_where_it_was_after_a_restart(
     panel = project_of(window).panels.get("history")
     panel.move(200, 150)
     panel.resize(520, 480)
+    review.actions.look.levels.held.setChecked(True)
+    review.canvas.set_window(40.0, 160.0)
     window.show_place("dataset")
     settle(qtbot, window)
     # Another project has a layout of its own.
@@ -74,6 +77,7 @@ def test_everything_is_where_it_was_after_a_restart(
     again.show_place("review")
     settle(qtbot, again)
     assert review.place.widths() == (300, 360)
+    assert review.canvas.window_level == (40.0, 160.0) and review.canvas.coming_window(deep=False) == (40.0, 160.0)
     again.trigger("history")
     panel = project_of(again).panels.get("history")
     assert (panel.x(), panel.y(), panel.width(), panel.height()) == (200, 150, 520, 480)
@@ -197,3 +201,16 @@ def test_tools_are_set_as_they_were_left(
     assert (model.brush_size, model.brush_hardness, model.wand_tolerance) == (size, 0.4, 12.5)
     assert (model.wand_contiguous, model.sample_original) == (False, False)
     again.close()
+
+
+@pytest.mark.parametrize(
+    "kept", [{"1": [160, 40]}, {"1": ["a", 3]}, {"1": [1e999, 2]}, {"3": [1, 2]}, {"1": "odd"}, {"1": 5}]
+)
+def test_a_window_of_grey_values_that_makes_no_sense_is_left_out(qtbot: QtBot, kept: dict[str, object]) -> None:
+    canvas = CanvasView()
+    qtbot.addWidget(canvas)
+    canvas.hold_windows(kept)
+    assert canvas.kept_windows() == {}
+    canvas.hold_windows({"1": [3, 90], "2": "full"})
+    assert canvas.kept_windows() == {"1": [3.0, 90.0], "2": "full"}
+    canvas.background.stop()

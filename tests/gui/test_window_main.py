@@ -6,6 +6,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -289,6 +290,19 @@ def test_what_cannot_be_opened_over_a_project_is_told_there(qtbot: QtBot, window
         window.open_project(tmp_path / "empty")
     assert window.project is not None
     assert "is not a Fettle project" in window._strip._message.full_text()
+
+
+def test_an_empty_list_names_the_keys_that_are_bound(qtbot: QtBot, window: MainWindow) -> None:
+    review = project_of(window).review
+    said = review.place.queue._empty
+    press(window, qtbot, Qt.Key.Key_Slash, text="/")
+    review.apply_filter("label:none-such")
+    settle(qtbot, window)
+    assert "<b>/</b>, then delete" in said.text()
+    window.change_preferences(replace(window.preferences, keys={"focus_filter": ("F9",)}))
+    assert "<b>F9</b>, then delete" in said.text()
+    window.change_preferences(replace(window.preferences, keys={"focus_filter": ()}))
+    assert "<b>Filter the queue</b>, then delete" in said.text()
 
 
 def test_a_new_project_is_made_and_filled_from_a_folder(

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -222,12 +223,12 @@ def test_closing_with_something_unsaved_asks_first(
     says(qtbot, window, "Not saved · 5 waiting")
     window.close()
     assert window.isVisible()
-    box = window.findChild(QMessageBox, "unsaved")
-    assert box is not None and box.text() == "5 steps are not saved"
+    box = asked(qtbot, window)
+    assert box.text() == "5 steps are not saved"
     press_in(box, "Stay")
     assert window.isVisible() and project_of(window).session.queue.count() == 5
     window.close()
-    box = next(box for box in window.findChildren(QMessageBox, "unsaved") if box.isVisible())
+    box = asked(qtbot, window)
     with caplog.at_level(logging.WARNING):
         press_in(box, "Leave without saving")
     assert not window.isVisible() and "5 writes were not saved" in caplog.text
@@ -242,9 +243,34 @@ def test_closing_saves_what_can_be_saved_by_then(qtbot: QtBot, show: Show, proje
     says(qtbot, window, "Not saved · 5 waiting")
     other.close()
     window.close()
-    assert not window.isVisible()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
     with Store.open(project_path) as store:
         assert {item.state for item in store.items.get(ids)} <= DECIDED
+
+
+def test_a_write_that_takes_long_is_not_waited_for_in_the_windows_thread(
+    qtbot: QtBot, show: Show, project_path: Path
+) -> None:
+    window = show(project_path)
+    session, go = project_of(window).session, threading.Event()
+    session.write(lambda _store: go.wait(20.0))
+    window.close()
+    assert window.isVisible() and "Saving before leaving" in window.strip.said()
+    assert not window.findChildren(QMessageBox, "unsaved")
+    go.set()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+
+
+def asked(qtbot: QtBot, window: MainWindow) -> QMessageBox:
+    """The question about what is not saved."""
+    boxes: list[QMessageBox] = []
+
+    def comes() -> None:
+        boxes[:] = [box for box in window.findChildren(QMessageBox, "unsaved") if box.isVisible()]
+        assert boxes
+
+    qtbot.waitUntil(comes, timeout=20_000)
+    return boxes[0]
 
 
 def press_in(box: QMessageBox, text: str) -> None:

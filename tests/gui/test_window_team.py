@@ -227,10 +227,11 @@ def test_the_team_panel_shows_people_asks_for_opinions_and_leads_to_disputes(
 def test_another_name_signs_from_the_next_decision_on(qtbot: QtBot, window: MainWindow, lee: Store) -> None:
     window.trigger("settings")
     dialog = window.findChild(SettingsDialog)
-    assert dialog is not None and dialog._reviewer.text() == "kim"
+    assert dialog is not None
+    _until(qtbot, lambda: dialog._reviewer.text() == "kim")
     dialog._reviewer.setText("지훈")
     dialog._reviewer.editingFinished.emit()
-    assert window._top._reviewer.text() == "지훈"
+    _until(qtbot, lambda: window._top._reviewer.text() == "지훈")
     dialog.close()
     _press(window, qtbot, Qt.Key.Key_1)
     assert _item(lee, 3).decided_by == "지훈"
