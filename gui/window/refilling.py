@@ -162,7 +162,8 @@ class Refilling(QObject):
         if item_id not in changes.item_ids or changes.actor != self._session.store.actor:
             return
         forced, self._forced = self._forced == item_id, None
-        if forced or (self.auto and not self._sends_pixels()):
+        # By itself nothing leaves this machine; before it is known what fills, nothing is filled.
+        if forced or (self.auto and self._fillers and not self._sends_pixels()):
             self._begin(item_id, changes.step_id, shows=False, only_if_needed=not forced)
 
     def _written(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -67,6 +68,7 @@ def window(qtbot: QtBot, place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     with window_on_project(qtbot, place) as made:
         review_of(made).go_to(1)
         settle(qtbot, made)
+        qtbot.waitUntil(lambda: bool(review_of(made).actions.refilling._fillers), timeout=20_000)
         yield made
 
 
@@ -231,3 +233,15 @@ def test_a_blink_changes_pixels_alone_and_leaves_outline_and_regions(qtbot: QtBo
     QTest.keyRelease(canvas, Key.Key_Backslash)
     settle(qtbot, window)
     np.testing.assert_array_equal(_shown_pixels(window), cleaned)
+
+
+def test_by_itself_nothing_is_filled_by_what_sends_pixels_away(qtbot: QtBot, window: MainWindow) -> None:
+    refilling, before = review_of(window).actions.refilling, _picture(window)
+    refilling._fillers = tuple(replace(each, leaves_machine=True) for each in refilling._fillers)
+    press(window, qtbot, Key.Key_Q, ALT)
+    regions.draw(_store(window), item_id=1, geometry=Box(20, 20, 60, 40), role=RegionRole.MARKING)
+    settle(qtbot, window)
+    qtbot.wait(100)
+    assert _picture(window) == before
+    view = _section(window).view
+    assert view is not None and "have changed" in view.notes[0].html
