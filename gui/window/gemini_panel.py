@@ -261,6 +261,7 @@ def _known(store: Store) -> Known:
     from inference.cleaning.gemini.estimate import estimate, settings_of
     from inference.cleaning.gemini.key import find_key
     from inference.cleaning.gemini.terms import NAME
+    from inference.stages.clean import DEFAULTS
     from storage.errors import FettleError
 
     found = estimate(store)
@@ -271,7 +272,7 @@ def _known(store: Store) -> Known:
     except FettleError as error:
         refusal = told_error(FettleError(error.message)) + "."
     in_use = settings_of(store.settings).get("filler") == NAME
-    return Known(found, key.source if key else None, in_use, refusal)
+    return Known(found, key.source if key else None, in_use, refusal, str(DEFAULTS["filler"]))
 
 
 def _sent(store: Store) -> tuple[list[Call], Used, Terms]:

@@ -39,8 +39,6 @@ _SENDS = (
     ("region", noop("Gemini", "the regions around markings")),
     ("frame", noop("Gemini", "whole frames")),
 )
-_FALLBACK = "telea"
-"""The filler that a project goes back to."""
 _PROMPT_LINES = 5
 
 
@@ -53,6 +51,8 @@ class Known:
     in_use: bool
     refusal: str
     """Why nothing may be sent, in the language in force; empty: it may."""
+    usual: str
+    """The filler of a project that chose none."""
 
 
 class _Prompt(QPlainTextEdit):
@@ -82,6 +82,7 @@ class GeminiTerms(QWidget):
         super().__init__()
         self._session = session
         self._filling = False
+        self._usual = ""
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)
@@ -105,6 +106,7 @@ class GeminiTerms(QWidget):
         """Show what holds now."""
         self._filling = True
         wish, terms = known.estimate.wish, known.estimate.terms
+        self._usual = known.usual
         self._in_use.setChecked(known.in_use)
         self._key.setText(key_words(known.key))
         set_tone(self._key, "ok" if known.key else "warn")
@@ -185,7 +187,7 @@ class GeminiTerms(QWidget):
     def _use_clicked(self, on: bool) -> None:
         from inference.cleaning.gemini.terms import NAME
 
-        self._keep(("stages", "clean", "filler"), NAME if on else _FALLBACK)
+        self._keep(("stages", "clean", "filler"), NAME if on else self._usual)
 
     def _address_edited(self) -> None:
         from inference.cleaning.gemini.terms import checked_url

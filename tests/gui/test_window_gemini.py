@@ -15,6 +15,7 @@ from gui.window.main import MainWindow
 from gui.window.run_panel import RunPanel
 from inference.cleaning.gemini import consent
 from inference.cleaning.gemini.terms import Send
+from inference.stages.clean import DEFAULTS
 from storage.project import ProjectFolder, load_settings
 from storage.records import StageName
 from tests.support.gemini_projects import gemini_project
@@ -99,7 +100,7 @@ def test_terms_are_kept_as_they_are_changed_and_wrong_ones_refused(qtbot: QtBot,
     qtbot.waitUntil(lambda: terms._prompt.toPlainText().startswith("Remove only what people have put"), timeout=LONG_MS)
     assert clean(folder)["gemini_prompt"] == ""
     qtbot.mouseClick(terms._in_use, LEFT, pos=QPoint(8, terms._in_use.height() // 2))
-    qtbot.waitUntil(lambda: clean(folder)["filler"] == "telea", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: clean(folder)["filler"] == DEFAULTS["filler"], timeout=LONG_MS)
     settle(qtbot, window)
 
 
