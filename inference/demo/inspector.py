@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from inference.demo.defects import GOOD
-from inference.demo.markings import INKS, Pixels, draw_marking
+from inference.demo.markings import INKS, draw_marking
+from inference.demo.media import Pixels
 from inference.demo.shapes import Target
 
 MOST_COVERED = 0.35

@@ -13,7 +13,7 @@ from inference.demo.defects import DEFECTS, GOOD, LABELS, Wounds
 from inference.demo.fields import Float, grid, stream, white
 from inference.demo.grounds import draw_ground
 from inference.demo.inspector import draw_inspection
-from inference.demo.markings import Pixels
+from inference.demo.media import Pixels
 from inference.demo.plates import PlateSpec, build_plate, draw_spec
 from inference.demo.surfaces import FINISHES
 

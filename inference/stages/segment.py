@@ -15,6 +15,7 @@ from inference.heads import mask_probabilities
 from inference.stage import Pixels, StageContext, StageOutput, WorkItem
 from inference.stage_settings import ranged, read_settings
 from inference.stages.loading import note, open_stage_model, provenance_of
+from inference.tiles import bump, tile_starts
 from storage import rle
 from storage.records import ProposalDraft, ProposalKind, Provenance, RegionRole, StageName
 
@@ -102,12 +103,12 @@ class SegmentStage:
         height, width = card.input.size
         total = np.zeros((len(card.classes), *view.shape[:2]), np.float32)
         weights = np.zeros(view.shape[:2], np.float32)
-        bump = np.outer(_bump(height), _bump(width))
+        weight_of = bump(height, width)
         for y in tile_starts(view.shape[0], height, self._settings.overlap):
             for x in tile_starts(view.shape[1], width, self._settings.overlap):
                 part = view[y : y + height, x : x + width]
                 raw = self._model.backend.predict([np.ascontiguousarray(part)])[0]
-                weight = bump[: part.shape[0], : part.shape[1]]
+                weight = weight_of[: part.shape[0], : part.shape[1]]
                 area = (slice(y, y + part.shape[0]), slice(x, x + part.shape[1]))
                 for index, plane in enumerate(mask_probabilities(raw, card)):
                     total[index][area] += raw.fit.map_to_picture(plane) * weight
@@ -155,20 +156,6 @@ class SegmentStage:
             is_kept = np.zeros(count, np.bool_)
             is_kept[kept] = True
             yield is_kept[labels]
-
-
-def tile_starts(length: int, tile: int, overlap: float) -> list[int]:
-    """First pixels of tiles that cover ``length``, the last flush with the end, overlapping at least so much."""
-    if length <= tile:
-        return [0]
-    step = max(int(tile * (1 - overlap)), 1)
-    count = -(-(length - tile) // step) + 1
-    return [round(index * (length - tile) / (count - 1)) for index in range(count)]
-
-
-def _bump(length: int) -> Floats:
-    ramp = np.minimum(np.arange(1, length + 1), np.arange(length, 0, -1))
-    return ramp.astype(np.float32)
 
 
 def _proposed_class(item: WorkItem) -> ProposalDraft | None:

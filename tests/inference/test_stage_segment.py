@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from inference.cards import Activation, Head, InputSpec, OutputSpec, Resize, Task
 from inference.registry import build_stage
 from inference.stage import Stage, StageContext, WorkItem
-from inference.stages.segment import tile_starts
+from inference.tiles import tile_starts
 from storage import rle
 from storage.records import Box, Mask, ProposalDraft, ProposalKind, RegionRole, StageName
 from tests.inference.tiny_models import brightness_mask, make_card
