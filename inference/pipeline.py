@@ -9,6 +9,7 @@ from typing import Any
 
 from inference import registry
 from inference.cards import ModelCard, Task
+from inference.cleaning.detectors import DEFAULT_MODEL, markings_model, needs_model
 from inference.cluster_terms import ClusterSpec
 from inference.executors import ExecutorFactory, default_workers, local_pool
 from inference.library import ModelLibrary
@@ -25,13 +26,14 @@ from storage.store import Store
 _SAMPLED = 500
 
 STAGE_TASKS: Mapping[StageName, Task] = {
+    StageName.CLEAN: Task.MARKINGS,
     StageName.CROP: Task.DETECT,
     StageName.CLASSIFY: Task.CLASSIFY,
     StageName.SEGMENT: Task.SEGMENT,
     StageName.EXPLAIN: Task.CLASSIFY,
     StageName.ANOMALY: Task.ANOMALY,
 }
-"""Which task's models a stage takes; the other stages take none."""
+"""Which task's models a stage takes, clean only with a detector that looks with one; the other stages take none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,15 @@ def prepare(store: Store, request: RunRequest) -> PreparedRun:
         table = dict(tables.get(stage.value, {}))
         if stage is StageName.EXPLAIN and not table.get("model"):
             table["model"] = tables.get(StageName.CLASSIFY.value, {}).get("model", "")
-        if stage in STAGE_TASKS:
+        if stage is StageName.CLEAN and not needs_model(table):
+            # A model that is not looked with must keep no worker from taking part.
+            table.pop("model", None)
+        elif stage in STAGE_TASKS:
             try:
-                model = library.choose(STAGE_TASKS[stage], str(table.get("model", "")))
+                if stage is StageName.CLEAN:
+                    model = markings_model(str(table.get("model") or DEFAULT_MODEL), model_dirs(store))
+                else:
+                    model = library.choose(STAGE_TASKS[stage], str(table.get("model", "")))
             except ModelError as error:
                 if request.stages is not None:
                     raise

@@ -170,20 +170,31 @@ class DecoderBackend:
 
     def predict(self, batch: Sequence[Pixels]) -> list[RawOutput]:
         """See `inference.backends.Backend.predict`."""
-        if self._network is None:
-            raise RuntimeError("the model was closed")
         if not batch:
             return []
         images, fits = _laid(batch, self._card)
+        return [RawOutput(values, None, fit) for values, fit in zip(self.scores(images), fits, strict=True)]
+
+    def scores(self, images: Pixels) -> Floats:
+        """What the decoder gives for pictures as they are, ``(N, …) float32``.
+
+        Args:
+            images: ``(N, H, W, 3) uint8 RGB``, sides divisible by 32; other sides than the card's need a decoder with
+                free ones.
+
+        Raises:
+            ModelError: The decoder or the backbone failed on them.
+        """
+        if self._network is None:
+            raise RuntimeError("the model was closed")
         maps = tuple(name for name in self._inputs if name in backbone.MAPS)
         try:
             given: dict[str, Floats] = self._network.features(images, maps=maps) if maps else {}
             if _IMAGE in self._inputs:
                 given[_IMAGE] = backbone.normalise(images)
-            found = np.asarray(self._session.run(None, given)[0], np.float32)
+            return np.asarray(self._session.run(None, given)[0], np.float32)
         except Exception as error:
             raise ModelError(f"Model “{self._card.name}” failed: {error}") from error
-        return [RawOutput(values, None, fit) for values, fit in zip(found, fits, strict=True)]
 
     def close(self) -> None:
         """See `inference.backends.Backend.close`."""

@@ -146,8 +146,7 @@ def find_coloured_markings(pixels: Pixels, *, settings: ColourSettings | None = 
         return Markings(nothing, (), "No coloured marking stands out from the picture")
     grown = _grown(strokes, lab, deviation, chosen)
     mask = _at_full_size(grown, (height, width), scale, chosen.dilate)
-    found = _markings(small, strokes, mask, scale, chosen)
-    return Markings(mask, found)
+    return Markings(mask, grouped(strokes, small, mask, scale=scale, group_share=chosen.group_share))
 
 
 def is_grey(pixels: Pixels, *, tolerance: int = 6) -> bool:
@@ -158,14 +157,20 @@ def is_grey(pixels: Pixels, *, tolerance: int = 6) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stroke:
-    """A connected stroke at working resolution: where, which pixels, how sure."""
+class Stroke:
+    """A connected stroke at working resolution: where, which pixels, how sure.
+
+    Attributes:
+        window: Rows and columns of ``mask`` in the searched picture.
+        mask: ``(h, w) bool``.
+        confidence: 0..1.
+        direction: Which of the hues its colour lies nearest to, seen from the surroundings; 0 where that was not asked.
+    """
 
     window: tuple[slice, slice]
     mask: BoolMask
     confidence: float
-    direction: int
-    """Which of the hues its colour lies nearest to, seen from the surroundings."""
+    direction: int = 0
 
 
 def _lab(pixels: Pixels) -> _Floats:
@@ -187,7 +192,7 @@ def _local_median(lab: _Floats, settings: ColourSettings) -> _Floats:
     return out
 
 
-def _strokes(lab: _Floats, deviation: _Floats, settings: ColourSettings) -> list[_Stroke]:
+def _strokes(lab: _Floats, deviation: _Floats, settings: ColourSettings) -> list[Stroke]:
     """Connected strokes that are thin, coloured and even."""
     distance = np.hypot(deviation[..., 1], deviation[..., 2])
     sigma = _MAD_TO_SIGMA * float(np.median(distance))
@@ -212,7 +217,7 @@ def _strokes(lab: _Floats, deviation: _Floats, settings: ColourSettings) -> list
         confidence = _confidence(ratio, float(seeds[index]) / area / settings.seed_share)
         if confidence >= settings.min_confidence and not _goes_on(lab, window, mask, strong, settings):
             direction = round(np.arctan2(b, a) / (2 * np.pi) * _DIRECTIONS) % _DIRECTIONS
-            strokes.append(_Stroke(window, mask, confidence, direction))
+            strokes.append(Stroke(window, mask, confidence, direction))
     return strokes
 
 
@@ -265,7 +270,7 @@ def _confidence(contrast_ratio: float, share_ratio: float) -> float:
     return ratio**2 / (1 + ratio**2)
 
 
-def _grown(strokes: Sequence[_Stroke], lab: _Floats, deviation: _Floats, settings: ColourSettings) -> BoolMask:
+def _grown(strokes: Sequence[Stroke], lab: _Floats, deviation: _Floats, settings: ColourSettings) -> BoolMask:
     """The strokes with what belongs to them but is too pale to count alone: faint runs, casing, blurred edges."""
     lightness = np.abs(deviation[..., 0])
     line = np.minimum(_thin(lab[..., 0], settings), lightness) > settings.run_lightness
@@ -315,35 +320,50 @@ def _at_full_size(mask: BoolMask, shape: tuple[int, int], scale: float, dilate: 
     return cv2.dilate(full, kernel).astype(bool)
 
 
-def _markings(
-    small: Pixels, strokes: Sequence[_Stroke], mask: BoolMask, scale: float, settings: ColourSettings
+def grouped(
+    strokes: Sequence[Stroke], small: Pixels, mask: BoolMask, *, scale: float, group_share: float
 ) -> tuple[Marking, ...]:
-    """Split the mask into groups of close strokes, each with the mean confidence of its strokes by area."""
-    reach = max(1, round(settings.group_share * min(mask.shape) / 2))
+    """Split a mask into groups of close strokes, each with the mean confidence of its strokes by area.
+
+    Args:
+        strokes: At working resolution.
+        small: The searched picture ``(h, w, 3) uint8 RGB``, for the groups' colours.
+        mask: ``(H, W) bool`` at full resolution, made of the strokes.
+        scale: Working pixels per full pixel.
+        group_share: Strokes closer than this share of the short side are one marking.
+    """
+    reach = max(1, round(group_share * min(mask.shape) / 2))
     kernel = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
-    count, labels = cv2.connectedComponents(cv2.dilate(mask.astype(np.uint8), kernel), connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        cv2.dilate(mask.astype(np.uint8), kernel), connectivity=8
+    )
     weight = np.zeros(count)
     sure = np.zeros(count)
     colours: list[list[npt.NDArray[np.uint8]]] = [[] for _ in range(count)]
     for stroke in strokes:
         rows, columns = np.nonzero(stroke.mask)
-        y = min(int((rows[0] + stroke.window[0].start + 0.5) / scale), mask.shape[0] - 1)
-        x = min(int((columns[0] + stroke.window[1].start + 0.5) / scale), mask.shape[1] - 1)
-        group = int(labels[y, x])
-        weight[group] += len(rows)
-        sure[group] += stroke.confidence * len(rows)
-        colours[group].append(small[stroke.window][stroke.mask])
-    labels[~mask] = 0
+        y = np.minimum(((rows + stroke.window[0].start + 0.5) / scale).astype(int), mask.shape[0] - 1)
+        x = np.minimum(((columns + stroke.window[1].start + 0.5) / scale).astype(int), mask.shape[1] - 1)
+        own = labels[y, x]
+        pixels = small[stroke.window][stroke.mask]
+        # Searched enlarged, a stroke one pixel wide may come apart.
+        for group in np.unique(own[own > 0]):
+            part = pixels[own == group]
+            weight[group] += len(part)
+            sure[group] += stroke.confidence * len(part)
+            colours[group].append(part)
     found = []
     for group in range(1, count):
-        inside = (labels == group).astype(np.uint8)
-        x, y, width, height = cv2.boundingRect(inside)
+        left, top, width, height, _ = (int(value) for value in stats[group])
+        window = (slice(top, top + height), slice(left, left + width))
+        inside = (labels[window] == group) & mask[window]
+        x, y, width, height = cv2.boundingRect(inside.astype(np.uint8))
         colour = np.median(np.concatenate(colours[group]), axis=0)
         found.append(
             Marking(
-                x=x,
-                y=y,
-                mask=inside[y : y + height, x : x + width].astype(bool),
+                x=left + x,
+                y=top + y,
+                mask=inside[y : y + height, x : x + width],
                 confidence=float(sure[group] / weight[group]),
                 colour=(int(colour[0]), int(colour[1]), int(colour[2])),
             )

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+from inference.cards import Task
 from inference.cleaning.colour import ColourSettings, Markings, find_coloured_markings
+from inference.library import Model, ModelLibrary
 from inference.stage import Pixels
 from storage.errors import ModelError
+
+DEFAULT_MODEL = "markings"
+"""The model that comes with Fettle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,16 @@ DETECTORS: Mapping[str, DetectorEntry] = {
         needs_model=False,
         words="Coloured pen, crayon and text, by their colour alone",
     ),
+    "network": DetectorEntry(
+        "inference.cleaning.network:network_detector",
+        needs_model=True,
+        words="Marks of any colour, black, white and grey too, by a small network",
+    ),
+    "fused": DetectorEntry(
+        "inference.cleaning.network:fused_detector",
+        needs_model=True,
+        words="What the network finds and what stands out by its colour, together",
+    ),
 }
 """Every detector by name; imported on first use."""
 
@@ -86,6 +101,29 @@ def make_detector(name: str, context: DetectorContext) -> Detector:
     module, _, function = DETECTORS[name].factory.partition(":")
     factory = cast(Callable[[DetectorContext], Detector], getattr(importlib.import_module(module), function))
     return factory(context)
+
+
+def needs_model(settings: Mapping[str, Any]) -> bool:
+    """Whether the detector that the clean stage's settings name looks with a model; an unknown one does not."""
+    entry = DETECTORS.get(str(settings.get("detector", "colour")))
+    return entry is not None and entry.needs_model
+
+
+def markings_model(name: str, model_dirs: Sequence[Path]) -> Model:
+    """The markings model of this name.
+
+    Raises:
+        ModelError: It is missing, says how to get it; its card is damaged, or it is for another task.
+    """
+    library = ModelLibrary(model_dirs)
+    if name not in {model.folder.name for model in library.list()} | set(library.faults()):
+        raise ModelError(
+            f"The markings network “{name}” is missing",
+            "It comes with Fettle: install it again, or make it with packaging/make_models.py --only markings. To do "
+            'without, set detector = "colour" under [stages.clean] in the project\'s fettle.toml; black, white and '
+            "grey marks are not found then.",
+        )
+    return library.choose(Task.MARKINGS, name)
 
 
 @dataclass(frozen=True, slots=True)

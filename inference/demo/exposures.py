@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -25,12 +27,13 @@ def exposed(clean: Pixels, marked: Pixels, mask: Flags, *, rng: np.random.Genera
     """
     share = mask.astype(np.float32)
     if rng.random() < 0.2:
-        matrix, size = _tilt(clean.shape, rng), (clean.shape[1], clean.shape[0])
-        way = {"flags": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REFLECT_101}
-        clean, marked, share = (cv2.warpPerspective(each, matrix, size, **way) for each in (clean, marked, share))
+        matrix = _tilt(clean.shape, rng)
+        clean, marked = (np.asarray(_tilted(each, matrix), np.uint8) for each in (clean, marked))
+        share = np.asarray(_tilted(share, matrix), np.float32)
     if rng.random() < 0.55:
         sigma = float(rng.uniform(0.35, 1.3))
-        clean, marked, share = (cv2.GaussianBlur(each, (0, 0), sigma) for each in (clean, marked, share))
+        clean, marked = (np.asarray(cv2.GaussianBlur(each, (0, 0), sigma), np.uint8) for each in (clean, marked))
+        share = np.asarray(cv2.GaussianBlur(share, (0, 0), sigma), np.float32)
     change = cv2.absdiff(clean, marked).max(axis=2)
     seen = (share > 0.02) & (change >= LEAST_CHANGE)
     truth = cv2.morphologyEx(seen.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)).astype(bool)
@@ -74,6 +77,11 @@ def _tilt(shape: tuple[int, ...], rng: np.random.Generator) -> npt.NDArray[np.fl
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     moved = corners + rng.uniform(-0.09, 0.09, (4, 2)).astype(np.float32) * np.array((width, height), np.float32)
     return np.asarray(cv2.getPerspectiveTransform(corners, moved.astype(np.float32)), np.float64)
+
+
+def _tilted(picture: npt.NDArray[Any], matrix: npt.NDArray[np.float64]) -> npt.NDArray[Any]:
+    size = (picture.shape[1], picture.shape[0])
+    return cv2.warpPerspective(picture, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
 
 
 def _stored(pixels: Pixels, rng: np.random.Generator) -> Pixels:

@@ -59,7 +59,6 @@ def marked_picture(clean: Pixels, *, number: int, seed: int, fonts: Sequence[Pat
     # On a part without colour half of the marks keep theirs, as an overlay does.
     mono = is_mono(sheet) and rng.random() < 0.5
     plan = Plan(unit, groups=(group,), fonts=fonts, mono=mono)
-    marked, drawn = sheet, ()
     for _ in range(4):
         marked, drawn = scatter(sheet, rng=rng, count=int(rng.integers(1, 5)), plan=plan)
         if drawn:

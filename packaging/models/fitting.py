@@ -23,6 +23,8 @@ def fit(
     steps: int,
     rate: float,
     name: str,
+    keep: Callable[[Network], None] | None = None,
+    keep_every: float = 180.0,
 ) -> Network:
     """Train ``network`` in place and give back its averaged copy, in ``eval`` mode.
 
@@ -32,6 +34,8 @@ def fit(
         steps: How many batches.
         rate: The highest learning rate.
         name: For the progress lines.
+        keep: Called with the averaged copy from time to time, so that a training cut off leaves something.
+        keep_every: Seconds between two such calls.
     """
     weights = [p for p in network.parameters() if p.ndim > 1]
     others = [p for p in network.parameters() if p.ndim <= 1]
@@ -40,6 +44,7 @@ def fit(
     average = copy.deepcopy(network).eval()
     network.train()
     started, total = time.monotonic(), 0.0
+    kept = started
     for step in range(steps):
         share = step / steps
         factor = min((share + 1 / steps) / _WARM_UP, 0.5 * (1 + math.cos(math.pi * share)))
@@ -58,6 +63,9 @@ def fit(
                 flush=True,
             )
             total = 0.0
+        if keep is not None and time.monotonic() - kept > keep_every:
+            keep(average)
+            kept = time.monotonic()
     return average
 
 

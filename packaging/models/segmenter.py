@@ -15,9 +15,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
+from models.exporting import export_decoder
 from models.fitting import fit
 from models.renders import Shot
-from models.shipping import TOLERANCE, Made, finish, fresh_folder, source_words
+from models.shipping import Made, finish, fresh_folder, source_words
 from models.views import Flags, Pixels, cut, view_box
 from torch import nn
 
@@ -121,7 +122,7 @@ def make(
 
     best = fit(network, loss_of_step, steps=steps, rate=3e-3, name=NAME)
     folder = fresh_folder(parent, NAME)
-    parity = _export(best, folder / "decoder.onnx")
+    parity = export_decoder(best, folder / "decoder.onnx", maps=MAPS, side=SIDE)
     card = ModelCard(
         name=NAME,
         task=Task.SEGMENT,
@@ -237,31 +238,3 @@ def _loss(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
     share = torch.sigmoid(logits)
     dice = 1 - (2 * (share * wanted).sum() + 1) / (share.sum() + wanted.sum() + 1)
     return 4 * cross + dice
-
-
-def _export(network: nn.Module, path: Path) -> float:
-    """Write the decoder with a free batch, compared with torch on other pictures than it was traced with."""
-    import onnxruntime as ort
-
-    generator = torch.Generator().manual_seed(0)
-
-    def inputs(count: int) -> tuple[torch.Tensor, ...]:
-        sides = {"stride4": 4, "stride8": 8, "stride16": 16, "last": 32}
-        shapes = [(3, SIDE, SIDE), *((backbone.MAPS[name], SIDE // sides[name], SIDE // sides[name]) for name in MAPS)]
-        return tuple(torch.randn((count, *shape), generator=generator) for shape in shapes)
-
-    names = ["image", *MAPS]
-    axes = {name: {0: "batch"} for name in (*names, "mask")}
-    with torch.no_grad():
-        torch.onnx.export(
-            network, inputs(2), str(path), input_names=names, output_names=["mask"],
-            dynamic_axes=axes, opset_version=18, dynamo=False,
-        )  # fmt: skip
-        trial = inputs(3)
-        expected = network(*trial).numpy()
-    session = ort.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    (found,) = session.run(None, {name: values.numpy() for name, values in zip(names, trial, strict=True)})
-    difference = float(np.abs(found - expected).max())
-    if difference > TOLERANCE:
-        raise SystemExit(f"{NAME}: the export differs from torch by {difference:.1e}")
-    return difference

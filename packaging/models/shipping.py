@@ -74,6 +74,11 @@ def finish(
         "seconds": round(time.monotonic() - started, 1),
         **figures(),
     }
+    return write_report(folder, report)
+
+
+def write_report(folder: Path, report: dict[str, Any]) -> Made:
+    """Write ``report.json`` beside a model; figures keep four digits."""
     (folder / "report.json").write_text(json.dumps(_rounded(report), indent=2) + "\n", encoding="utf-8")
     return Made(folder, report)
 

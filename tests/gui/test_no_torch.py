@@ -89,7 +89,9 @@ from inference import pipeline
 from storage.records import StageName
 from storage.store import Store
 with Store.open(root) as store:
-    pipeline.prepare(store, pipeline.RunRequest(stages=(StageName.CLEAN,)))
+    for detector in ("colour", "fused"):
+        settings = {"clean": {"detector": detector}}
+        pipeline.prepare(store, pipeline.RunRequest(stages=(StageName.CLEAN,), settings=settings))
 """
     modules = set(loaded_after(code, root)["modules"])
     assert (tmp_path / "window.png").stat().st_size > 10_000

@@ -24,6 +24,7 @@ from storage.ingest import ingest
 from storage.records import Box, ProposalDraft, ProposalKind, Provenance, RegionRole, StageName
 from storage.store import Store
 from tests.support.evaluation import measure_here, measure_until_stopped
+from tests.support.projects import clean_by_colour
 from tests.support.strokes import draw_marks
 from tests.support.windows import LONG_MS, project_of, review_of, settle, window_on_project
 
@@ -41,6 +42,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, pixels in enumerate((marked, marked, plate)):
         (place / "images" / f"plate_{number}.png").write_bytes(encode_png(np.roll(pixels, number, axis=1)))
     with Store.create(place / "project", actor="kim") as store:
+        clean_by_colour(store.folder)
         ingest(store, [place / "images"], max_pixels=1_000_000)
         blobs = BlobStore(store.folder.blobs)
         origin = Provenance(StageName.CLEAN, "1", "colour+telea", "", "")

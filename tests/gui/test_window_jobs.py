@@ -86,7 +86,7 @@ def test_what_a_run_failed_on_is_one_key_away(qtbot: QtBot, window: MainWindow, 
     Path(lost.path).rename(elsewhere)
     try:
         with qtbot.waitSignal(project.runs.finished, timeout=60_000):
-            project.runs.start(RunRequest(stages=(StageName.CLEAN,)))
+            project.runs.start(RunRequest(stages=(StageName.CLEAN,), settings={"clean": {"detector": "colour"}}))
     finally:
         elsewhere.rename(Path(lost.path))
     assert "Run 1 done" in strip_text(window) and window.strip._failures.text() == "1 failed"

@@ -30,7 +30,7 @@ from storage.ingest import ingest
 from storage.records import Box, ProposalKind, RegionRole, StageName
 from storage.store import Store
 from tests.support.evaluation import measure_here
-from tests.support.projects import propose
+from tests.support.projects import clean_by_colour, propose
 from tests.support.strokes import draw_marks
 
 LIMIT = 10_000_000
@@ -184,6 +184,7 @@ def cleaned_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         _write(place / "truth" / "one" / f"{number}.png", ink)
         _write(place / "beside" / "one" / f"{number}.png", _plate())
     with Store.create(place / "project", actor="kim") as store:
+        clean_by_colour(store.folder)
         ingest(store, [place / "images"], max_pixels=LIMIT)
         _clean(store)
     return place
@@ -277,6 +278,7 @@ def test_real_windshields_beside_the_generative_results(shared: Path, tmp_path: 
     if not data.is_dir():
         pytest.skip("the photographs are not here")
     with Store.create(tmp_path / "project", actor="kim") as store:
+        clean_by_colour(store.folder)
         ingest(store, [data / "original"], max_pixels=LIMIT)
         _clean(store)
         found = evaluate(store, EvaluateRequest(truth=data / "mask_reference", beside=data / "cleaned_gemini"))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from inference import cluster_terms, executors, pipeline, registry
-from inference.cards import Task
+from inference.cards import Task, load_card
 from inference.library import ModelLibrary
 from inference.model_inspect import CardFields
 from inference.pipeline import RunRequest
 from storage import jobs
 from storage.errors import FettleError, FilterError, ModelError, ProjectError
+from storage.paths import shipped_dir
 from storage.project import save_setting
 from storage.records import RunState, StageName
 from storage.store import Store
@@ -67,6 +69,18 @@ def test_a_filler_that_needs_a_model_is_settled_before_the_run(project: Store, t
     assert cluster_terms._model_names(prepared.plan) == ["blur"]
     report = pipeline.work_off(project, prepared, pipeline.open_run(project, prepared), executor=thread_pool())
     assert not report.failed
+
+
+def test_a_detector_with_a_network_needs_its_model_and_the_run_is_tied_to_its_weights(
+    project: Store, tmp_path: Path
+) -> None:
+    fused = {"clean": {"detector": "fused"}}
+    with pytest.raises(ModelError, match="The markings network “markings” is missing"):
+        pipeline.prepare(project, RunRequest(stages=(StageName.CLEAN,), settings=fused))
+    shutil.copytree(shipped_dir("models") / "markings", tmp_path / "shipped" / "models" / "markings")
+    prepared = pipeline.prepare(project, RunRequest(stages=(StageName.CLEAN,), settings=fused))
+    assert prepared.frozen["models"]["clean"] == load_card(shipped_dir("models") / "markings").model_hash
+    assert prepared.plan.settings[StageName.CLEAN]["model"] == "markings"
 
 
 def test_a_run_in_which_no_stage_is_possible_is_an_error(project: Store) -> None:
@@ -131,7 +145,7 @@ def test_settings_of_the_request_lie_over_those_of_the_project(project: Store) -
     save_setting(project.folder, ("stages", "clean", "radius"), 7.0)
     save_setting(project.folder, ("stages", "clean", "dilate"), 3)
     prepared = pipeline.prepare(project, RunRequest(stages=(StageName.CLEAN,), settings={"clean": {"radius": 4.0}}))
-    assert prepared.plan.settings[StageName.CLEAN] == {"radius": 4.0, "dilate": 3}
+    assert prepared.plan.settings[StageName.CLEAN] == {"detector": "colour", "radius": 4.0, "dilate": 3}
 
 
 def test_a_wrong_setting_of_a_stage_ends_the_run_in_one_line_and_fails_no_image(project: Store) -> None:

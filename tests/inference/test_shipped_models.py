@@ -28,6 +28,7 @@ NAMES = {
     "plates-detector": Task.DETECT,
     "plates-classifier": Task.CLASSIFY,
     "plates-segmenter": Task.SEGMENT,
+    "markings": Task.MARKINGS,
 }
 LIMIT = 12 * 2**20
 HELD_OUT = 2**41

@@ -90,8 +90,13 @@ def on_postgres() -> bool:
     return os.environ.get(BACKEND) == "postgres"
 
 
+def clean_by_colour(folder: ProjectFolder) -> None:
+    """Have a project look for markings by colour alone: quick, and no test waits for the network's backbone."""
+    save_setting(folder, ("stages", "clean", "detector"), "colour")
+
+
 def new_project(root: Path) -> Store:
-    """What ``Store.create`` makes, copied: the migrations run once for all tests of a process."""
+    """What ``Store.create`` makes, copied: the migrations run once for all tests of a process. Cleans by colour."""
     if on_postgres():
         return _new_postgres_project(root)
     shutil.copytree(_empty_project(), root, dirs_exist_ok=True)
@@ -103,6 +108,7 @@ def _empty_project() -> Path:
     place = Path(mkdtemp(prefix="fettle-empty-"))
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     Store.create(place / "project").close()
+    clean_by_colour(ProjectFolder(place / "project"))
     return place / "project"
 
 
@@ -112,6 +118,7 @@ def _new_postgres_project(root: Path) -> Store:
     template = _postgres_template()
     make_folder(root)
     save_setting(ProjectFolder(root), ("database", "url"), server().url(server().database(template=template)))
+    clean_by_colour(ProjectFolder(root))
     return Store.open(root, actor="kim")
 
 
