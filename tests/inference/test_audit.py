@@ -277,13 +277,14 @@ def test_a_planted_shortcut_is_exposed_and_clean_data_is_not(tmp_path: Path, bac
         data = TrainingSet(samples, (GOOD, SPOT), frozenset({GOOD}))
         train_classifier(data, models / name, threads=1, augment=False)
 
-    shown = plates(40)
+    shown = plates(24)
     with project_of(tmp_path / "shown", shown) as store:
         models = store.folder.models
-        learn("planted", [plate(label, 5000 + n, marked=label == SPOT) for n in range(60) for label in (GOOD, SPOT)])
-        learn("fair", [plate(label, 5000 + n, marked=n % 2 == 0) for n in range(60) for label in (GOOD, SPOT)])
+        learn("planted", [plate(label, 5000 + n, marked=label == SPOT) for n in range(40) for label in (GOOD, SPOT)])
+        learn("fair", [plate(label, 5000 + n, marked=n % 2 == 0) for n in range(40) for label in (GOOD, SPOT)])
         planted, fair = (audit(store, AuditRequest(model=name)) for name in ("planted", "fair"))
-    assert planted.judgement.finding is Finding.LEANS
+    # These spots are plain to see: without its marking one is still known, and pasted ink alone gives it away.
+    assert planted.judgement.finding in {Finding.LEANS, Finding.MISLED}
     assert fair.judgement.finding in {Finding.CLEAR, Finding.UNSURE, Finding.SLIGHT}
     ink = [report.group(Part.PASTE) for report in (planted, fair)]
     assert ink[0] is not None and ink[1] is not None
