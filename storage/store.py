@@ -75,6 +75,7 @@ class Store(AbstractContextManager["Store"]):
         self._news_lock = threading.Lock()
         self._writer = None if lock is None else engine.Writer(self.database)
         self._readers = engine.open_readers(self.database)
+        self._one_state = threading.local()
         self.items = ItemQueries(self.reading)
         self.blobs = BlobStore(folder.blobs)
 
@@ -158,8 +159,26 @@ class Store(AbstractContextManager["Store"]):
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A connection that sees one consistent state; for the query modules of this package."""
+        shared: sa.Connection | None = getattr(self._one_state, "connection", None)
+        if shared is not None:
+            yield shared
+            return
         with engine.known_faults(), self._readers.connect() as connection:
             yield connection
+
+    @contextmanager
+    def one_state(self) -> Iterator[None]:
+        """Whatever this thread reads in the block is of one state, and costs one connection instead of many.
+
+        What the thread writes meanwhile it sees only after the block.
+        """
+        with self.reading() as connection:
+            outer = getattr(self._one_state, "connection", None)
+            self._one_state.connection = connection
+            try:
+                yield
+            finally:
+                self._one_state.connection = outer
 
     @contextmanager
     def transact(self, label: str, *, undoable: bool = True, step: int | None = None) -> Iterator[Transaction]:

@@ -57,8 +57,8 @@ class LookAhead(QObject):
         self._jumps: tuple[int, ...] = ()
         self._known: OrderedDict[int, Detail] = OrderedDict()
         self._known_bytes = 0
-        self._epoch = 0
         self._asking = False
+        self._stale: set[int] | None = set()
         self._drawn = False
         # Threads that begin to work take the interpreter from the one that is about to paint.
         self._timer = QTimer(self)
@@ -119,7 +119,8 @@ class LookAhead(QObject):
 
     def changed(self, item_ids: Sequence[int] | None) -> None:
         """These items are not what they were; None: none may be."""
-        self._epoch += 1
+        # What is being read just now may have been read before the change.
+        self._stale = None if item_ids is None or self._stale is None else self._stale.union(item_ids)
         self.forget(item_ids)
 
     def forget(self, item_ids: Sequence[int] | None) -> None:
@@ -147,18 +148,16 @@ class LookAhead(QObject):
             return  # Its answer asks for what is missing then.
         missing = [item_id for item_id in self.wanted() if item_id not in self._known][:_AT_ONCE]
         if missing:
-            self._asking = True
-            take = partial(self._take_details, self._epoch)
-            self._session.read(partial(_details, missing), take, failed=self._details_failed)
+            self._asking, self._stale = True, set()
+            self._session.read(partial(_details, missing), self._take_details, failed=self._details_failed)
 
-    def _take_details(self, epoch: int, found: list[Detail]) -> None:
+    def _take_details(self, found: list[Detail]) -> None:
         self._asking = False
-        if epoch != self._epoch:
-            self._read_details()  # Read before the last change.
-            return
+        stale = self._stale
         for entry in found:
-            self.keep(entry)
-        if found:
+            if stale is not None and entry.item.id not in stale:
+                self.keep(entry)
+        if found or stale != set():
             self._read_details()
         if self._drawn:
             self._read_pictures()
@@ -202,6 +201,13 @@ def _shape_weight(shape: Geometry | None) -> int:
     return 128 * sum(map(len, shape.rings)) if isinstance(shape, Polygon) else 0
 
 
+def read_detail(item_id: int, store: Store) -> Detail | None:
+    """One item, all of it in one state; None if it is gone."""
+    with store.one_state():
+        return load_detail(store, item_id)
+
+
 def _details(item_ids: list[int], store: Store) -> list[Detail]:
-    found = (load_detail(store, item_id) for item_id in item_ids)
+    with store.one_state():
+        found = [load_detail(store, item_id) for item_id in item_ids]
     return [entry for entry in found if entry is not None]

@@ -134,5 +134,6 @@ def _all(where: str, order: str, keep: int | None, store: Store) -> array[int]:
 
 
 def _jumps(listed: Listed, current: int | None, store: Store) -> tuple[int, ...]:
-    found = (next_undecided(store, listed, current), previous_undecided(store, listed, current))
+    with store.one_state():
+        found = (next_undecided(store, listed, current), previous_undecided(store, listed, current))
     return tuple(item_id for item_id in found if item_id is not None)

@@ -15,9 +15,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gui.canvas import CanvasView, Minimap
 from gui.keys import KeyMap
 from gui.window.home import Home
-from gui.window.item_detail import Detail, item_view, load_detail, overlay_items, queue_row, region_rows
+from gui.window.item_detail import Detail, item_view, overlay_items, queue_row, region_rows
 from gui.window.list_keeper import ListKeeper
-from gui.window.look_ahead import LookAhead
+from gui.window.look_ahead import LookAhead, read_detail
 from gui.window.picture_show import PictureShow
 from gui.window.queue_counts import count_queue
 from gui.window.queue_feed import QueueFeed
@@ -298,9 +298,7 @@ class Review(QObject):
         item_id = self._current
         if item_id is None:
             return
-        self._session.read(
-            lambda store: load_detail(store, item_id), partial(self._take_detail, item_id), topic="detail"
-        )
+        self._session.read(partial(read_detail, item_id), partial(self._take_detail, item_id), topic="detail")
 
     def _take_detail(self, item_id: int, detail: Detail | None) -> None:
         if item_id != self._current or detail is None:

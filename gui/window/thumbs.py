@@ -38,7 +38,7 @@ def thumb_pixels(store: Store, item_id: int) -> npt.NDArray[np.uint8] | None:
     items = store.items.get([item_id])
     if not items or items[0].state is ItemState.UNREADABLE:
         return None
-    limit = int(store.settings["images"]["max_pixels"])
+    limit = int(store.last_settings["images"]["max_pixels"])
     if items[0].file_state is FileState.CHANGED:
         # Kept under the old bytes' name it would stand for them.
         return read_rgb8_scaled(Path(items[0].path), long_side=SIZE, max_pixels=limit)

@@ -80,6 +80,7 @@ def test_a_project_is_made_filled_reviewed_and_exported_from_the_command_line(
     status = fettle.json("status", place)
     assert status == {
         "items": 6,
+        "cleaning": {"keptout": 0, "touched": 0},
         "states": dict.fromkeys(ItemState, 0) | {"accepted": 3, "corrected": 1, "excluded": 1, "unreadable": 1},
         "jobs": dict.fromkeys(JobState, 0),
         "classes": {"dent": 1, "good": 3, "scratch": 2},

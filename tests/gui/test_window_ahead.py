@@ -15,7 +15,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gui.canvas.pyramid import Pyramid, build_pyramid
+from gui.window import look_ahead
 from gui.window.heading import Heading
+from gui.window.item_detail import Detail, load_detail
 from gui.window.look_ahead import weight
 from gui.window.main import MainWindow
 from gui.window.pictures import PictureCache, Values, estimated_bytes
@@ -130,6 +132,26 @@ def test_a_decision_lets_go_of_what_was_known(qtbot: QtBot, window: MainWindow) 
     assert review.detail is not None and review.detail.item.label == "good"
     review.ahead.forget(None)
     assert review.ahead.held == 0 and weight(before) > 0
+
+
+def test_what_is_being_read_stays_when_another_item_changes(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = review_of(window)
+    read: list[int] = []
+
+    def counted(store: Store, item_id: int) -> Detail | None:
+        read.append(item_id)
+        return load_detail(store, item_id)
+
+    monkeypatch.setattr(look_ahead, "load_detail", counted)
+    review.ahead.changed(None)
+    review.ahead.drawn()
+    qtbot.waitUntil(lambda: bool(read))
+    review.ahead.changed([12])
+    rest(qtbot, window)
+    assert 2 in read and 3 in read
+    assert len(read) == len(set(read))
 
 
 def test_what_a_picture_will_hold_is_known_before_it_is_read(qtbot: QtBot, window: MainWindow) -> None:

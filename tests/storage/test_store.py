@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,20 @@ def test_a_read_only_window_cannot_write_and_sees_what_the_other_writes(tmp_path
             pass
         decisions.exclude(writer, [1], reason="blurred")
         assert reader.items.get([1])[0].state is ItemState.EXCLUDED
+
+
+def test_what_is_read_in_one_state_does_not_change_half_way(tmp_path: Path) -> None:
+    with make_project(tmp_path, count=2) as store:
+        first, second = store.items.ids()
+        with store.one_state():
+            assert store.items.get([first])[0].state is ItemState.UNREVIEWED
+            with ThreadPoolExecutor(1) as other:
+                other.submit(decisions.exclude, store, [first, second], reason="blurred").result()
+                assert other.submit(store.items.get, [second]).result()[0].state is ItemState.EXCLUDED
+            with store.one_state():
+                assert store.items.get([second])[0].state is ItemState.UNREVIEWED
+            assert store.items.get([second])[0].state is ItemState.UNREVIEWED
+        assert store.items.get([second])[0].state is ItemState.EXCLUDED
 
 
 def test_listeners_hear_what_changed_and_only_after_the_commit(tmp_path: Path) -> None:
