@@ -5,10 +5,12 @@ import logging
 import os
 import subprocess
 import sys
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 import pytest
 
+from gui.cli import start
 from storage.records import ItemState, JobState
 from storage.store import Store
 from tests.support.command import Fettle
@@ -276,10 +278,26 @@ def test_check_tells_problems_and_ends_with_1(fettle: Fettle, dataset: Path) -> 
 
 def test_commands_work_as_a_program_with_pipes_and_without_a_utf8_terminal(project: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "LC_ALL": "C"}
-    command = [sys.executable, "-c", "from gui.cli.main import main; main()", "items", str(project), "--json"]
+    command = [sys.executable, "-c", "from gui.cli.start import main; main()", "items", str(project), "--json"]
     done = subprocess.run(command, capture_output=True, env=environment, check=True, cwd=Path(__file__).parents[2])
     assert done.stderr == b""
     assert "내 사진 (1)" in json.loads(done.stdout.decode())[0]["path"]
+
+
+def test_a_program_stopped_while_it_loads_says_so_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Stopped(MetaPathFinder):
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "gui.cli.main":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "gui.cli.main")
+    monkeypatch.setattr(sys, "meta_path", [Stopped(), *sys.meta_path])
+    with pytest.raises(SystemExit) as end:
+        start.main()
+    assert end.value.code == 1
+    assert capsys.readouterr().err == "fettle: stopped before anything began\n"
 
 
 def test_log_says_where_it_is_and_reports_without_names_of_images(fettle: Fettle) -> None:
