@@ -213,7 +213,8 @@ def test_closing_at_once_waits_for_the_stroke(
     second = _stroke(window, first, (50, 30), (55, 60))
     later = threading.Timer(0.3, encoder.may.set)
     later.start()
-    window.close()
+    assert not window.close() and window.isVisible()
+    qtbot.waitUntil(lambda: not window.isVisible())
     later.join()
     with Store.open(project_path, readonly=True) as store:
         (mask,) = _kept(store, shown)
