@@ -33,6 +33,8 @@ NETWORK_TROUBLE = re.compile(
     re.IGNORECASE,
 )
 
+# Each file's tests stay in one process: they share what is slow to make.
+ALL_TESTS = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 VERBS = ("install", "demo", "run", "test")
 USAGE = """\
 python3 packaging/bootstrap.py install              set up or update .venv
@@ -75,7 +77,7 @@ def main(arguments: list[str]) -> int:
         print(f"Fettle is ready: {executable('fettle')}")
         return 0
     if options.verb == "test":
-        return start([str(executable("python")), "-m", "pytest", *rest], folder=ROOT)
+        return start([str(executable("python")), "-m", "pytest", *(rest or ALL_TESTS)], folder=ROOT)
     return start([str(executable("fettle")), *(["demo"] if options.verb == "demo" else []), *rest])
 
 

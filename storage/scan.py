@@ -44,10 +44,16 @@ def checked_root(store: Store, folder: Path) -> Path:
     """The absolute path of a folder to add images from.
 
     Raises:
-        FettleError: It does not exist, is spelled in bytes that are no text, or is the project's own.
+        FettleError: It does not exist or may not be looked at, is spelled in bytes that are no text, or is the
+            project's own.
     """
     root = resolved(folder)
-    if not root.is_dir():
+    try:
+        there = root.is_dir()
+    except OSError as error:
+        fault = error.strerror or str(error)
+        raise FettleError(f"The folder {folder} cannot be looked at: {fault}", "Check path and permissions.") from error
+    if not there:
         raise FettleError(f"There is no folder {folder}", "Check the path.")
     if unwritable_name(str(root)):
         raise FettleError(f"The folder's path is no valid text: {spelled(str(root))}", "Rename the folder.")

@@ -134,6 +134,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return Exit.MENDABLE
     except BrokenPipeError:
         return Exit.DONE
+    except OSError as error:
+        # A path too long, a file in the way, a disk that fails: the machine's fault and for a person to mend.
+        logging.getLogger(__name__).info("told the person: %s", error, exc_info=True)
+        where = f": {error.filename}" if error.filename is not None else ""
+        warn(f"fettle: {error.strerror or error}{where}. Check the path, its permissions and the disk.")
+        return Exit.MENDABLE
     except Exception:
         logging.getLogger(__name__).exception("unexpected error")
         warn(f"fettle: something went wrong that should not; the details are in {log_path}")

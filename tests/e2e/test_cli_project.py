@@ -18,6 +18,8 @@ from tests.support.datasets import DRAWN, EXPORTED, make_dataset, write_sources
 from tests.support.images import encoded, picture
 from tests.support.projects import make_varied_project
 
+TOO_LONG = "x" * 300
+
 
 @pytest.fixture
 def images(tmp_path: Path) -> Path:
@@ -282,6 +284,13 @@ def test_commands_work_as_a_program_with_pipes_and_without_a_utf8_terminal(proje
     done = subprocess.run(command, capture_output=True, env=environment, check=True, cwd=Path(__file__).parents[2])
     assert done.stderr == b""
     assert "내 사진 (1)" in json.loads(done.stdout.decode())[0]["path"]
+
+
+@pytest.mark.parametrize("words", [["status", TOO_LONG], ["init", TOO_LONG], ["models", "add", TOO_LONG]])
+def test_a_path_the_system_refuses_is_told_in_a_line(fettle: Fettle, words: list[str]) -> None:
+    answer = fettle(*words)
+    assert answer.code == 1
+    assert answer.err.startswith("fettle: File name too long: ") and answer.err.count("\n") == 1
 
 
 def test_a_program_stopped_while_it_loads_says_so_in_a_line(

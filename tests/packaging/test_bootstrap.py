@@ -172,6 +172,7 @@ def test_another_failure_is_not_repeated(
         (["run", "status", "P", "--json"], ["fettle", "status", "P", "--json"]),
         (["run", "run", "P"], ["fettle", "run", "P"]),
         (["run"], ["fettle"]),
+        (["test"], ["python", "-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]),
         (["test", "-k", "install"], ["python", "-m", "pytest", "-k", "install"]),
         (["--extras", "keras", "run", "--help"], ["fettle", "--help"]),
     ],

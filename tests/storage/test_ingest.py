@@ -91,8 +91,9 @@ def test_what_may_not_be_read_is_named_and_comes_in_once_it_may(tmp_path: Path) 
     folder = _write(tmp_path / "images", ["a.png", "secret.png", "locked/b.png"])
     (folder / "secret.png").chmod(0)
     (folder / "locked").chmod(0)
-    for place in (tmp_path, *tmp_path.parents[:2]):
-        place.chmod(0o755)
+    for place in (tmp_path, *tmp_path.parents):
+        if place.stat().st_mode & 0o5 != 0o5:
+            place.chmod(0o755)
     command = [sys.executable, "-c", DROPPED, str(tmp_path / "project"), str(folder)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     first, second = map(json.loads, done.stdout.splitlines())
@@ -102,6 +103,11 @@ def test_what_may_not_be_read_is_named_and_comes_in_once_it_may(tmp_path: Path) 
         "secret.png": "The file may not be read",
     }
     assert second == [2, 1, {"unreviewed": 3}, ["a.png", "locked/b.png", "secret.png"]]
+
+
+def test_a_folder_that_cannot_even_be_looked_at_is_refused_in_words(tmp_path: Path) -> None:
+    with make_project(tmp_path) as store, pytest.raises(FettleError, match="cannot be looked at: File name too long"):
+        _add(store, tmp_path / ("x" * 300))
 
 
 def test_ingesting_again_adds_only_what_is_new(tmp_path: Path) -> None:
