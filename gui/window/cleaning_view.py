@@ -23,9 +23,11 @@ _FIGURES = (
 
 
 def cleaning_view(detail: Detail) -> CleaningView | None:
-    """How the item's cleaning stands; None where there is nothing to say of it."""
+    """How the item's cleaning stands; None where there is nothing to say of it, as on most items: no marking."""
     found = detail.cleaning
     if found is None or detail.item.file_state is FileState.CHANGED or detail.item.state is ItemState.UNREADABLE:
+        return None
+    if not (found.marks or found.picture or found.kept_out or found.touched or found.stale):
         return None
     data: Mapping[str, Any] = found.picture.data if found.picture is not None else {}
     return CleaningView(
