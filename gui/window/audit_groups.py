@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui import audit_words, theme
+from gui.widgets.tables import make_quiet
 from gui.words import look_up, noop, number, percent, translate
 
 if TYPE_CHECKING:
@@ -53,18 +53,10 @@ class GroupTable(QTableWidget):
         super().__init__(0, len(_COLUMNS), parent)
         self.setHorizontalHeaderLabels([look_up("Audit", name) for name in _COLUMNS])
         self.setAccessibleName(translate("Audit", "Answers that change, by class"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
+        make_quiet(self, row_height=_ROW)
         self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setItemDelegateForColumn(_BARS, _IntervalDelegate(self))
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW)
         header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(_BARS, QHeaderView.ResizeMode.Stretch)
         for column, width in enumerate(_WIDTHS):

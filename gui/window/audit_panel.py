@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSpinBox,
     QSplitter,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -30,6 +28,7 @@ from gui import audit_words
 from gui.spelling import shown_name
 from gui.widgets.action_card import ActionCard
 from gui.widgets.basics import ElidedLabel, NoteCard, ProgressStrip, dim_label, heading
+from gui.widgets.tables import quiet_table
 from gui.window.audit_groups import GroupTable
 from gui.window.audit_pair import PairView, load_pair
 from gui.window.job_list import JobKind
@@ -191,20 +190,13 @@ class AuditPanel(PanelWindow):
         layout.setContentsMargins(0, 6, 0, 0)
         self._flips_head = heading("")
         layout.addWidget(self._flips_head)
-        self._flips = table = QTableWidget(0, len(_FLIP_COLUMNS))
-        table.setHorizontalHeaderLabels([look_up("Audit", name) for name in _FLIP_COLUMNS])
-        table.setAccessibleName(translate("Audit", "Items whose answer changed; Enter shows one in Review"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
+        self._flips = table = quiet_table(
+            translate("Audit", "Items whose answer changed; Enter shows one in Review"),
+            [look_up("Audit", name) for name in _FLIP_COLUMNS],
+            row_height=26,
+        )
         table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(26)
         header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2):
             header.resizeSection(column, _ANSWER_WIDTH)

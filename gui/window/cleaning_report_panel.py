@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QHeaderView
 
 from gui.told import told
 from gui.widgets.basics import NoteCard, ProgressStrip, dim_label
+from gui.widgets.tables import make_quiet
 from gui.window.cleaning_report_model import CleaningReportModel
 from gui.window.job_list import JobKind
 from gui.window.panel_window import PanelWindow
@@ -127,17 +128,10 @@ class CleaningReportPanel(PanelWindow):
         table.setAccessibleName(translate("Cleaning", "Cleaned pictures; a click shows the item"))
         table.setModel(self._model)
         table.setSortingEnabled(True)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(_ROW)
-        table.setShowGrid(False)
+        make_quiet(table, row_height=_ROW)
         table.setWordWrap(False)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column in range(self._model.columnCount()):

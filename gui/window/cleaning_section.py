@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.keys import KeyMap
+from gui.widgets.action_button import ActionButton
 from gui.widgets.basics import NoteCard, dim_label, heading
 from gui.widgets.flow import FlowLayout
-from gui.widgets.keycap import KeyButton, Look
 from gui.window.filler_choice import FillerBox
 from gui.window.views import CleaningView
 from gui.words import translate
@@ -95,7 +95,7 @@ class CleaningSection(QWidget):
     def refresh_keys(self) -> None:
         """Show the keys of the map again."""
         for button in (self._refill, self._revert, self._auto):
-            button.set_key(self._cap(str(button.property("action"))))
+            button.refresh_key()
 
     def _make_buttons(self) -> QWidget:
         holder = QWidget()
@@ -112,17 +112,7 @@ class CleaningSection(QWidget):
             row.addWidget(button)
         return holder
 
-    def _button(self, action: str, tip: str) -> KeyButton:
-        button = KeyButton("", self._cap(action), look=Look.BARE)
-        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        button.setProperty("action", action)
-        button.setToolTip(tip)
-        button.clicked.connect(self._clicked)
+    def _button(self, action: str, tip: str) -> ActionButton:
+        button = ActionButton(self._keys, action, tip)
+        button.wanted.connect(self.action_wanted)
         return button
-
-    def _cap(self, action: str) -> str:
-        # Three of them stand side by side.
-        return self._keys.shown(action).replace("Shift ", "⇧")
-
-    def _clicked(self) -> None:
-        self.action_wanted.emit(str(self.sender().property("action")))

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QPushButton,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -20,7 +19,9 @@ from PySide6.QtWidgets import (
 
 from gui import gemini_words
 from gui.widgets.basics import NoteCard, dim_label, heading
+from gui.widgets.buttons import push_button
 from gui.widgets.segmented import Segmented
+from gui.widgets.tables import quiet_table
 from gui.window.gemini_terms import GeminiTerms, Known
 from gui.window.panel_window import PanelWindow
 from gui.words import date_time, look_up, noop, number, translate
@@ -115,10 +116,10 @@ class GeminiPanel(PanelWindow):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)
-        self._allow = self._button(translate("Gemini", "Allow for this project…"), self._allow_clicked)
-        self._leave = self._button(translate("Gemini", "Not now"), self._leave_clicked)
-        self._sure = self._button(translate("Gemini", "Yes, let it leave"), self._sure_clicked)
-        self._withdraw = self._button(translate("Gemini", "Withdraw"), self._withdraw_clicked)
+        self._allow = push_button(translate("Gemini", "Allow for this project…"), self._allow_clicked)
+        self._leave = push_button(translate("Gemini", "Not now"), self._leave_clicked)
+        self._sure = push_button(translate("Gemini", "Yes, let it leave"), self._sure_clicked)
+        self._withdraw = push_button(translate("Gemini", "Withdraw"), self._withdraw_clicked)
         for button in (self._withdraw, self._allow, self._leave, self._sure):
             button.hide()
             row.addWidget(button)
@@ -136,20 +137,13 @@ class GeminiPanel(PanelWindow):
         return page
 
     def _make_table(self) -> QTableWidget:
-        table = QTableWidget(0, len(_COLUMNS))
-        table.setAccessibleName(translate("Gemini", "What left this machine; double-click shows the item"))
-        table.setHorizontalHeaderLabels([look_up("Gemini", name) for name in _COLUMNS])
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(_ROW)
-        table.setShowGrid(False)
-        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
+        table = quiet_table(
+            translate("Gemini", "What left this machine; double-click shows the item"),
+            [look_up("Gemini", name) for name in _COLUMNS],
+            row_height=_ROW,
+        )
         table.itemActivated.connect(self._row_activated)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_LAST, QHeaderView.ResizeMode.Stretch)
         for column in _NUMBERS:
@@ -157,13 +151,6 @@ class GeminiPanel(PanelWindow):
             if title is not None:
                 title.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return table
-
-    @staticmethod
-    def _button(text: str, clicked: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(clicked)
-        return button
 
     def _show(self, known: Known) -> None:
         self._known = known

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.keys import KeyMap
-from gui.widgets.keycap import KeyButton, Look
+from gui.widgets.action_button import ActionButton
 from gui.window.key_dispatch import OWN_ESCAPE
 from gui.window.views import ItemView
 from gui.words import translate
@@ -152,22 +152,12 @@ class MarksBar(QWidget):
     def refresh_keys(self) -> None:
         """Show the keys of the map again."""
         for button in (self._flag, self._write, self._advance):
-            button.set_key(self._cap(str(button.property("action"))))
+            button.refresh_key()
 
-    def _button(self, action: str, tip: str) -> KeyButton:
-        button = KeyButton("", self._cap(action), look=Look.BARE)
-        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        button.setProperty("action", action)
-        button.setToolTip(tip)
-        button.clicked.connect(self._clicked)
+    def _button(self, action: str, tip: str) -> ActionButton:
+        button = ActionButton(self._keys, action, tip)
+        button.wanted.connect(self.action_wanted)
         return button
-
-    def _cap(self, action: str) -> str:
-        # Three of them stand side by side.
-        return self._keys.shown(action).replace("Shift ", "⇧")
-
-    def _clicked(self) -> None:
-        self.action_wanted.emit(str(self.sender().property("action")))
 
     def _leave_note(self) -> None:
         self.note.give_up()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QTableWidget,
 
 from gui import theme
 from gui.widgets.basics import NoteCard, dim_label
+from gui.widgets.tables import quiet_table
 from gui.window.panel_window import PanelWindow
 from gui.words import look_up, noop, number, percent, plural, translate
 from storage.records import Changes, Topic
@@ -100,19 +101,14 @@ class ReliabilityPanel(PanelWindow):
         return [[cell.text() if cell is not None else "" for cell in row] for row in cells]
 
     def _make_table(self) -> QTableWidget:
-        table = QTableWidget(0, len(_TITLES))
-        table.setAccessibleName(translate("Reliability", "Items by class and condition; Enter shows those of a number"))
-        table.setHorizontalHeaderLabels([look_up("Reliability", title) for title in _TITLES])
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(_ROW)
-        table.setShowGrid(False)
+        table = quiet_table(
+            translate("Reliability", "Items by class and condition; Enter shows those of a number"),
+            [look_up("Reliability", title) for title in _TITLES],
+            row_height=_ROW,
+        )
         table.setWordWrap(False)
-        table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectItems)
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column, width in enumerate(_WIDTHS):
