@@ -13,6 +13,7 @@ from typing import Any
 
 from storage import proposals, regions
 from storage.blobs import BlobStore
+from storage.edition_request import Pixels
 from storage.errors import ExportError, UnreadableImageError
 from storage.formats.entries import Entry, EntryRegion, legal_name
 from storage.geometry import bounds, clip, to_json, translate
@@ -36,6 +37,9 @@ from storage.transaction import chunked
 
 _LONGEST_STEM = 200
 """Bytes of a file name before its suffix; most file systems end at 255."""
+
+
+_MADE_BY = {Pixels.CLEANED: StageName.CLEAN, Pixels.ENHANCED: StageName.ENHANCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ class _Picture:
             pixels = read_full(Path(self.item.path), max_pixels=self.max_pixels)
         else:
             pixels = decode_png(self.blobs.get(self.blob), max_pixels=self.max_pixels)
+            if pixels.shape[:2] != (self.item.height, self.item.width):
+                raise _cannot_export(self.item, "its stored picture has another size than the file")
         if self.crop is not None:
             box = self.crop
             pixels = pixels[int(box.y0) : int(box.y1), int(box.x0) : int(box.x1)]
@@ -95,7 +101,7 @@ def prepare(
     store: Store,
     chosen: Sequence[Item],
     *,
-    cleaned: bool,
+    pixels: Pixels,
     crops: bool,
     before_image: Callable[[int, int], None],
 ) -> list[Prepared]:
@@ -114,7 +120,7 @@ def prepare(
             kept = [region for region in settled.get(item.id, []) if region.status is RegionStatus.KEPT]
             picture = _Picture(
                 item=item,
-                blob=_cleaned(live) if cleaned else None,
+                blob=_made(live, pixels),
                 crop=_crop(item, kept, live) if crops else None,
                 turn=_needs_turning(item),
                 max_pixels=max_pixels,
@@ -131,7 +137,7 @@ def prepare(
                 picture.write(path)
 
         entry, dropped = _entry(picture, kept, name, write_image)
-        prepared.append(Prepared(entry, _describe(picture, entry, live, dropped)))
+        prepared.append(Prepared(entry, _describe(picture, entry, live, dropped, pixels)))
     return prepared
 
 
@@ -218,9 +224,11 @@ def _placed(geometry: Geometry, crop: Box | None, width: int, height: int) -> Ge
     return inside
 
 
-def _cleaned(live: Sequence[Proposal]) -> str | None:
-    cleaned = [p.blob for p in live if p.kind is ProposalKind.PIXELS and p.provenance.stage is StageName.CLEAN]
-    return cleaned[-1] if cleaned else None
+def _made(live: Sequence[Proposal], pixels: Pixels) -> str | None:
+    """The blob of the newest picture in force of that kind; None where there is none, or the original is wanted."""
+    stage = _MADE_BY.get(pixels)
+    made = [p.blob for p in live if p.kind is ProposalKind.PIXELS and p.provenance.stage is stage]
+    return made[-1] if made else None
 
 
 def _crop(item: Item, kept: Sequence[Region], live: Sequence[Proposal]) -> Box | None:
@@ -236,7 +244,9 @@ def _crop(item: Item, kept: Sequence[Region], live: Sequence[Proposal]) -> Box |
     return Box(x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
 
 
-def _describe(picture: _Picture, entry: Entry, live: Sequence[Proposal], dropped: int) -> dict[str, Any]:
+def _describe(
+    picture: _Picture, entry: Entry, live: Sequence[Proposal], dropped: int, pixels: Pixels
+) -> dict[str, Any]:
     item, crop = picture.item, picture.crop
     models = sorted({(p.provenance.stage.value, p.provenance.model, p.provenance.model_hash) for p in live})
     return {
@@ -246,7 +256,7 @@ def _describe(picture: _Picture, entry: Entry, live: Sequence[Proposal], dropped
         "state": item.state.value,
         "label": entry.label,
         "split": item.split,
-        "pixels": "original" if picture.blob is None else "cleaned",
+        "pixels": (Pixels.ORIGINAL if picture.blob is None else pixels).value,
         "upright_copy": picture.turn,
         "crop_xyxy": [int(crop.x0), int(crop.y0), int(crop.x1), int(crop.y1)] if crop else None,
         "regions": len(entry.regions),

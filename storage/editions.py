@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,33 +16,21 @@ import sqlalchemy as sa
 
 from storage import classes
 from storage.edition_entries import Prepared, prepare
+from storage.edition_request import ExportRequest, Pixels
 from storage.errors import ExportError
 from storage.files import resolved, sync_folder
 from storage.formats import writer
-from storage.formats.entries import Content, dump_json
+from storage.formats.entries import Content, Loss, dump_json
 from storage.hashing import hash_file, hash_json
 from storage.project import ProjectFolder
 from storage.records import EXPORTED_STATES, Item, ItemState, LabelClass, RegionRole
 from storage.schema import EditionRow, SourceRow
 from storage.store import Store
 
+__all__ = ["MANIFEST", "Edition", "ExportRequest", "Pixels", "StoppedError", "editions", "export"]
+
 MANIFEST = "manifest.json"
 _MANIFEST_SCHEMA = 1
-
-
-@dataclass(frozen=True, slots=True)
-class ExportRequest:
-    """What to export. Without ``where`` and ``everything``: accepted and corrected items.
-
-    Excluded and unreadable items never go into an edition.
-    """
-
-    destination: Path
-    format: str
-    where: str = ""
-    everything: bool = False
-    cleaned: bool = False
-    crops: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +73,16 @@ def export(
         if progress is not None:
             progress(number, total)
 
-    prepared = prepare(store, chosen, cleaned=request.cleaned, crops=request.crops, before_image=before_image)
-    content = Content(classes=_schema(store, prepared), entries=[each.entry for each in prepared])
+    prepared = prepare(store, chosen, pixels=request.pixels, crops=request.crops, before_image=before_image)
+    entries = [each.entry for each in prepared]
+    content = Content(classes=_schema(store, prepared), entries=entries, options=request.options)
     made: list[Path] = []
     beside: Path | None = None
     try:
         made = _make_parents(destination.parent)
         beside = Path(tempfile.mkdtemp(prefix=f".{destination.name[:100]}.", suffix=".part", dir=destination.parent))
-        write(beside, content)
-        manifest = _manifest(beside, request, content, [each.described for each in prepared])
+        losses = write(beside, content)
+        manifest = _manifest(beside, request, content, [each.described for each in prepared], losses)
         dump_json(beside / MANIFEST, manifest)
         beside.chmod(0o755)
         if destination.exists():
@@ -189,7 +178,11 @@ def _schema(store: Store, prepared: Sequence[Prepared]) -> tuple[LabelClass, ...
 
 
 def _manifest(
-    folder: Path, request: ExportRequest, content: Content, described: Sequence[Mapping[str, Any]]
+    folder: Path,
+    request: ExportRequest,
+    content: Content,
+    described: Sequence[Mapping[str, Any]],
+    losses: Sequence[Loss],
 ) -> dict[str, Any]:
     files = {
         path.relative_to(folder).as_posix(): hash_file(path) for path in sorted(folder.rglob("*")) if path.is_file()
@@ -205,6 +198,7 @@ def _manifest(
     return {
         **frozen,
         "items": list(described),
+        "losses": [asdict(loss) for loss in losses],
         "tool": f"fettle {version('fettling')}",
         "where": request.where,
         "everything": request.everything,

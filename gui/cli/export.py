@@ -23,17 +23,27 @@ def export(
     format_name: Annotated[str, typer.Option("--format", help="coco, yolo, imagefolder, masks or csv.")],
     where: Where = "",
     everything: Annotated[bool, typer.Option("--all", help="Undecided items too.")] = False,
-    cleaned: Annotated[bool, typer.Option("--cleaned", help="Cleaned pixels where there are any.")] = False,
+    pixels: Annotated[
+        str, typer.Option("--pixels", help="original, cleaned or enhanced; the latter two where there are any.")
+    ] = "original",
+    cleaned: Annotated[bool, typer.Option("--cleaned", help="Short for --pixels cleaned.")] = False,
     crops: Annotated[bool, typer.Option("--crops", help="The crop where there is one; regions follow.")] = False,
     json: Json = False,
 ) -> None:
     """Write what was decided as a dataset, frozen as an edition with a manifest."""
-    from storage.editions import ExportRequest
+    from storage.editions import ExportRequest, Pixels
     from storage.editions import export as write_edition
 
+    if pixels not in set(Pixels):
+        raise typer.BadParameter(f"There are no “{pixels}” pixels; they can be {', '.join(Pixels)}.")
     line = ProgressLine()
     request = ExportRequest(
-        destination=destination, format=format_name, where=where, everything=everything, cleaned=cleaned, crops=crops
+        destination=destination,
+        format=format_name,
+        where=where,
+        everything=everything,
+        pixels=Pixels.CLEANED if cleaned else Pixels(pixels),
+        crops=crops,
     )
     with writing(project) as store:
         edition = write_edition(store, request, progress=lambda done, total: line.show(f"{done:,} of {total:,} images"))

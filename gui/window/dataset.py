@@ -304,7 +304,7 @@ class DatasetPlace(QWidget):
     def _freeze(self) -> None:
         if not self._goes_in or not self._target.text().strip():
             return
-        from storage.editions import ExportRequest
+        from storage.editions import ExportRequest, Pixels
 
         chosen = next(name for (name, _), chip in zip(_FORMATS, self._formats, strict=True) if chip.isChecked())
         self._message.hide()
@@ -312,7 +312,7 @@ class DatasetPlace(QWidget):
             ExportRequest(
                 destination=Path(self._target.text().strip()),
                 format=chosen,
-                cleaned=self._cleaned.isChecked(),
+                pixels=Pixels.CLEANED if self._cleaned.isChecked() else Pixels.ORIGINAL,
                 crops=self._crops.isChecked(),
             )
         )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
 from storage.errors import ExportError
-from storage.formats.entries import Content
+from storage.formats.entries import Content, Loss
 
-Writer = Callable[[Path, Content], None]
+Writer = Callable[[Path, Content], Sequence[Loss]]
+"""Writes a folder and says what the format could not carry."""
 
 FORMATS: Mapping[str, str] = {
     "coco": "storage.formats.coco",

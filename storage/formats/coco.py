@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from storage import rle
-from storage.formats.entries import Content, Entry, EntryRegion, dump_json, to_mask
+from storage.formats.entries import Content, Entry, EntryRegion, Loss, Losses, dump_json, to_mask
 from storage.geometry import area
 from storage.records import Mask, Polygon
 
 
-def write(folder: Path, content: Content) -> None:
+def write(folder: Path, content: Content) -> tuple[Loss, ...]:
     """Write ``images/`` and ``annotations.json``, which adds each image's class as ``label``."""
+    losses = Losses()
     (folder / "images").mkdir()
     ids = {name: index + 1 for name, index in content.class_index().items()}
     images: list[dict[str, Any]] = []
@@ -36,11 +37,14 @@ def write(folder: Path, content: Content) -> None:
             if (annotation := _annotation(region, entry)) is not None:
                 annotation |= {"id": len(annotations) + 1, "image_id": number, "category_id": ids[region.class_name]}
                 annotations.append(annotation)
+                if isinstance(region.geometry, Polygon) and len(region.geometry.rings) > 1:
+                    losses.add("polygons with holes, written as masks", entry)
     categories = [
         {"id": ids[entry.name], "name": entry.name, "supercategory": entry.kind.value} for entry in content.classes
     ]
     value = {"images": images, "annotations": annotations, "categories": categories}
     dump_json(folder / "annotations.json", value)
+    return losses.found()
 
 
 def _annotation(region: EntryRegion, entry: Entry) -> dict[str, Any] | None:

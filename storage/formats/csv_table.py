@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from storage.formats.entries import Content, write_lines
+from storage.formats.entries import Content, Loss, Losses, write_lines
+from storage.records import Box
 
 HEADER = ("path", "label", "split", "x1", "y1", "x2", "y2", "class")
 
@@ -14,17 +15,22 @@ _FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
-def write(folder: Path, content: Content) -> None:
+def write(folder: Path, content: Content) -> tuple[Loss, ...]:
     """Write ``images/`` and ``items.csv``."""
+    losses = Losses()
     (folder / "images").mkdir()
     lines = [",".join(HEADER)]
     for entry in content.entries:
         entry.write_image(folder / "images" / entry.file_name)
         start = (f"images/{entry.file_name}", entry.label or "", entry.split or "")
+        for region in content.defects(entry):
+            if not isinstance(region.geometry, Box):
+                losses.add("outlines, written as their boxes", entry)
         boxes = [(region.box(), region.class_name) for region in content.defects(entry)]
         rows = [(*start, *map(_number, (b.x0, b.y0, b.x1, b.y1)), name) for b, name in boxes if b is not None]
         lines.extend(",".join(cell(value) for value in row) for row in rows or [(*start, "", "", "", "", "")])
     write_lines(folder / "items.csv", lines)
+    return losses.found()
 
 
 def cell(value: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +40,27 @@ class Entry:
     split: str | None
     regions: tuple[EntryRegion, ...]
     write_image: Callable[[Path], None]
-    """Writes the picture to a path whose folder exists."""
+    """Writes the picture to a path whose folder exists. The file may be there only once the writer has returned:
+    pictures are copied beside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All there is to write. ``classes`` are those of the schema and whatever else the entries name, by name."""
+    """All there is to write.
+
+    Attributes:
+        classes: Those of the schema and whatever else the entries name, by name.
+        entries: May be gone through more than once, always in one order; read piece by piece, so keep none of them.
+        options: Of the format, by name, as the person gave them.
+    """
 
     classes: tuple[LabelClass, ...]
-    entries: Sequence[Entry]
+    entries: Iterable[Entry]
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def splits(self) -> list[str | None]:
+        """The splits in use, by name; None, for items without one, comes last."""
+        return sorted({entry.split for entry in self.entries}, key=lambda split: (split is None, split or ""))
 
     def defects(self, entry: Entry) -> list[EntryRegion]:
         """The entry's regions that mark defects: what detectors and segmenters learn from."""
@@ -56,6 +69,32 @@ class Content:
     def class_index(self) -> dict[str, int]:
         """Zero-based index by class name."""
         return {entry.name: index for index, entry in enumerate(self.classes)}
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something that a format cannot carry: ``what`` in words, how often, and the first picture it happened on."""
+
+    what: str
+    count: int
+    example: str
+
+
+class Losses:
+    """What a writer had to leave out or make coarser, counted by kind, for it to return."""
+
+    def __init__(self) -> None:
+        self._count: Counter[str] = Counter()
+        self._example: dict[str, str] = {}
+
+    def add(self, what: str, entry: Entry) -> None:
+        """One more of ``what``: "masks, written as their boxes"."""
+        self._count[what] += 1
+        self._example.setdefault(what, entry.file_name)
+
+    def found(self) -> tuple[Loss, ...]:
+        """All of them, by name."""
+        return tuple(Loss(what, self._count[what], self._example[what]) for what in sorted(self._count))
 
 
 _ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|[. ]+$')

@@ -5,23 +5,28 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
-from storage.formats.entries import Content, Entry, legal_name
+from storage.formats.entries import Content, Loss, Losses, legal_name
 
 NO_LABEL = "_unlabelled"
 
 
-def write(folder: Path, content: Content) -> None:
+def write(folder: Path, content: Content) -> tuple[Loss, ...]:
     """Write one folder a class, also for classes without items; names a file system can't hold are respelled."""
     folders = folder_names([entry.name for entry in content.classes])
-    splits = sorted({_split(entry) for entry in content.entries}) if _has_splits(content) else [""]
+    losses = Losses()
+    found = content.splits()
+    splits = sorted({_folder(split) for split in found}) if any(found) else [""]
     for split in splits:
         for name in folders.values():
             (folder / split / name).mkdir(parents=True, exist_ok=True)
     for entry in content.entries:
-        split = _split(entry) if splits != [""] else ""
+        split = _folder(entry.split) if splits != [""] else ""
         place = folder / split / (folders[entry.label] if entry.label else NO_LABEL)
         place.mkdir(parents=True, exist_ok=True)
         entry.write_image(place / entry.file_name)
+        for _ in entry.regions:
+            losses.add("regions, left out", entry)
+    return losses.found()
 
 
 def folder_names(classes: list[str]) -> dict[str, str]:
@@ -38,9 +43,5 @@ def folder_names(classes: list[str]) -> dict[str, str]:
     return names
 
 
-def _split(entry: Entry) -> str:
-    return legal_name(entry.split or "train")
-
-
-def _has_splits(content: Content) -> bool:
-    return any(entry.split for entry in content.entries)
+def _folder(split: str | None) -> str:
+    return legal_name(split or "train")

@@ -9,13 +9,15 @@ import json
 import re
 from pathlib import Path
 
-from storage.formats.entries import Content, legal_name, write_lines
+from storage.formats.entries import Content, Loss, Losses, legal_name, write_lines
+from storage.records import Box
 
 _DEFAULT_SPLIT = "train"
 
 
-def write(folder: Path, content: Content) -> None:
+def write(folder: Path, content: Content) -> tuple[Loss, ...]:
     """Write ``images/<split>``, ``labels/<split>`` and ``data.yaml``; items without a split go to train."""
+    losses = Losses()
     index = content.class_index()
     splits: set[str] = {_DEFAULT_SPLIT}
     _make(folder, _DEFAULT_SPLIT)
@@ -33,6 +35,8 @@ def write(folder: Path, content: Content) -> None:
             size = (box.x1 - box.x0) / entry.width, (box.y1 - box.y0) / entry.height
             values = " ".join(f"{value:.6f}" for value in (centre_x, centre_y, *size))
             lines.append(f"{index[region.class_name]} {values}")
+            if not isinstance(region.geometry, Box):
+                losses.add("outlines, written as their boxes", entry)
         write_lines(folder / "labels" / split / f"{Path(entry.file_name).stem}.txt", lines)
     names = [f"  {number}: {_yaml_string(name)}" for name, number in index.items()]
     validation = "val" if "val" in splits else _DEFAULT_SPLIT
@@ -43,6 +47,7 @@ def write(folder: Path, content: Content) -> None:
     if "test" in splits:
         lines.append("test: images/test")
     write_lines(folder / "data.yaml", [*lines, "names:", *names])
+    return losses.found()
 
 
 def _make(folder: Path, split: str) -> None:

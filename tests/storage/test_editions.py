@@ -17,17 +17,17 @@ import pytest
 
 from storage import classes, decisions, editions, regions
 from storage.edition_entries import file_names
-from storage.editions import StoppedError, export
+from storage.editions import Pixels, StoppedError, export
 from storage.errors import ExportError, FettleError, FilterError
 from storage.formats import FORMATS
 from storage.hashing import hash_file
-from storage.images import probe, read_full, read_rgb8
-from storage.records import Box, Item, RegionRole
+from storage.images import encode_png, probe, read_full, read_rgb8
+from storage.records import Box, Item, ProposalDraft, ProposalKind, RegionRole, StageName
 from storage.store import Store
 from tests.support import datasets
 from tests.support.datasets import make_dataset, write_edition, write_sources
 from tests.support.images import encoded, picture
-from tests.support.projects import make_project
+from tests.support.projects import make_project, propose
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_all_takes_the_undecided_too_and_never_the_excluded(decided: Store, tmp_
 def test_the_manifest_proves_who_what_when_and_after_which_models(tmp_path: Path) -> None:
     write_sources(tmp_path / "sources")
     with make_dataset(tmp_path / "project", tmp_path / "sources") as store:
-        edition = write_edition(store, tmp_path / "e", "coco", cleaned=True)
+        edition = write_edition(store, tmp_path / "e", "coco", pixels=Pixels.CLEANED)
         manifest = _manifest(tmp_path / "e")
         assert manifest["hash"] == edition.hash and manifest["tool"].startswith("fettle ")
         assert manifest["classes"] == [
@@ -142,8 +142,8 @@ def test_sixteen_bits_stay_sixteen_bits_when_cropped(tmp_path: Path) -> None:
 
 def test_cleaned_pixels_and_crops_go_together(decided: Store, tmp_path: Path) -> None:
     (item,) = decided.items.page('path:"scratch/a.png"')
-    write_edition(decided, tmp_path / "clean", "coco", cleaned=True)
-    write_edition(decided, tmp_path / "both", "coco", cleaned=True, crops=True)
+    write_edition(decided, tmp_path / "clean", "coco", pixels=Pixels.CLEANED)
+    write_edition(decided, tmp_path / "both", "coco", pixels=Pixels.CLEANED, crops=True)
     expected = datasets.cleaned_pixels(item)
     name = _by_source(tmp_path / "clean")["scratch/a.png"]["file"]
     assert np.array_equal(read_rgb8(tmp_path / "clean" / "images" / name), expected)
@@ -151,6 +151,24 @@ def test_cleaned_pixels_and_crops_go_together(decided: Store, tmp_path: Path) ->
     assert (x0, y0, x1, y1) == (8, 2, 56, 42)
     assert np.array_equal(read_rgb8(tmp_path / "both" / "images" / name), expected[y0:y1, x0:x1])
     assert hash_file(Path(item.path)) == item.hash
+
+
+def test_enhanced_pixels_are_the_newest_that_hold_and_an_item_without_any_stays_original(tmp_path: Path) -> None:
+    write_sources(tmp_path / "sources")
+    with make_dataset(tmp_path / "project", tmp_path / "sources") as store:
+        item = _item(store, "mono16.tif")
+        for value in (7, 9):
+            blob = store.blobs.put(encode_png(np.full((48, 64, 3), value, np.uint8)), suffix="png")
+            propose(store, item.id, StageName.ENHANCE, [ProposalDraft(ProposalKind.PIXELS, blob=blob)])
+        write_edition(store, tmp_path / "e", "coco", pixels=Pixels.ENHANCED)
+        entries = _by_source(tmp_path / "e")
+        assert entries["scratch/mono16.tif"]["pixels"] == "enhanced"
+        assert entries["scratch/a.png"]["pixels"] == "original"
+        assert (read_full(tmp_path / "e" / "images" / entries["scratch/mono16.tif"]["file"]) == 9).all()
+        blob = store.blobs.put(encode_png(np.zeros((8, 8, 3), np.uint8)), suffix="png")
+        propose(store, item.id, StageName.ENHANCE, [ProposalDraft(ProposalKind.PIXELS, blob=blob)])
+        with pytest.raises(ExportError, match="another size"):
+            write_edition(store, tmp_path / "other", "coco", pixels=Pixels.ENHANCED)
 
 
 def test_names_that_differ_by_case_suffix_or_folder_alone_are_told_apart(decided: Store, tmp_path: Path) -> None:
@@ -344,13 +362,13 @@ def test_a_missing_blob_stops_the_export_in_words(tmp_path: Path) -> None:
         for blob in store.blobs.ids():
             store.blobs.path(blob).unlink()
         with pytest.raises(FettleError, match="is missing"):
-            write_edition(store, tmp_path / "e", "coco", cleaned=True)
+            write_edition(store, tmp_path / "e", "coco", pixels=Pixels.CLEANED)
         assert not (tmp_path / "e").exists()
         write_edition(store, tmp_path / "e", "coco")
 
 
 def test_the_size_in_the_files_is_the_size_of_the_pictures(decided: Store, tmp_path: Path) -> None:
-    write_edition(decided, tmp_path / "e", "coco", cleaned=True, crops=True)
+    write_edition(decided, tmp_path / "e", "coco", pixels=Pixels.CLEANED, crops=True)
     for image in json.loads((tmp_path / "e" / "annotations.json").read_text("utf-8"))["images"]:
         info = probe(tmp_path / "e" / image["file_name"])
         assert (info.width, info.height) == (image["width"], image["height"])

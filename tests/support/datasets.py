@@ -15,7 +15,7 @@ import numpy as np
 
 from storage import decisions, regions, rle
 from storage.blobs import BlobStore
-from storage.editions import Edition, ExportRequest, export
+from storage.editions import Edition, ExportRequest, Pixels, export
 from storage.formats import FORMATS
 from storage.hashing import hash_file, hash_json
 from storage.images import DEFAULT_MAX_PIXELS, encode_png, read_rgb8
@@ -122,7 +122,7 @@ def main(place: Path, sources: Path, order: str) -> None:
     time.time = lambda: NOON  # type: ignore[assignment]
     with make_dataset(place / "project", sources, backwards=order == "backwards") as store:
         for name in FORMATS:
-            for options in ({}, {"cleaned": True, "crops": True}):
+            for options in ({}, {"pixels": Pixels.CLEANED, "crops": True}):
                 destination = place / f"{name}{len(options)}"
                 edition = write_edition(store, destination, name, **options)
                 print(name, len(options), edition.hash, hash_tree(destination))

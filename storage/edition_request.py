@@ -1,0 +1,34 @@
+"""What a person asks an edition to be: which items, in which format, with which pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+class Pixels(StrEnum):
+    """Which picture of an item goes in; an item that has no such picture goes in as it is."""
+
+    ORIGINAL = "original"
+    CLEANED = "cleaned"
+    """What the clean stage, or a refill since, made of it."""
+    ENHANCED = "enhanced"
+    """What the newest run of the enhance stage made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """What to export. Without ``where`` and ``everything``: accepted and corrected items.
+
+    Excluded and unreadable items never go into an edition. ``options`` are those of the format, by name.
+    """
+
+    destination: Path
+    format: str
+    where: str = ""
+    everything: bool = False
+    pixels: Pixels = Pixels.ORIGINAL
+    crops: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
