@@ -108,3 +108,7 @@ class ModelError(FettleError):
 
 class ExportError(FettleError):
     """An export cannot be written where or how it was asked for."""
+
+
+class ImportFormatError(FettleError):
+    """What was named is no dataset, or its format can't be told or is not known."""

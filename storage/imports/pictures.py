@@ -1,0 +1,151 @@
+"""Finds the pictures that label files speak of, without ever being led out of the dataset."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+
+from storage.files import resolved
+from storage.imports.report import Fault, Report
+
+_DRIVE = re.compile(r"[A-Za-z]:")
+_LONGEST = 4096
+
+
+def normalised(stated: str) -> str:
+    """A stated path with forward slashes, NFC, without ``.`` and empty parts; a leading ``/`` or ``..`` stays."""
+    text = unicodedata.normalize("NFC", stated.strip().replace("\\", "/"))
+    start = "/" if text.startswith("/") else ""
+    parts: list[str] = []
+    for part in text.split("/"):
+        if part in ("", "."):
+            continue
+        if part == ".." and parts and parts[-1] != "..":
+            parts.pop()
+        elif part == ".." and start:
+            continue
+        else:
+            parts.append(part)
+    return start + "/".join(parts)
+
+
+def path_fault(stated: str) -> str:
+    """Why a stated path must not be followed below a folder; empty where it may."""
+    text = normalised(stated)
+    if not text or "\0" in text or len(text) > _LONGEST:
+        return "this is no path"
+    if text.startswith("/") or _DRIVE.match(text):
+        return "the path is absolute"
+    if text.split("/", 1)[0] == "..":
+        return "the path leads out of the dataset"
+    return ""
+
+
+def safe_inside(root: Path, stated: str, *, report: Report | None = None, where: str = "") -> Path | None:
+    """The path that ``stated`` means below ``root``, there or not; None, with a remark, if it leads anywhere else.
+
+    Absolute paths, drive letters, ``..`` beyond the root, UNC names and symbolic links that leave the root are never
+    followed.
+
+    Args:
+        root: The folder, absolute.
+        stated: What a file says.
+        report: Takes the remark; without one nothing is said.
+        where: What the remark names as its place; empty: the path itself.
+    """
+    fault = path_fault(stated)
+    path = root / normalised(stated) if not fault else root
+    if not fault and not _stays(path, root):
+        fault = "a link there leads out of the dataset"
+    if not fault:
+        return path
+    if report is not None:
+        report.say(Fault.BAD_PATH, where or stated, f"“{stated}”: {fault}" if where else fault)
+    return None
+
+
+class Pictures:
+    """Looks pictures up for a reader: below the dataset's folder, and the one named beside it.
+
+    Attributes:
+        root: The dataset's folder, without links.
+        images: The folder of pictures the person named beside it; what lies there counts as the dataset's own.
+    """
+
+    def __init__(self, root: Path, images: Path | None, report: Report) -> None:
+        self.root = resolved(root)
+        self.images = resolved(images) if images is not None else None
+        self._report = report
+
+    def find(self, stated: str, *, beside: Path | None = None, among: tuple[str, ...] = ()) -> tuple[str, Path | None]:
+        """What reports and matching call the picture, and its file if it is there.
+
+        Tried in turn: beside the label file, below the dataset's folder, below each folder ``among`` of it (VOC's
+        ``JPEGImages``, say), then in the named folder of pictures, by the whole path and by the name alone. A path
+        that leads elsewhere is remarked, not followed; what is left of it (``../images/a.png`` → ``images/a.png``)
+        still serves to find the picture.
+
+        Args:
+            stated: What the file says.
+            beside: The folder of the label file, which the path counts from first.
+            among: Folders below the dataset's.
+        """
+        plain = normalised(stated)
+        own = self._below_beside(plain, beside)
+        if own is not None:
+            plain = own
+        elif fault := path_fault(stated):
+            if self.images is None:
+                self._report.say(Fault.BAD_PATH, stated, fault)
+            plain = _tail(plain)
+        if not plain:
+            return unnamed(stated), None
+        tries = [plain, *(f"{folder}/{plain}" for folder in among)]
+        for tried in tries:
+            if (path := _file(self.root, tried)) is not None:
+                return tried, path
+        if self.images is not None:
+            for tried in dict.fromkeys((plain, plain.rpartition("/")[2])):
+                if (path := _file(self.images, tried)) is not None:
+                    return plain, path
+        return plain, None
+
+    def _below_beside(self, plain: str, beside: Path | None) -> str | None:
+        """The path below the root, where it counts from the label file's folder and the picture is there."""
+        if beside is None or not plain or plain.startswith("/") or _DRIVE.match(plain):
+            return None
+        folder = resolved(beside)
+        if folder != self.root and not folder.is_relative_to(self.root):
+            return None
+        below = folder.relative_to(self.root).as_posix()
+        joined = normalised(plain if below == "." else f"{below}/{plain}")
+        return joined if not path_fault(joined) and _file(self.root, joined) is not None else None
+
+
+def unnamed(stated: str) -> str:
+    """What reports call a picture without a usable path."""
+    return normalised(stated) or "(no name)"
+
+
+def _tail(plain: str) -> str:
+    """What is left of a path that leads elsewhere, for matching by its end."""
+    text = _DRIVE.sub("", plain, count=1).lstrip("/")
+    return "/".join(part for part in text.split("/") if part not in ("..", "\0") and "\0" not in part)
+
+
+def _file(root: Path, below: str) -> Path | None:
+    try:
+        # Looked at first: most that is tried is not there, and asking where links lead costs ten times as much.
+        if path_fault(below) or not (root / below).is_file():
+            return None
+    except OSError:  # A name longer than the system takes.
+        return None
+    return safe_inside(root, below)
+
+
+def _stays(path: Path, root: Path) -> bool:
+    """Whether a path is still below the root once links are followed."""
+    real = os.path.realpath(path)
+    return real == str(root) or real.startswith(f"{root}{os.sep}")
