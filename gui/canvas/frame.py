@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
+from gui.canvas.overlays import image_transform
 from gui.canvas.viewport import Viewport
+
+_REST_MS = 90
+"""A view that was not zoomed for so long rests."""
 
 
 class FrameCache:
@@ -90,6 +95,79 @@ class Snapshot:
             self._key = key
         painter.drawPixmap(0, 0, self._pixmap)
         return self._drawn
+
+
+class Still:
+    """What lies over the picture as it was last drawn whole, to be stretched while the view zooms or turns.
+
+    Thousands of regions take longer to draw than a frame may; once the view rests they are drawn as they should be.
+
+    Attributes:
+        moving: Something stretched is on the screen.
+
+    Args:
+        rested: Called when the view rests after what was stretched; draws anew.
+        parent: Owns the timer.
+    """
+
+    def __init__(self, rested: Callable[[], None], parent: QObject) -> None:
+        self._rested = rested
+        self._pixmap: QPixmap | None = None
+        self._seen = Viewport()
+        self.moving = False
+        self._rest = QTimer(parent)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._end)
+
+    def forget(self) -> None:
+        """What lies over the picture is not as it was, or was scrolled since."""
+        if not self.moving:
+            self._pixmap = None
+
+    def drop(self) -> None:
+        """Another picture comes: nothing of this one may be seen over it."""
+        self.moving = False
+        self._pixmap = None
+
+    def stands_for(self, viewport: Viewport) -> bool:
+        """Whether what was drawn is to be stretched to this view."""
+        return self._pixmap is not None and (viewport.zoom, viewport.angle) != (self._seen.zoom, self._seen.angle)
+
+    def paint(self, painter: QPainter, viewport: Viewport, draw: Callable[[QPainter], None], *, crowded: bool) -> None:
+        """Draw what lies over the picture by ``draw``, and keep it if it is ``crowded``; or stretch what was kept."""
+        if crowded and self.stands_for(viewport):
+            self._stretch(painter, viewport)
+        elif crowded:
+            self._keep(viewport, draw)
+            painter.drawPixmap(0, 0, cast("QPixmap", self._pixmap))
+        else:
+            self.forget()
+            draw(painter)
+
+    def _stretch(self, painter: QPainter, viewport: Viewport) -> None:
+        self.moving = True
+        self._rest.start()
+        back, _ = image_transform(self._seen).inverted()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.setTransform(back * image_transform(viewport), True)
+        painter.drawPixmap(0, 0, cast("QPixmap", self._pixmap))
+        painter.restore()
+
+    def _keep(self, viewport: Viewport, draw: Callable[[QPainter], None]) -> None:
+        size = QSize(viewport.width, viewport.height)
+        if self._pixmap is None or self._pixmap.size() != size:
+            self._pixmap = QPixmap(size)
+        self._pixmap.fill(Qt.GlobalColor.transparent)
+        self._seen = replace(viewport)
+        onto = QPainter(self._pixmap)
+        draw(onto)
+        onto.end()
+
+    def _end(self) -> None:
+        self.drop()
+        self._rested()
 
 
 def rects_of(region: QRegion) -> list[QRect]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,7 @@ _LIMITS = (_SHADED, _CROWD, _THRONG)
 _AGAIN = 0.8
 """A finer way of drawing comes back below this share of its limit, so that it does not flicker at it."""
 _SHADE = QColor(0, 0, 0, 80)
+_ANTIALIASING = QPainter.RenderHint.Antialiasing
 
 
 _Strokes = tuple[list[QPainterPath], npt.NDArray[np.float64]]
@@ -57,20 +59,23 @@ class _Chunk:
 
     def whole_path(self, level: int, hidden: str | None) -> QPainterPath:
         """All rings in one path: to fill, or to stroke one pixel wide."""
-        key = (level, hidden if hidden in self.owners else None)
+        key = (level, self._own(hidden))
         if key not in self.whole:
             self.whole[key] = path_of(self._rings(*key))
         return self.whole[key]
 
     def stroke_paths(self, level: int, hidden: str | None, area: Bounds) -> list[QPainterPath]:
         """Pieces of the rings to stroke at full width, those that touch an ``xyxy`` image rectangle."""
-        key = (level, hidden if hidden in self.owners else None)
+        key = (level, self._own(hidden))
         if key not in self.strokes:
             paths = pieces_of(self._rings(*key))
             boxes = [path.controlPointRect().getCoords() for path in paths]
             self.strokes[key] = (paths, np.array(boxes, np.float64).reshape(-1, 4))
         paths, bounds = self.strokes[key]
         return [paths[index] for index in np.flatnonzero(overlaps(bounds, area))]
+
+    def _own(self, hidden: str | None) -> str | None:
+        return hidden if hidden is not None and hidden in self.owners else None
 
     def _rings(self, level: int, hidden: str | None) -> list[Ring]:
         return [
@@ -103,6 +108,11 @@ class OverlayScene:
     named: list[str] = field(default_factory=list)
     named_bounds: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 4)))
     fineness: int = 0
+
+    @property
+    def crowded(self) -> bool:
+        """Whether so much is in sight, as last judged, that drawing it may take longer than a frame."""
+        return self.fineness > 0
 
     def known(self) -> dict[Geometry, Shape]:
         """Shapes by geometry, for building the next scene without repeating work."""
@@ -150,29 +160,41 @@ class OverlayScene:
         area = viewport.to_image_rect((near.left(), near.top(), near.right() + 1, near.bottom() + 1))
         painter.save()
         painter.setTransform(image_transform(viewport))
-        for index in np.flatnonzero(overlaps(self.chunk_bounds, area)):
+        shade = outline_pen(_SHADE, decided=True, width=(OUTLINE + 1) * ratio)
+        smooth = _Smoothness(painter)
+        for index in np.flatnonzero(overlaps(self.chunk_bounds, area)).tolist():
             chunk = self.chunks[index]
             fine = chunk.typical * viewport.zoom < _FINE_BELOW * ratio
             if chunk.filled and masks is not MaskStyle.OUTLINE:
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+                smooth.set(False)
                 painter.fillPath(chunk.whole_path(level, hidden), fill_brush(chunk.colour))
             if chunk.filled and masks is MaskStyle.FILL:
                 continue
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            smooth.set(True)
             if fine or self.fineness > 1:
                 # Qt strokes one pixel several times faster than any wider line.
-                painter.strokePath(
-                    chunk.whole_path(level, hidden),
-                    outline_pen(chunk.colour, decided=chunk.decided or fine, width=1),
-                )
+                pen = outline_pen(chunk.colour, decided=chunk.decided or fine, width=1)
+                painter.strokePath(chunk.whole_path(level, hidden), pen)
                 continue
-            shade = outline_pen(_SHADE, decided=True, width=(OUTLINE + 1) * ratio)
             pen = outline_pen(chunk.colour, decided=chunk.decided, width=OUTLINE * ratio)
             for path in chunk.stroke_paths(level, hidden, area):
                 if self.fineness == 0:
                     painter.strokePath(path, shade)
                 painter.strokePath(path, pen)
         painter.restore()
+
+
+class _Smoothness:
+    """A painter's antialiasing, told to it only where it changes: thousands of paths alternate."""
+
+    def __init__(self, painter: QPainter) -> None:
+        self._painter = painter
+        self._smooth: bool | None = None
+
+    def set(self, smooth: bool) -> None:
+        if smooth is not self._smooth:
+            self._smooth = smooth
+            self._painter.setRenderHint(_ANTIALIASING, smooth)
 
 
 def build_scene(items: Iterable[OverlayItem], *, known: Mapping[Geometry, Shape], zoom: float) -> OverlayScene:
@@ -230,7 +252,17 @@ def image_transform(viewport: Viewport) -> QTransform:
 
 def outline_pen(colour: str | QColor, *, decided: bool, width: float) -> QPen:
     """The pen of an outline: solid when decided, dashed when proposed; width in device pixels at any zoom."""
-    pen = QPen(QColor(colour), width)
+    return _pen(QColor(colour).rgba(), decided, width)
+
+
+def fill_brush(colour: str | QColor, alpha: int = FILL_ALPHA) -> QBrush:
+    """A translucent fill."""
+    return _brush(QColor(colour).rgb(), alpha)
+
+
+@lru_cache(maxsize=256)
+def _pen(rgba: int, decided: bool, width: float) -> QPen:
+    pen = QPen(QColor.fromRgba(rgba), width)
     pen.setCosmetic(True)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     if not decided:
@@ -239,9 +271,9 @@ def outline_pen(colour: str | QColor, *, decided: bool, width: float) -> QPen:
     return pen
 
 
-def fill_brush(colour: str | QColor, alpha: int = FILL_ALPHA) -> QBrush:
-    """A translucent fill."""
-    tint = QColor(colour)
+@lru_cache(maxsize=256)
+def _brush(rgb: int, alpha: int) -> QBrush:
+    tint = QColor.fromRgb(rgb)
     tint.setAlpha(alpha)
     return QBrush(tint)
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QResiz
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.compare import DIFFERENCE, DIVIDER_REACH, GRIP, paint_divider
-from gui.canvas.frame import FrameCache, Snapshot
+from gui.canvas.frame import FrameCache, Snapshot, Still
 from gui.canvas.input import CanvasInput
 from gui.canvas.layers import ImageRect, LayerStack
 from gui.canvas.look import Compare
@@ -56,6 +56,7 @@ class CanvasSurface(CanvasInput):
         maps = MapStack(self.background, self._redraw_over)
         self._content = Content(layers, maps, TagLayer(self.background, self.update))
         self._snapshot = Snapshot()
+        self._still = Still(self._redraw_over, self)
         self._frame = FrameCache(self._paint_frame)
         self._wipe_frame = FrameCache(self._paint_wipe_frame)
         self._divider = 0.5
@@ -219,11 +220,16 @@ class CanvasSurface(CanvasInput):
     @property
     def settled(self) -> bool:
         """Whether nothing is being computed for the canvas."""
-        return not self.background.busy
+        return not self.background.busy and not self._still.moving
 
     def sizeHint(self) -> QSize:
         """A comfortable size."""
         return QSize(960, 640)
+
+    def _moved(self, *, zoomed: bool) -> None:
+        if not zoomed:
+            self._still.forget()  # it lacks what comes into sight
+        super()._moved(zoomed=zoomed)
 
     # What tools ask (see `ToolHost`)
 
@@ -271,10 +277,12 @@ class CanvasSurface(CanvasInput):
             paint_message(painter, QRectF(self.rect()), self._message, self._hint, theme=self.theme, font=self.font())
             return
         if not self._frozen:
-            if self._content.scene.judge(self.viewport):
-                self._redraw_over()
-            if self._content.tags.ready(self._content.scene, self.viewport, family=self.font().family(), ratio=ratio):
-                self._redraw_over()
+            if not self._still.stands_for(self.viewport):
+                if self._content.scene.judge(self.viewport):
+                    self._redraw_over()
+                family = self.font().family()
+                if self._content.tags.ready(self._content.scene, self.viewport, family=family, ratio=ratio):
+                    self._redraw_over()
             self._frame.refresh(self.viewport)
         # In one go: what floats over the canvas leaves a region of some twenty rectangles.
         painter.setClipRegion(event.region())
@@ -335,7 +343,16 @@ class CanvasSurface(CanvasInput):
             return paint_picture(onto, clip, content, layer, viewport=self.viewport, look=look)
 
         if self._snapshot.paint(painter, clip.size(), (layer, replace(self.viewport)), draw):
-            paint_over(painter, clip, content, model=self.model, viewport=self.viewport, look=look)
+            self._paint_over(painter, clip, look)
+
+    def _paint_over(self, painter: QPainter, clip: QRect, look: Look) -> None:
+        """Regions, names and maps over the whole frame; many are stretched while the view zooms."""
+
+        def draw(onto: QPainter) -> None:
+            paint_over(onto, clip, self._content, model=self.model, viewport=self.viewport, look=look)
+
+        crowded = self.model.overlays_visible and self._content.scene.crowded
+        self._still.paint(painter, self.viewport, draw, crowded=crowded)
 
     def _paint_wipe_frame(self, painter: QPainter, clip: QRect) -> None:
         look = self._look()
@@ -355,6 +372,7 @@ class CanvasSurface(CanvasInput):
 
     def _redraw_over(self) -> None:
         """Draw again what lies over the picture; the picture itself is as it was."""
+        self._still.forget()
         self._frame.invalidate()
         self._wipe_frame.invalidate()
         self.update()

@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, QPointF, QRect, QTimer
+from PySide6.QtCore import QPoint, QRect, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.canvas.labels import paint_tag, tag_size
@@ -23,6 +23,8 @@ LEAST_TAGGED = 10.0
 AT_ONCE = 200
 """So many names are placed right away; more off the window's thread, and none is shown until they are."""
 _REST_MS = 150
+_CROWD_SHARE = 0.7
+"""In a crowd, a region narrower than this share of its name goes unnamed."""
 _CELL = 96
 _LEADER_STEPS = ((0.3, -2.4), (-1.1, -1.4), (0.3, 2.6), (1.2, -1.4), (-1.1, 1.8), (0.4, -3.8))
 """Where a name goes that has no room at its region, in its own widths and heights from the corner; with a line."""
@@ -105,15 +107,14 @@ class TagLayer:
         left, top = np.minimum(spots[:, 0], corners[:, 0]) + x, np.minimum(spots[:, 1], corners[:, 1]) + y
         right, bottom = np.maximum(spots[:, 2], corners[:, 0]) + x, np.maximum(spots[:, 3], corners[:, 1]) + y
         near = (right >= clip.left()) & (left <= clip.right()) & (bottom >= clip.top()) & (top <= clip.bottom())
-        for index in np.flatnonzero(near).tolist():
+        rows = np.flatnonzero(near)
+        places = np.concatenate([spots[rows] + (x, y, x, y), corners[rows] + (x, y)], axis=1)
+        for index, place in zip(rows.tolist(), places.tolist(), strict=True):
             name = layout.names[index]
             if name != hidden and name in scene.items:
                 item = scene.items[name]
-                spot, corner = QPoint(int(spots[index, 0]) + x, int(spots[index, 1]) + y), corners[index]
-                _paint_leader(
-                    painter, spots[index] + np.array((x, y, x, y)), corner + np.array((x, y)), item.colour, ratio
-                )
-                paint_tag(painter, spot, item.label, item.colour, family=family, ratio=ratio)
+                _paint_leader(painter, place, item.colour, ratio)
+                paint_tag(painter, QPoint(*place[:2]), item.label, item.colour, family=family, ratio=ratio)
 
     def paint_selected(
         self,
@@ -176,7 +177,10 @@ def _on_picture(covered: Sequence[QRect], viewport: Viewport, ratio: float) -> t
 def _place(
     scene: OverlayScene, viewport: Viewport, family: str, ratio: float, covered: Sequence[_Spot] = ()
 ) -> _Layout:
-    """Greedily, in drawing order: at the region's corner, else near it with a line, else not at all."""
+    """Greedily, in drawing order: at the region's corner, else near it with a line, else not at all.
+
+    In a crowd names would hide what they name: only regions about as wide as theirs have one there, at their corner.
+    """
     if not scene.named:
         return _Layout([], np.zeros((0, 4), np.int64), np.zeros((0, 2), np.int64), {})
     device = device_bounds(scene.named_bounds, viewport)
@@ -186,13 +190,16 @@ def _place(
         for cell in _cells(spot):
             taken[cell].append(spot)
     names, spots, corners = [], [], []
+    crowd = int(large.sum()) > AT_ONCE
     for index in np.flatnonzero(large).tolist():
         label = scene.items[scene.named[index]].label
         width, height = tag_size(label, family, ratio)
-        left, top, _, bottom = (round(edge) for edge in device[index].tolist())
+        left, top, right, bottom = (round(edge) for edge in device[index].tolist())
+        if crowd and right - left < _CROWD_SHARE * width:
+            continue
         left, top = left - round(ratio), top - round(ratio)
         tries = [(left, top - height), (left, top), (left, bottom), (left, top - 2 * height)]
-        tries += [(left + round(dx * width), top + round(dy * height)) for dx, dy in _LEADER_STEPS]
+        tries += [] if crowd else [(left + round(dx * width), top + round(dy * height)) for dx, dy in _LEADER_STEPS]
         for x, y in tries:
             spot = (x, y, x + width, y + height)
             cells = _cells(spot)
@@ -217,11 +224,11 @@ def _overlap(one: _Spot, other: _Spot) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _paint_leader(
-    painter: QPainter, spot: npt.NDArray[np.int64], corner: npt.NDArray[np.int64], colour: str, ratio: float
-) -> None:
-    x, y = int(min(max(corner[0], spot[0]), spot[2])), int(min(max(corner[1], spot[1]), spot[3]))
-    if abs(x - corner[0]) + abs(y - corner[1]) <= 6 * ratio:
+def _paint_leader(painter: QPainter, place: Sequence[int], colour: str, ratio: float) -> None:
+    """A line from a name to its region's corner; ``place``: the name's ``xyxy``, then the corner, device pixels."""
+    left, top, right, bottom, corner_x, corner_y = place
+    x, y = min(max(corner_x, left), right), min(max(corner_y, top), bottom)
+    if abs(x - corner_x) + abs(y - corner_y) <= 6 * ratio:
         return
     painter.setPen(QPen(QColor(colour), 1.2 * ratio))
-    painter.drawLine(QPointF(x, y), QPointF(float(corner[0]), float(corner[1])))
+    painter.drawLine(x, y, corner_x, corner_y)

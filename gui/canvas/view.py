@@ -419,6 +419,7 @@ class CanvasView(CanvasSurface):
         self._scene_serial += 1
         self._changed_serial += 1
         self._settle_after = 0
+        self._still.drop()
         self._held_scene = None
         self._levels = None
         layers, maps, tags, look = self._content.layers, self._content.maps, self._content.tags, self._content.look

@@ -47,7 +47,7 @@ def test_a_crowd_of_names_is_placed_off_the_windows_thread(grey: CanvasView, wai
     rng = np.random.default_rng(4)
     spots = rng.integers(0, 380, (AT_ONCE + 50, 2)).tolist()
     grey.set_overlays(
-        [OverlayItem(str(n), Box(x, y, x + 12, y + 12), "#56b4e9", "pit") for n, (x, y) in enumerate(spots)]
+        [OverlayItem(str(n), Box(x, y, x + 30, y + 12), "#56b4e9", "pit") for n, (x, y) in enumerate(spots)]
     )
     wait()
     qtbot.waitUntil(lambda: grey._content.tags._layout is not None)
