@@ -28,6 +28,7 @@ from gui.cli import (
     review,
     safety,
     sources,
+    splitting,
     team,
     window,
     work,
@@ -51,6 +52,7 @@ app = typer.Typer(
 for _module in (
     project,
     sources,
+    splitting,
     review,
     regions,
     filters,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -16,8 +16,11 @@ from inference.training.data import Sample, TrainingReport, TrainingSet, with_sp
 from storage import classes, regions, rle
 from storage.errors import FettleError
 from storage.formats.entries import to_mask
+from storage.groups import GroupBy
+from storage.groups import find as find_groups
 from storage.images import read_rgb8
 from storage.records import EXPORTED_STATES, Geometry, Item, ItemState, Region, RegionRole, RegionStatus
+from storage.splits import SplitRequest, plan_of
 from storage.store import Store
 from storage.transaction import chunked
 
@@ -213,8 +216,16 @@ def _union(shapes: tuple[Geometry, ...], width: int, height: int) -> npt.NDArray
 
 
 def _assigned(store: Store, data: TrainingSet, *, seed: int) -> TrainingSet:
-    """The set with a split for every sample; new ones are written to the items."""
-    complete = with_splits(data, seed=seed)
+    """The set with a split for every sample; new ones are written to the items. Near twins stay together."""
+    groups = find_groups(store, GroupBy())
+    wanted = np.isin(groups.table.ids, np.array([sample.item_id for sample in data.samples], np.int64))
+    plan = plan_of(groups, SplitRequest(seed=seed), wanted)
+    planned = {
+        item_id: split for (before, split), ids in plan.changes.items() if before is None for item_id in ids.tolist()
+    }
+    grouped = tuple(replace(sample, split=planned.get(sample.item_id, sample.split)) for sample in data.samples)
+    # Where there are too few for a validation part, some are taken all the same.
+    complete = with_splits(replace(data, samples=grouped), seed=seed)
     new = {
         after.item_id: {"split": after.split}
         for before, after in zip(data.samples, complete.samples, strict=True)
