@@ -99,6 +99,11 @@ QDialog QTableView, QDialog QListView, QDialog QTreeView { border: 1px solid tra
 QDialog QTableView:focus, QDialog QListView:focus, QDialog QTreeView:focus { border-color: @accent; }
 QTableView#curateList { background: @ground; }
 QAbstractItemView#queueGrid { background: @ground; border: none; }
+QAbstractItemView#previewGrid { background: @ground; border: 1px solid transparent; border-radius: 4px; }
+QAbstractItemView#previewGrid:focus { border-color: @accent; }
+QTableView#classChart { background: @ground; border: 1px solid transparent; border-radius: 4px; }
+QTableView#classChart:focus { border-color: @accent; }
+QTableView#classChart QHeaderView::section { background: @ground; }
 #compareBar { background: @panel; border-bottom: 1px solid @line; }
 #gridBar { background: @panel; border-bottom: 1px solid @line; }
 #previewStrip { background: @panel; border-top: 2px solid @accent; }

@@ -1,64 +1,32 @@
-"""Dataset, first cut: what would go into an edition, how it is spread, and the editions there are."""
+"""Dataset: what would go into an edition, drawn and counted, how it is exported, and the editions there are."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.keys import KeyMap
-from gui.widgets.basics import Chip, ElidedLabel, NoteCard, dim_label, heading
-from gui.widgets.flow import FlowLayout
-from gui.widgets.keycap import KeyButton, Look
-from gui.window.dataset_parts import ClassBar, ClassBars, ThumbGrid, edition_line, shade_key
+from gui.widgets.basics import dim_label, heading
+from gui.widgets.buttons import push_button
+from gui.window.dataset_charts import ClassChart, CountTable
+from gui.window.dataset_editions import EditionHistory, EditionLine, EditionList, edition_lines
+from gui.window.dataset_export import ExportForm
+from gui.window.dataset_grid import PreviewGrid, preview_model
+from gui.window.dataset_reading import Overview, effective, read_overview
 from gui.window.job_list import JobKind
 from gui.window.runs import RunController
 from gui.window.session import Session
-from gui.window.thumbs import load_thumb
-from gui.words import items, look_up, noop, number, plural, translate
+from gui.words import number, percent, plural, translate
+from storage.errors import FilterError
 from storage.records import Changes, Topic
 
-if TYPE_CHECKING:
-    from storage.editions import Edition
-    from storage.queries import Counts
-    from storage.store import Store
-
-_FORMATS = (
-    ("coco", "COCO"),
-    ("yolo", "YOLO"),
-    ("imagefolder", noop("Dataset", "Class folders")),
-    ("masks", noop("Dataset", "PNG masks")),
-    ("csv", "CSV"),
-)
-_GOES_IN = "(state:accepted OR state:corrected)"
 _MARKED = "marked:original -state:excluded -state:unreadable"
-_SPLITS = ("train", "val", "test")
-_PICTURES = 30
-
-
-@dataclass(frozen=True, slots=True)
-class _Overview:
-    """All the place shows, read in one go."""
-
-    counts: Counts
-    bars: tuple[ClassBar, ...]
-    reliability: dict[str, float | int | None]
-    editions: tuple[Edition, ...]
-    pictures: tuple[tuple[str, QImage | None], ...]
+_BESIDE_PX = 880
+"""So wide the middle is before reliability stands beside the classes instead of below them."""
 
 
 class DatasetPlace(QWidget):
@@ -66,11 +34,13 @@ class DatasetPlace(QWidget):
 
     Signals:
         filter_wanted: A filter to show in Review.
+        item_wanted: Id of an item to show in Review.
         reliability_wanted: The person wants to see it by class and condition.
         said: A remark for the strip.
     """
 
     filter_wanted = Signal(str)
+    item_wanted = Signal(int)
     reliability_wanted = Signal()
     said = Signal(str)
 
@@ -80,187 +50,129 @@ class DatasetPlace(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._session = session
         self._runs = runs
-        self._keys = keys
         self._goes_in = 0
+        self.history = EditionHistory()
+        self.form = ExportForm(keys)
+        self._model = preview_model(session, self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._make_left())
+        layout.addWidget(self.history)
         layout.addWidget(self._make_middle(), 1)
-        layout.addWidget(self._make_right())
+        layout.addWidget(self.form)
+        self.form.which_changed.connect(self.refresh)
+        self.form.freeze_wanted.connect(self._freeze)
+        self.form.values_wanted.connect(self._read_values)
+        self.setFocusProxy(self.grid)
         session.changed.connect(self._changed)
         runs.exported.connect(self._exported)
         runs.failed.connect(self._failed)
 
+    @property
+    def where(self) -> str:
+        """The filter in force: what an edition frozen now would take."""
+        return effective(self.form.where, everything=self.form.everything)
+
     def refresh(self) -> None:
-        """Count again."""
-        self._session.read(_overview, self._take, topic="dataset")
+        """Count and read again."""
+        work = partial(read_overview, where=self.form.where, everything=self.form.everything)
+        self._session.read(work, self._take, topic="dataset", failed=self._overview_failed)
+        self._session.read(edition_lines, self._take_editions, topic="editions")
 
     def trigger(self, name: str) -> None:
         """Do what an action says."""
         if name == "freeze":
             self._freeze()
 
-    def _make_left(self) -> QWidget:
-        panel = QFrame()
-        panel.setObjectName("leftPanel")
-        panel.setFixedWidth(288)
-        layout = QVBoxLayout(panel)
-        layout.setContentsMargins(16, 14, 16, 16)
-        layout.addWidget(heading(translate("Dataset", "Editions")))
-        self._editions = QVBoxLayout()
-        self._editions.setSpacing(4)
-        layout.addLayout(self._editions)
-        layout.addStretch(1)
-        layout.addWidget(
-            dim_label(
-                translate("Dataset", "An edition never changes. Same decisions, same hash, on any machine."), wrap=True
-            )
+    def wants(self, event: QKeyEvent) -> bool:
+        """Whether what has the keyboard here needs this key more than the action it stands for."""
+        focus = QApplication.focusWidget()
+        return isinstance(focus, PreviewGrid | EditionList | CountTable) and focus.wants(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put reliability beside the classes where there is room."""
+        super().resizeEvent(event)
+        beside = self._middle.width() >= _BESIDE_PX
+        self._lower.setDirection(
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom,
         )
-        return panel
 
     def _make_middle(self) -> QWidget:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        content = QWidget()
-        layout = QVBoxLayout(content)
-        layout.setContentsMargins(16, 14, 16, 16)
+        self._middle = QWidget()
+        layout = QVBoxLayout(self._middle)
+        layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(8)
         self._head = heading(translate("Dataset", "What goes in"))
         layout.addWidget(self._head)
-        self._grid = ThumbGrid()
-        layout.addWidget(self._grid)
-        self._nothing = dim_label(
-            translate("Dataset", "Nothing is decided yet. Accept items in Review first: Ctrl 1."), wrap=True
-        )
+        self.grid = PreviewGrid(self._model)
+        self.grid.item_wanted.connect(self.item_wanted)
+        layout.addWidget(self.grid, 5)
+        self._nothing = dim_label(wrap=True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.hide()
-        layout.addWidget(self._nothing)
-        layout.addSpacing(16)
-        pair = QHBoxLayout()
-        pair.setSpacing(32)
-        for column, stretch in ((self._make_classes(), 3), (self._make_reliability(), 2)):
-            column.setSpacing(8)  # else it would take the pair's
-            pair.addLayout(column, stretch)
-            pair.setAlignment(column, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(pair)
-        layout.addStretch(1)
-        area.setWidget(content)
-        return area
-
-    def _make_classes(self) -> QVBoxLayout:
-        layout = QVBoxLayout()
-        layout.addWidget(heading(translate("Dataset", "Classes and split")))
-        self._bars = ClassBars()
-        layout.addWidget(self._bars)
-        self._shades = shade_key()
-        layout.addWidget(self._shades)
-        return layout
+        layout.addWidget(self._nothing, 5)
+        layout.addSpacing(8)
+        self._lower = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._lower.setSpacing(16)
+        self.chart = ClassChart()
+        self.chart.filter_wanted.connect(self._show_part)
+        self._lower.addWidget(self.chart, 3)
+        self._lower.addLayout(self._make_reliability(), 1)
+        layout.addLayout(self._lower, 4)
+        return self._middle
 
     def _make_reliability(self) -> QVBoxLayout:
         layout = QVBoxLayout()
+        layout.setSpacing(6)
         layout.addWidget(heading(translate("Dataset", "Reliability")))
         self._reliability = dim_label(wrap=True)
         self._reliability.setTextFormat(Qt.TextFormat.RichText)
         layout.addWidget(self._reliability)
-        self._look_marked = QPushButton(translate("Dataset", "Show the marked items"))
-        self._look_marked.setObjectName("bare")
-        self._look_marked.clicked.connect(partial(self.filter_wanted.emit, _MARKED))
-        layout.addWidget(self._look_marked, 0, Qt.AlignmentFlag.AlignLeft)
-        more = QPushButton(translate("Dataset", "By class and condition…"))
-        more.setObjectName("bare")
-        more.clicked.connect(self.reliability_wanted)
-        layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self._look_marked = push_button(
+            translate("Dataset", "Show the marked items"), partial(self.filter_wanted.emit, _MARKED)
+        )
+        more = push_button(translate("Dataset", "By class and condition…"), self.reliability_wanted)
+        for button in (self._look_marked, more):
+            button.setObjectName("bare")
+            row.addWidget(button)
+        row.addStretch(1)
+        layout.addLayout(row)
+        layout.addStretch(1)
         return layout
 
-    def _make_right(self) -> QWidget:
-        panel = QFrame()
-        panel.setObjectName("rightPanel")
-        panel.setFixedWidth(340)
-        outer = QVBoxLayout(panel)
-        outer.setContentsMargins(0, 0, 0, 0)
-        layout = QVBoxLayout()
-        layout.setContentsMargins(16, 14, 16, 0)
-        layout.addWidget(heading(translate("Dataset", "Export")))
-        self._formats = self._chip_row(layout, [look_up("Dataset", label) for _, label in _FORMATS])
-        layout.addSpacing(12)
-        layout.addWidget(heading(translate("Dataset", "Pixels")))
-        self._cleaned, self._crops = self._make_pixels(layout)
-        layout.addSpacing(12)
-        layout.addWidget(heading(translate("Dataset", "Into")))
-        row = QHBoxLayout()
-        self._target = QLineEdit()
-        self._target.setPlaceholderText(translate("Dataset", "a new folder"))
-        self._target.setAccessibleName(translate("Dataset", "Folder of the edition"))
-        choose = QPushButton(translate("Dataset", "Choose…"))
-        choose.clicked.connect(self._choose)
-        row.addWidget(self._target, 1)
-        row.addWidget(choose)
-        layout.addLayout(row)
-        layout.addSpacing(12)
-        self._undecided = NoteCard()
-        self._undecided.hide()
-        self._message = NoteCard()
-        self._message.hide()
-        layout.addWidget(self._undecided)
-        layout.addWidget(self._message)
-        outer.addLayout(layout)
-        outer.addStretch(1)
-        box = QFrame()
-        box.setObjectName("actionBox")
-        actions = QVBoxLayout(box)
-        actions.setContentsMargins(16, 14, 16, 14)
-        self._freeze_button = KeyButton(
-            translate("Dataset", "Freeze an edition"), self._keys.shown("freeze"), look=Look.PRIMARY
-        )
-        self._freeze_button.clicked.connect(self._freeze)
-        actions.addWidget(self._freeze_button)
-        outer.addWidget(box)
-        return panel
-
-    def _make_pixels(self, layout: QVBoxLayout) -> tuple[Chip, Chip]:
-        holder = QWidget()
-        flow = FlowLayout(holder)
-        cleaned, crops = Chip(translate("Dataset", "Cleaned where there is one")), Chip(translate("Dataset", "Crops"))
-        for chip in (cleaned, crops):
-            flow.addWidget(chip)
-        layout.addWidget(holder)
-        return cleaned, crops
-
-    def _chip_row(self, layout: QVBoxLayout, labels: list[str]) -> list[Chip]:
-        holder = QWidget()
-        flow = FlowLayout(holder)
-        chips = []
-        for label in labels:
-            chip = Chip(label)
-            chip.setAutoExclusive(True)
-            flow.addWidget(chip)
-            chips.append(chip)
-        chips[0].setChecked(True)
-        layout.addWidget(holder)
-        return chips
-
-    def _take(self, found: _Overview) -> None:
+    def _take(self, found: Overview) -> None:
+        self._goes_in = len(found.ids)
+        self._show_head()
+        self._model.take_ids(found.ids)
+        self.chart.show_counts(found.items, found.regions)
+        self._show_reliability(found)
         states = found.counts.states
-        self._goes_in = states.get("accepted", 0) + states.get("corrected", 0)
-        self._head.setText(plural("Dataset", "WHAT GOES IN · %Ln DECIDED ITEMS").of(self._goes_in))
-        self._nothing.setVisible(not self._goes_in)
-        self._grid.show_pictures(found.pictures)
-        self._bars.show_bars(found.bars)
-        self._shades.setVisible(any(any(bar.parts[:-1]) for bar in found.bars))
-        self._show_reliability(found.reliability)
-        self._show_editions(found.editions)
         waiting = states.get("unreviewed", 0) + states.get("deferred", 0)
-        self._undecided.set_note(
-            plural("Dataset", "%Ln items are still undecided and stay out.").of(waiting),
-            "warn",
-        )
-        self._undecided.setVisible(waiting > 0)
-        self._freeze_button.setEnabled(self._goes_in > 0)
-        if not self._target.text():
-            root = self._session.store.folder.root
-            self._target.setText(str(root.parent / f"{root.name}-{len(found.editions) + 1}"))
+        stays_out = waiting and self.form.which.current() == "decided"
+        undecided = plural("Dataset", "%Ln items are still undecided and stay out.").of(waiting)
+        self.form.show_undecided(undecided if stays_out else "")
+        self.form.freeze.setEnabled(self._goes_in > 0)
 
-    def _show_reliability(self, found: dict[str, float | int | None]) -> None:
+    def _show_head(self) -> None:
+        decided = self.form.which.current() == "decided"
+        words = (
+            plural("Dataset", "What goes in · %Ln decided items")
+            if decided
+            else plural("Dataset", "What goes in · %Ln items")
+        )
+        self._head.setText(words.of(self._goes_in).upper())
+        self.grid.setVisible(self._goes_in > 0)
+        self._nothing.setVisible(not self._goes_in)
+        self._nothing.setText(
+            translate("Dataset", "Nothing is decided yet. Accept items in Review first: Ctrl 1.")
+            if decided
+            else translate("Dataset", "No item that could go in matches. Excluded and unreadable items never do.")
+        )
+
+    def _show_reliability(self, overview: Overview) -> None:
+        found = overview.reliability
         share = found["reliability"]
         self._look_marked.setVisible(bool(found["marked"]))
         if share is None:
@@ -270,89 +182,53 @@ class DatasetPlace(QWidget):
                 )
             )
             return
+        counts = {name: number(found[name] or 0) for name in ("marked", "checked", "decided")}
         self._reliability.setText(
-            f"<span style='font-size:22px'>{float(share):.1%}</span><br>"
+            f"<span style='font-size:22px'>{percent(float(share), 1)}</span><br>"
             + translate(
                 "Dataset",
                 "{marked} of {checked} items looked at carry markings. A person settled {decided} of those looked at.",
-            ).format(**{name: number(found[name] or 0) for name in ("marked", "checked", "decided")})
+            ).format(**counts)
         )
 
-    def _show_editions(self, editions: tuple[Edition, ...]) -> None:
-        while self._editions.count():
-            item = self._editions.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
-        for edition in editions:
-            line = edition_line(
-                edition.name,
-                f"{items(edition.items)} · {edition.format}",
-                edition.hash,
-            )
-            line.setToolTip(str(edition.path))
-            self._editions.addWidget(line)
-        if not editions:
-            self._editions.addWidget(ElidedLabel(translate("Dataset", "None yet.")))
+    def _take_editions(self, lines: tuple[EditionLine, ...]) -> None:
+        self.history.show_editions(lines)
+        root = self._session.store.folder.root
+        self.form.suggest_target(root.parent / f"{root.name}-{len(lines) + 1}")
 
-    def _choose(self) -> None:
-        dialog = QFileDialog(self, translate("Dataset", "A new or empty folder"), self._target.text())
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._target.setText)
-        dialog.open()
+    def _overview_failed(self, error: Exception) -> None:
+        if isinstance(error, FilterError) and self.form.where:
+            self.form.show_fault(error.position, escape(self._session.explain(error)))
+            return
+        self.form.show_note(escape(self._session.explain(error)), "bad")
+
+    def _read_values(self) -> None:
+        from storage.filter_values import known_values
+
+        self._session.read(known_values, self.form.filter.set_values, topic="dataset values")
+
+    def _show_part(self, part: str) -> None:
+        self.filter_wanted.emit(f"{self.where} {part}")
 
     def _freeze(self) -> None:
-        if not self._goes_in or not self._target.text().strip():
-            return
-        from storage.editions import ExportRequest, Pixels
+        if self._goes_in and self.form.target.text().strip():
+            self.form.note.hide()
+            self._runs.export(self.form.request())
 
-        chosen = next(name for (name, _), chip in zip(_FORMATS, self._formats, strict=True) if chip.isChecked())
-        self._message.hide()
-        self._runs.export(
-            ExportRequest(
-                destination=Path(self._target.text().strip()),
-                format=chosen,
-                pixels=Pixels.CLEANED if self._cleaned.isChecked() else Pixels.ORIGINAL,
-                crops=self._crops.isChecked(),
-            )
-        )
+    def _exported(self, edition: object) -> None:
+        from storage.editions import Edition
 
-    def _exported(self, edition: Edition) -> None:
-        self._message.set_note(
-            plural("Dataset", "<b>{name}</b>: %Ln items in {path}")
-            .of(edition.items)
-            .format(name=edition.name, path=edition.path),
-            "ok",
-        )
-        self._message.show()
-        self._target.clear()
+        assert isinstance(edition, Edition)
+        told = plural("Dataset", "<b>{name}</b>: %Ln items in {path}").of(edition.items)
+        self.form.show_note(told.format(name=escape(edition.name), path=escape(str(edition.path))), "ok")
+        self.form.target.clear()
         self.refresh()
 
     def _failed(self, kind: JobKind, text: str) -> None:
         if kind is JobKind.EXPORT and self.isVisible():
-            self._message.set_note(text, "bad")
-            self._message.show()
+            self.form.show_note(escape(text), "bad")
 
     def _changed(self, changes: Changes) -> None:
-        if self.isVisible() and changes.topics & {Topic.ITEMS, Topic.CLASSES}:
+        if self.isVisible() and changes.topics & {Topic.ITEMS, Topic.CLASSES, Topic.REGIONS}:
+            self._model.refresh(None if changes.many else changes.item_ids, pictures=True)
             self.refresh()
-
-
-def _overview(store: Store) -> _Overview:
-    from storage import classes, editions, summary
-
-    bars = []
-    for entry in classes.all_classes(store):
-        where = f'{_GOES_IN} label:"{entry.name.replace(chr(34), "")}"'
-        total = store.items.count(where)
-        parts = [store.items.count(f"{where} split:{split}") for split in _SPLITS] if total else [0, 0, 0]
-        if total:
-            bars.append(ClassBar(entry.name, (*parts, total - sum(parts))))
-    some = store.items.page(_GOES_IN, limit=_PICTURES)
-    return _Overview(
-        counts=store.items.counts(),
-        bars=tuple(sorted(bars, key=lambda bar: -bar.total)),
-        reliability=summary.reliability(store),
-        editions=tuple(editions.editions(store)),
-        pictures=tuple((item.label or item.given or "", load_thumb(store, item.id)) for item in some),
-    )

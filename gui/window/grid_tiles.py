@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen, QPixmap
@@ -21,10 +22,29 @@ GAP = 10
 _KEPT = 600
 
 
-class TilePainter:
-    """Paints from what the model has. A tile is drawn once and kept until something about it changes."""
+class Tile(NamedTuple):
+    """What a tile shows; ``side`` is the longer side of its thumbnail, ``ratio`` that of device to logical pixels."""
 
-    def __init__(self) -> None:
+    size: QSize
+    image: QImage | None
+    row: QueueRow | None
+    held: str
+    colours: theme.Tokens
+    side: int
+    ratio: float
+
+
+class TilePainter:
+    """Paints from what the model has. A tile is drawn once and kept until something about it changes.
+
+    Attributes:
+        caption: Height below a thumbnail, in logical pixels.
+    """
+
+    def __init__(self, *, draw: Callable[[QPainter, Tile], None] | None = None, caption: int = CAPTION) -> None:
+        """``draw`` draws a tile; None: as the queue has them."""
+        self.caption = caption
+        self._draw = draw or _draw
         self._kept: OrderedDict[Hashable, QPixmap] = OrderedDict()
 
     def paint_ground(
@@ -52,56 +72,44 @@ class TilePainter:
         row: QueueRow | None = model.data(index, ROW_ROLE)
         held: str = model.data(index, HELD_ROLE) or ""
         ratio = painter.device().devicePixelRatioF()
-        key = (
-            image.cacheKey() if image is not None else 0,
-            row,
-            held,
-            cell.size().toTuple(),
-            side,
-            colours.dark,
-            ratio,
-        )
+        shown = Tile(cell.size(), image, row, held, colours, side, ratio)
+        key = (image.cacheKey() if image is not None else 0, row, held, cell.size().toTuple(), side, colours, ratio)
         tile = self._kept.get(key)
         if tile is None:
-            tile = _drawn(cell.size(), image, row, held, colours, side=side, ratio=ratio)
-            self._kept[key] = tile
+            tile = self._kept[key] = self._drawn(shown)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         else:
             self._kept.move_to_end(key)
         painter.drawPixmap(cell.topLeft(), tile)
 
+    def _drawn(self, shown: Tile) -> QPixmap:
+        tile = QPixmap(shown.size * shown.ratio)
+        tile.setDevicePixelRatio(shown.ratio)
+        tile.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(tile)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw(painter, shown)
+        painter.end()
+        return tile
 
-def _drawn(
-    size: QSize,
-    image: QImage | None,
-    row: QueueRow | None,
-    held: str,
-    colours: theme.Tokens,
-    *,
-    side: int,
-    ratio: float,
-) -> QPixmap:
-    tile = QPixmap(size * ratio)
-    tile.setDevicePixelRatio(ratio)
-    tile.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(tile)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    frame = QRectF(GAP, GAP, size.width() - 2 * GAP, side * 3 // 4)
-    _paint_picture(painter, frame, image, colours, ratio=ratio)
-    if row is None:
-        painter.fillRect(QRectF(frame.x(), frame.bottom() + 9, frame.width() * 0.7, 7), colours.colour("raised"))
-        painter.fillRect(QRectF(frame.x(), frame.bottom() + 25, frame.width() * 0.4, 6), colours.colour("raised"))
+
+def _draw(painter: QPainter, tile: Tile) -> None:
+    frame = QRectF(GAP, GAP, tile.size.width() - 2 * GAP, tile.side * 3 // 4)
+    paint_picture(painter, frame, tile.image, tile.colours, ratio=tile.ratio)
+    if tile.row is None:
+        ground = tile.colours.colour("raised")
+        painter.fillRect(QRectF(frame.x(), frame.bottom() + 9, frame.width() * 0.7, 7), ground)
+        painter.fillRect(QRectF(frame.x(), frame.bottom() + 25, frame.width() * 0.4, 6), ground)
     else:
-        _paint_words(painter, frame, row, colours)
-        _paint_badges(painter, frame, row, held, colours)
-    painter.end()
-    return tile
+        _paint_words(painter, frame, tile.row, tile.colours)
+        _paint_badges(painter, frame, tile.row, tile.held, tile.colours)
 
 
-def _paint_picture(
+def paint_picture(
     painter: QPainter, frame: QRectF, image: QImage | None, colours: theme.Tokens, *, ratio: float
 ) -> None:
+    """Draw the whole of ``image`` in the middle of ``frame``."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colours.colour("canvas"))
     painter.drawRoundedRect(frame, 4, 4)

@@ -22,13 +22,12 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from gui import theme
-from gui.window.grid_tiles import CAPTION, GAP, TilePainter
+from gui.window.grid_tiles import GAP, TilePainter
 from gui.window.queue_model import QueueModel
 from gui.words import translate
 
 SMALLEST, LARGEST, USUAL = 96, 288, 160
 """Longer side of a thumbnail in logical pixels."""
-_EDGE = 8
 _SEAM = 3
 """So far inside its cell a tile begins: a press between two tiles begins a rubber band."""
 _PATH = (
@@ -48,19 +47,24 @@ _Index = QModelIndex | QPersistentModelIndex
 class QueueGrid(QAbstractItemView):
     """Shows a `QueueModel` as tiles.
 
+    Attributes:
+        edge: Room around all tiles, in logical pixels.
+
     Signals:
         opened: A tile was double-clicked: its item is to be seen in full.
     """
 
+    edge = 8
+
     opened = Signal()
 
-    def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: QueueModel, parent: QWidget | None = None, *, tiles: TilePainter | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("queueGrid")
         self.setAccessibleName(translate("Review", "Queue as a grid"))
         self._queue = model
         self._side = USUAL
-        self._tiles = TilePainter()
+        self._tiles = tiles or TilePainter()
         self._under = -1
         self._band_from: QPoint | None = None
         self._band = QRect()
@@ -91,7 +95,7 @@ class QueueGrid(QAbstractItemView):
 
     def columns(self) -> int:
         """How many tiles stand side by side."""
-        return max((self.viewport().width() - 2 * _EDGE) // (self._side + 2 * GAP), 1)
+        return max((self.viewport().width() - 2 * self.edge) // (self._side + 2 * GAP), 1)
 
     def wants(self, event: QKeyEvent) -> bool:
         """Whether a key moves or selects here: arrows go by rows, with Shift they select."""
@@ -119,10 +123,10 @@ class QueueGrid(QAbstractItemView):
         cell, bar, height = self._cell(index.row()), self.verticalScrollBar(), self.viewport().height()
         if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
             bar.setValue(cell.center().y() - height // 2)
-        elif cell.top() - _EDGE < bar.value():
-            bar.setValue(cell.top() - _EDGE)
-        elif cell.bottom() + _EDGE > bar.value() + height:
-            bar.setValue(cell.bottom() + _EDGE - height)
+        elif cell.top() - self.edge < bar.value():
+            bar.setValue(cell.top() - self.edge)
+        elif cell.bottom() + self.edge > bar.value() + height:
+            bar.setValue(cell.bottom() + self.edge - height)
 
     def horizontalOffset(self) -> int:
         """The grid never scrolls sideways."""
@@ -178,7 +182,7 @@ class QueueGrid(QAbstractItemView):
         """Tell the scroll bar how much there is."""
         height, rows = self._cell_size().height(), -(-self._queue.rowCount() // self.columns())
         bar = self.verticalScrollBar()
-        bar.setRange(0, max(rows * height + 2 * _EDGE - self.viewport().height(), 0))
+        bar.setRange(0, max(rows * height + 2 * self.edge - self.viewport().height(), 0))
         bar.setPageStep(max(self.viewport().height() - height // 2, 1))
         bar.setSingleStep(height // 3)
         super().updateGeometries()
@@ -245,27 +249,29 @@ class QueueGrid(QAbstractItemView):
         self.viewport().update()
 
     def _cell_size(self) -> QSize:
-        room = self.viewport().width() - 2 * _EDGE
-        return QSize(max(room // self.columns(), 1), self._side * 3 // 4 + CAPTION + 2 * GAP)
+        room = self.viewport().width() - 2 * self.edge
+        return QSize(max(room // self.columns(), 1), self._side * 3 // 4 + self._tiles.caption + 2 * GAP)
 
     def _cell(self, row: int) -> QRect:
         """Where a row's tile is, from the top of all of them."""
         size, columns = self._cell_size(), self.columns()
-        return QRect(_EDGE + row % columns * size.width(), _EDGE + row // columns * size.height(), *size.toTuple())
+        return QRect(
+            self.edge + row % columns * size.width(), self.edge + row // columns * size.height(), *size.toTuple()
+        )
 
     def _row_at(self, x: int, y: int) -> int:
         size, columns = self._cell_size(), self.columns()
-        column, line = (x - _EDGE) // size.width(), (y - _EDGE) // size.height()
+        column, line = (x - self.edge) // size.width(), (y - self.edge) // size.height()
         row = line * columns + column
         return row if 0 <= column < columns and line >= 0 and row < self._queue.rowCount() else -1
 
     def _touched(self, area: QRect) -> list[tuple[int, int]]:
         """First and last row of each line of tiles that an area touches, from the top of all of them."""
         size, columns, count = self._cell_size(), self.columns(), self._queue.rowCount()
-        left = max((area.left() - _EDGE) // size.width(), 0)
-        right = min((area.right() - _EDGE) // size.width(), columns - 1)
-        top = max((area.top() - _EDGE) // size.height(), 0)
-        bottom = min((area.bottom() - _EDGE) // size.height(), (count - 1) // columns if count else -1)
+        left = max((area.left() - self.edge) // size.width(), 0)
+        right = min((area.right() - self.edge) // size.width(), columns - 1)
+        top = max((area.top() - self.edge) // size.height(), 0)
+        bottom = min((area.bottom() - self.edge) // size.height(), (count - 1) // columns if count else -1)
         lines = [(line * columns + left, min(line * columns + right, count - 1)) for line in range(top, bottom + 1)]
         return [(first, last) for first, last in lines if first <= last]
 

@@ -116,6 +116,7 @@ class ProjectView(QObject):
         self._dataset = DatasetPlace(self.session, self.runs, self._window.keys)
         self._dataset.said.connect(self._window.say)
         self._dataset.filter_wanted.connect(self._show_filter)
+        self._dataset.item_wanted.connect(self._show_item)
         self._dataset.reliability_wanted.connect(partial(self.panels.show, "reliability"))
         return self._dataset
 
@@ -154,8 +155,10 @@ class ProjectView(QObject):
         self.review.actions.release(name)
 
     def picture_wants(self, event: QKeyEvent) -> bool:
-        """Whether a gesture on the canvas takes this key, or the grid does to move in it."""
+        """Whether a gesture on the canvas takes this key, or a grid or list does to move in it."""
         canvas, grid = self.review.canvas, self.review.place.tiles.grid
+        if self._dataset is not None and self._dataset.isVisible():
+            return self._dataset.wants(event)
         if self._window.focusWidget() is grid:
             return grid.wants(event)
         if self._window.focusWidget() is not canvas:

@@ -263,10 +263,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>WHAT GOES IN · %Ln DECIDED ITEMS</source>
+        <source>What goes in · %Ln decided items</source>
         <translation>
-            <numerusform>WHAT GOES IN · %Ln DECIDED ITEM</numerusform>
-            <numerusform>WHAT GOES IN · %Ln DECIDED ITEMS</numerusform>
+            <numerusform>What goes in · %Ln decided item</numerusform>
+            <numerusform>What goes in · %Ln decided items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>What goes in · %Ln items</source>
+        <translation>
+            <numerusform>What goes in · %Ln item</numerusform>
+            <numerusform>What goes in · %Ln items</numerusform>
         </translation>
     </message>
 </context>

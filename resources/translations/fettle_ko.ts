@@ -1443,12 +1443,24 @@ marked</source>
         <translation>새 폴더 또는 빈 폴더</translation>
     </message>
     <message>
+        <source>All</source>
+        <translation>전체</translation>
+    </message>
+    <message>
         <source>An edition never changes. Same decisions, same hash, on any machine.</source>
         <translation>판본은 바뀌지 않습니다. 판정이 같으면 어느 컴퓨터에서나 해시도 같습니다.</translation>
     </message>
     <message>
+        <source>By a filter</source>
+        <translation>필터로</translation>
+    </message>
+    <message>
         <source>By class and condition…</source>
         <translation>클래스와 조건별로…</translation>
+    </message>
+    <message>
+        <source>Choose two with Ctrl; one alone is compared with the one before it</source>
+        <translation>Ctrl로 두 개를 고릅니다. 하나만 고르면 그 이전 판본과 비교합니다</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -1463,24 +1475,48 @@ marked</source>
         <translation>클래스와 분할</translation>
     </message>
     <message>
-        <source>Cleaned where there is one</source>
-        <translation>정리본이 있으면 사용</translation>
+        <source>Classes by split; Enter shows the items of a count</source>
+        <translation>분할별 클래스. Enter를 누르면 해당 수의 항목을 표시합니다</translation>
+    </message>
+    <message>
+        <source>Cleaned</source>
+        <translation>정리됨</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
     </message>
     <message>
         <source>Crops</source>
         <translation>크롭</translation>
     </message>
     <message>
-        <source>Dark to light: train, val, test, no split yet.</source>
-        <translation>진한 것부터: 학습(train), 검증(val), 시험(test), 미분할.</translation>
+        <source>Cut to the part where one is known; regions follow</source>
+        <translation>부품 위치를 아는 이미지는 그 부분으로 자르고 영역도 함께 옮깁니다</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>판정됨</translation>
     </message>
     <message>
         <source>Editions</source>
         <translation>판본</translation>
     </message>
     <message>
+        <source>Editions, the newest first; Enter shows one</source>
+        <translation>판본, 최신순. Enter를 누르면 표시합니다</translation>
+    </message>
+    <message>
+        <source>Enhanced</source>
+        <translation>보정됨</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>Filter for what goes in</source>
+        <translation>포함할 항목의 필터</translation>
     </message>
     <message>
         <source>Folder of the edition</source>
@@ -1491,12 +1527,28 @@ marked</source>
         <translation>판본 만들기</translation>
     </message>
     <message>
+        <source>Images</source>
+        <translation>이미지</translation>
+    </message>
+    <message>
         <source>Into</source>
         <translation>저장 위치</translation>
     </message>
     <message>
-        <source>None yet.</source>
-        <translation>아직 없습니다.</translation>
+        <source>Items</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Items without such a picture go in as they are; the manifest says which</source>
+        <translation>그런 이미지가 없는 항목은 원본 그대로 들어가며, 어느 것인지 매니페스트에 기록됩니다</translation>
+    </message>
+    <message>
+        <source>No item that could go in matches. Excluded and unreadable items never do.</source>
+        <translation>포함할 수 있는 항목 중 일치하는 것이 없습니다. 제외되었거나 읽을 수 없는 항목은 포함되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>None yet. Freezing one writes what is decided as a dataset of its own, with a manifest that says what is in it and who decided it.</source>
+        <translation>아직 없습니다. 판본을 만들면 판정한 내용이 별도의 데이터셋으로 저장되고, 무엇이 들어 있고 누가 판정했는지 매니페스트에 기록됩니다.</translation>
     </message>
     <message>
         <source>Not known yet: nobody has looked for markings. The clean stage does (&lt;b&gt;Ctrl R&lt;/b&gt;).</source>
@@ -1507,6 +1559,10 @@ marked</source>
         <translation>아직 판정한 항목이 없습니다. 먼저 검토에서 항목을 승인하십시오: Ctrl 1.</translation>
     </message>
     <message>
+        <source>Original</source>
+        <translation>원본</translation>
+    </message>
+    <message>
         <source>PNG masks</source>
         <translation>PNG 마스크</translation>
     </message>
@@ -1515,26 +1571,84 @@ marked</source>
         <translation>픽셀</translation>
     </message>
     <message>
+        <source>Reads every file of the edition and compares it with the manifest</source>
+        <translation>판본의 모든 파일을 읽어 매니페스트와 비교합니다</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>영역</translation>
+    </message>
+    <message>
         <source>Reliability</source>
         <translation>신뢰도</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>표시</translation>
     </message>
     <message>
         <source>Show the marked items</source>
         <translation>표시가 있는 항목 보기</translation>
     </message>
-    <message numerus="yes">
-        <source>WHAT GOES IN · %Ln DECIDED ITEMS</source>
-        <translation>
-            <numerusform>포함 대상 · 판정된 항목 %Ln개</numerusform>
-        </translation>
+    <message>
+        <source>Verify</source>
+        <translation>검증</translation>
     </message>
     <message>
         <source>What goes in</source>
         <translation>포함 대상</translation>
     </message>
+    <message numerus="yes">
+        <source>What goes in · %Ln decided items</source>
+        <translation>
+            <numerusform>포함되는 것 · 판정된 항목 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>What goes in · %Ln items</source>
+        <translation>
+            <numerusform>포함되는 것 · 항목 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What goes in; Enter shows the item in Review</source>
+        <translation>포함되는 것. Enter를 누르면 검토에서 항목을 표시합니다</translation>
+    </message>
+    <message>
+        <source>Whole image</source>
+        <translation>전체 이미지</translation>
+    </message>
     <message>
         <source>a new folder</source>
         <translation>새 폴더</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>folder not found</source>
+        <translation>폴더를 찾을 수 없음</translation>
+    </message>
+    <message>
+        <source>no class</source>
+        <translation>클래스 없음</translation>
+    </message>
+    <message>
+        <source>no split</source>
+        <translation>분할 없음</translation>
+    </message>
+    <message>
+        <source>no split {count}</source>
+        <translation>분할 없음 {count}</translation>
+    </message>
+    <message>
+        <source>{got} got, {asked} wanted</source>
+        <translation>실제 {got}, 목표 {asked}</translation>
+    </message>
+    <message>
+        <source>{got} of what is split</source>
+        <translation>분할된 항목의 {got}</translation>
     </message>
     <message>
         <source>{marked} of {checked} items looked at carry markings. A person settled {decided} of those looked at.</source>

@@ -252,7 +252,7 @@ def test_an_edition_is_written_from_the_dataset_place(qtbot: QtBot, window: Main
     settle(qtbot, window)
     dataset = project_of(window)._dataset
     assert dataset is not None
-    dataset._target.setText(str(tmp_path / "out"))
+    dataset.form.target.setText(str(tmp_path / "out"))
     with qtbot.waitSignal(project_of(window).runs.exported, timeout=20_000):
         dataset.trigger("freeze")
     assert (tmp_path / "out" / "manifest.json").is_file()
