@@ -36,6 +36,8 @@ from the third on detail is dropped a level earlier."""
 _LIMITS = (_SHADED, _CROWD, _THRONG)
 _AGAIN = 0.8
 """A finer way of drawing comes back below this share of its limit, so that it does not flicker at it."""
+_TOP = 0.08
+"""Share of a region's height that counts as its top."""
 _SHADE = QColor(0, 0, 0, 80)
 _ANTIALIASING = QPainter.RenderHint.Antialiasing
 
@@ -239,9 +241,18 @@ def overlaps(bounds: npt.NDArray[np.float64], area: Bounds) -> npt.NDArray[np.bo
 
 
 def tag_bounds(shape: Shape) -> Bounds:
-    """What a tag stands on: the first of the topmost pieces, for the box around many may begin far from any."""
-    reach = shape.bounds[1] + 0.08 * (shape.bounds[3] - shape.bounds[1])
-    return min((atom.bounds for atom in shape.atoms if atom.bounds[1] <= reach), key=lambda bounds: bounds[0])
+    """What a tag stands on: the topmost piece, from where its outline is near the top on.
+
+    The box around a ring or around many pieces begins far from any ink.
+    """
+    reach = shape.bounds[1] + _TOP * (shape.bounds[3] - shape.bounds[1])
+    left, top, right, bottom = min(
+        (atom.bounds for atom in shape.atoms if atom.bounds[1] <= reach), key=lambda bounds: bounds[0]
+    )
+    atom = next(atom for atom in shape.atoms if atom.bounds == (left, top, right, bottom))
+    outline = atom.rings[0]
+    above = outline[outline[:, 1] <= top + _TOP * (bottom - top)]
+    return float(above[:, 0].min()) if len(above) else left, top, right, bottom
 
 
 def image_transform(viewport: Viewport) -> QTransform:

@@ -8,15 +8,17 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from gui.canvas import CanvasView, OverlayItem
-from gui.canvas.overlays import build_scene
+from gui.canvas.overlays import build_scene, tag_bounds
+from gui.canvas.shapes import shape_of
 from gui.canvas.tags import AT_ONCE, _place
 from gui.canvas.viewport import Viewport
-from storage.records import Box
+from storage.records import Box, Polygon
 from tests.gui.canvas_support import Wait, grey, picture, view, wait
 
 
@@ -53,3 +55,12 @@ def test_a_crowd_of_names_is_placed_off_the_windows_thread(grey: CanvasView, wai
     qtbot.waitUntil(lambda: grey._content.tags._layout is not None)
     layout = grey._content.tags._layout
     assert layout is not None and 10 < len(layout.names) < AT_ONCE
+
+
+def test_a_name_stands_on_the_ink_of_a_ring_and_on_the_corner_of_a_box(qapp: object) -> None:
+    turn = np.linspace(0, 2 * np.pi, 90, endpoint=False)
+    ring = Polygon((tuple((float(x), float(y)) for x, y in np.c_[200 + 150 * np.cos(turn), 200 + 90 * np.sin(turn)]),))
+    left, top, right, bottom = tag_bounds(shape_of(ring))
+    on_ink = min(np.hypot(200 + 150 * np.cos(turn) - left, 200 + 90 * np.sin(turn) - top))
+    assert on_ink < 18 and (top, right, bottom) == pytest.approx((110, 350, 290), abs=0.2)
+    assert tag_bounds(shape_of(Box(10, 20, 60, 90))) == (10, 20, 60, 90)
