@@ -211,6 +211,7 @@ def _entry(
         # Not in the order of drawing: the same regions must give the same bytes.
         regions=tuple(sorted(found, key=lambda r: (r.class_name, r.role, hash_json(to_json(r.geometry))))),
         write_image=write_image,
+        channels=item.channels if picture.blob is None else 3,
     )
     return entry, dropped
 

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from storage.edition_entries import Prepared, prepare
 from storage.edition_request import ExportRequest, Pixels
 from storage.errors import ExportError
 from storage.files import resolved, sync_folder
-from storage.formats import writer
+from storage.formats import all_options, writer
 from storage.formats.entries import Content, Loss, dump_json
 from storage.hashing import hash_file, hash_json
 from storage.project import ProjectFolder
@@ -42,6 +42,8 @@ class Edition:
     path: Path
     hash: str
     items: int
+    losses: tuple[Loss, ...] = field(default=(), compare=False)
+    """What the format could not carry, as its manifest has it; empty in a list of editions."""
 
 
 def export(
@@ -54,11 +56,11 @@ def export(
     """Write an edition.
 
     Raises:
-        ExportError: Unknown format, nothing to export, a place that holds something already or belongs to the
+        ExportError: Unknown format or option, nothing to export, a place that holds something already or belongs to the
             project or to a source folder, a source file that is gone, or a full disk. Nothing is left half-made.
         FilterError: The filter does not parse.
     """
-    write = writer(request.format)
+    write, options = writer(request.format), all_options(request.format, request.options)
     destination = resolved(request.destination)
     _check_place(store, destination)
     chosen = _choose(store, request)
@@ -75,7 +77,7 @@ def export(
 
     prepared = prepare(store, chosen, pixels=request.pixels, crops=request.crops, before_image=before_image)
     entries = [each.entry for each in prepared]
-    content = Content(classes=_schema(store, prepared), entries=entries, options=request.options)
+    content = Content(classes=_schema(store, prepared), entries=entries, options=options)
     made: list[Path] = []
     beside: Path | None = None
     try:
@@ -101,7 +103,7 @@ def export(
         for folder in made:
             with contextlib.suppress(OSError):
                 folder.rmdir()
-    return _record(store, request, destination, manifest)
+    return replace(_record(store, request, destination, manifest), losses=tuple(losses))
 
 
 def editions(store: Store) -> list[Edition]:

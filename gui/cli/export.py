@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -13,14 +14,15 @@ from gui.cli.safety import writing
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
     app.command()(export)
+    app.command()(formats)
 
 
 def export(
     project: Project,
     destination: Annotated[Path, typer.Argument(help="A new or empty folder.")],
-    format_name: Annotated[str, typer.Option("--format", help="coco, yolo, imagefolder, masks or csv.")],
+    format_name: Annotated[str, typer.Option("--format", help="One that “fettle formats” lists.")],
     where: Where = "",
     everything: Annotated[bool, typer.Option("--all", help="Undecided items too.")] = False,
     pixels: Annotated[
@@ -28,6 +30,9 @@ def export(
     ] = "original",
     cleaned: Annotated[bool, typer.Option("--cleaned", help="Short for --pixels cleaned.")] = False,
     crops: Annotated[bool, typer.Option("--crops", help="The crop where there is one; regions follow.")] = False,
+    option: Annotated[
+        list[str] | None, typer.Option("--option", help="NAME=VALUE, a choice of the format; several may be given.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Write what was decided as a dataset, frozen as an edition with a manifest."""
@@ -44,6 +49,7 @@ def export(
         everything=everything,
         pixels=Pixels.CLEANED if cleaned else Pixels(pixels),
         crops=crops,
+        options=_options(option or []),
     )
     with writing(project) as store:
         edition = write_edition(store, request, progress=lambda done, total: line.show(f"{done:,} of {total:,} images"))
@@ -56,7 +62,43 @@ def export(
                 "items": edition.items,
                 "path": str(edition.path),
                 "hash": edition.hash,
+                "losses": [asdict(loss) for loss in edition.losses],
             }
         )
     else:
         emit(f"Wrote {edition.items:,} items as {edition.format} to {edition.path} (edition {edition.hash[:12]}).")
+        for loss in edition.losses:
+            emit(f"{loss.count:,} {loss.what} (the first: {loss.example}).")
+
+
+def formats(json: Json = False) -> None:
+    """List the formats of an export: what each carries, and its options."""
+    from storage.formats import FORMATS
+
+    if json:
+        emit_json(
+            {
+                name: {
+                    "title": info.title,
+                    "carries": sorted(info.carries),
+                    "options": {option.name: list(option.values) for option in info.options},
+                }
+                for name, info in FORMATS.items()
+            }
+        )
+        return
+    width = max(map(len, FORMATS))
+    for name, info in FORMATS.items():
+        emit(f"{name:{width}}  {info.title}: {', '.join(sorted(info.carries)) or 'no labels'}")
+        for option in info.options:
+            emit(f"{'':{width}}  --option {option.name}={'|'.join(option.values)}: {option.says}")
+
+
+def _options(given: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals or not name:
+            raise typer.BadParameter(f"“{each}” is no option of a format; write --option NAME=VALUE.")
+        found[name] = value
+    return found

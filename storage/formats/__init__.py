@@ -4,31 +4,108 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
+from storage.carried import Carried
 from storage.errors import ExportError
 from storage.formats.entries import Content, Loss
 
 Writer = Callable[[Path, Content], Sequence[Loss]]
 """Writes a folder and says what the format could not carry."""
 
-FORMATS: Mapping[str, str] = {
-    "coco": "storage.formats.coco",
-    "yolo": "storage.formats.yolo",
-    "imagefolder": "storage.formats.imagefolder",
-    "masks": "storage.formats.masks",
-    "csv": "storage.formats.csv_table",
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice within a format.
+
+    Attributes:
+        name: What it is called on the command line.
+        values: What it can be, the default first.
+        says: What it decides, one clause.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormatInfo:
+    """One format.
+
+    Attributes:
+        module: Where its ``write(folder, content)`` is.
+        title: What people call it.
+        carries: What it has a place for.
+        options: Its own choices.
+    """
+
+    module: str
+    title: str
+    carries: frozenset[Carried]
+    options: tuple[Option, ...] = ()
+
+
+_SHAPES = frozenset({Carried.BOX, Carried.POLYGON, Carried.HOLES, Carried.MASK})
+_WHOLE = frozenset({Carried.LABEL, Carried.SPLIT})
+
+FORMATS: Mapping[str, FormatInfo] = {
+    "coco": FormatInfo("storage.formats.coco", "COCO", _SHAPES | _WHOLE),
+    "yolo": FormatInfo("storage.formats.yolo", "YOLO", frozenset({Carried.BOX, Carried.SPLIT})),
+    "voc": FormatInfo(
+        "storage.formats.voc",
+        "Pascal VOC",
+        frozenset({Carried.BOX, Carried.SPLIT}),
+        (Option("edges", ("exact", "whole"), "keeps fractions of pixels, or rounds boxes out to whole ones"),),
+    ),
+    "labelme": FormatInfo(
+        "storage.formats.labelme",
+        "labelme",
+        _SHAPES | _WHOLE,
+        (Option("tool", ("labelme", "x-anylabeling"), "whose variant; X-AnyLabeling's knows no masks"),),
+    ),
+    "imagefolder": FormatInfo("storage.formats.imagefolder", "Class folders", _WHOLE),
+    "masks": FormatInfo("storage.formats.masks", "PNG masks", frozenset({Carried.MASK, Carried.HOLES})),
+    "csv": FormatInfo("storage.formats.csv_table", "CSV", frozenset({Carried.BOX}) | _WHOLE),
 }
-"""Format name to the module whose ``write(folder, content)`` writes it."""
+"""Format name to what there is to know about it; one line here and a module make a format."""
 
 
-def writer(name: str) -> Writer:
-    """The writer of a format.
+def info(name: str) -> FormatInfo:
+    """A format by its name.
 
     Raises:
         ExportError: There is no such format; says which there are.
     """
     if name not in FORMATS:
         raise ExportError(f"There is no export format “{name}”", "Formats: " + ", ".join(FORMATS) + ".")
-    return cast(Writer, importlib.import_module(FORMATS[name]).write)
+    return FORMATS[name]
+
+
+def writer(name: str) -> Writer:
+    """The writer of a format; it takes the content's options by `all_options`.
+
+    Raises:
+        ExportError: There is no such format; says which there are.
+    """
+    write = cast(Writer, importlib.import_module(info(name).module).write)
+    return lambda folder, content: write(folder, replace(content, options=all_options(name, content.options)))
+
+
+def all_options(name: str, given: Mapping[str, str]) -> Mapping[str, str]:
+    """Every option of a format: as given, else its default.
+
+    Raises:
+        ExportError: The format has no such option, or the option no such value; says which there are.
+    """
+    known = {option.name: option for option in info(name).options}
+    for key, value in given.items():
+        if key not in known:
+            there = ", ".join(known) if known else "none"
+            raise ExportError(f"The format “{name}” has no option “{key}”", f"It has: {there}.")
+        if value not in known[key].values:
+            there = " or ".join(known[key].values)
+            raise ExportError(f"“{key}” cannot be “{value}” in the format “{name}”", f"It is {there}.")
+    return {option.name: given.get(option.name, option.values[0]) for option in known.values()}

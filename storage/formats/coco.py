@@ -10,6 +10,7 @@ from typing import Any
 
 from storage import rle
 from storage.formats.entries import Content, Entry, EntryRegion, Loss, Losses, dump_json, to_mask
+from storage.formats.lost import Lost
 from storage.geometry import area
 from storage.records import Mask, Polygon
 
@@ -22,6 +23,7 @@ def write(folder: Path, content: Content) -> tuple[Loss, ...]:
     images: list[dict[str, Any]] = []
     annotations: list[dict[str, Any]] = []
     for number, entry in enumerate(content.entries, start=1):
+        losses.add_of_picture(entry, label=True, split=True, confidence=True)
         entry.write_image(folder / "images" / entry.file_name)
         images.append(
             {
@@ -38,7 +40,7 @@ def write(folder: Path, content: Content) -> tuple[Loss, ...]:
                 annotation |= {"id": len(annotations) + 1, "image_id": number, "category_id": ids[region.class_name]}
                 annotations.append(annotation)
                 if isinstance(region.geometry, Polygon) and len(region.geometry.rings) > 1:
-                    losses.add("polygons with holes, written as masks", entry)
+                    losses.add(Lost.HOLED_AS_MASK, entry)
     categories = [
         {"id": ids[entry.name], "name": entry.name, "supercategory": entry.kind.value} for entry in content.classes
     ]

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from storage.formats.entries import Content, Loss, Losses, write_lines
+from storage.formats.lost import Lost
 from storage.records import Box
 
 HEADER = ("path", "label", "split", "x1", "y1", "x2", "y2", "class")
@@ -21,11 +22,12 @@ def write(folder: Path, content: Content) -> tuple[Loss, ...]:
     (folder / "images").mkdir()
     lines = [",".join(HEADER)]
     for entry in content.entries:
+        losses.add_of_picture(entry, label=True, split=True)
         entry.write_image(folder / "images" / entry.file_name)
         start = (f"images/{entry.file_name}", entry.label or "", entry.split or "")
         for region in content.defects(entry):
             if not isinstance(region.geometry, Box):
-                losses.add("outlines, written as their boxes", entry)
+                losses.add(Lost.OUTLINE_AS_BOX, entry)
         boxes = [(region.box(), region.class_name) for region in content.defects(entry)]
         rows = [(*start, *map(_number, (b.x0, b.y0, b.x1, b.y1)), name) for b, name in boxes if b is not None]
         lines.extend(",".join(cell(value) for value in row) for row in rows or [(*start, "", "", "", "", "")])

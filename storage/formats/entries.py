@@ -7,10 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from storage import rle
+from storage.formats.lost import Lost
 from storage.geometry import bounds, rasterise
 from storage.records import Box, Geometry, LabelClass, Mask, RegionRole
 
@@ -42,6 +44,7 @@ class Entry:
     write_image: Callable[[Path], None]
     """Writes the picture to a path whose folder exists. The file may be there only once the writer has returned:
     pictures are copied beside it."""
+    channels: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +90,32 @@ class Losses:
         self._count: Counter[str] = Counter()
         self._example: dict[str, str] = {}
 
-    def add(self, what: str, entry: Entry) -> None:
-        """One more of ``what``: "masks, written as their boxes"."""
-        self._count[what] += 1
-        self._example.setdefault(what, entry.file_name)
+    def add(self, what: Lost, entry: Entry) -> None:
+        """One more of ``what``."""
+        self._count[what.value] += 1
+        self._example.setdefault(what.value, entry.file_name)
+
+    def add_of_picture(self, entry: Entry, *, label: bool, split: bool, confidence: bool = False) -> None:
+        """What no format carries of a picture, or this one does not: say which of three it carries."""
+        if entry.label and not label:
+            self.add(Lost.LABEL, entry)
+        if entry.split and not split:
+            self.add(Lost.SPLIT, entry)
+        for region in entry.regions:
+            if region.role is not RegionRole.DEFECT:
+                self.add(Lost.ROLE, entry)
+            elif region.confidence is not None and not confidence:
+                self.add(Lost.CONFIDENCE, entry)
 
     def found(self) -> tuple[Loss, ...]:
         """All of them, by name."""
         return tuple(Loss(what, self._count[what], self._example[what]) for what in sorted(self._count))
+
+
+def number_text(value: float) -> str:
+    """The shortest plain decimal that reads back as the same number: ``10``, ``10.5``, never ``1e-07``."""
+    text = repr(float(value))
+    return (format(Decimal(text), "f") if "e" in text else text).removesuffix(".0")
 
 
 _ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|[. ]+$')
@@ -121,6 +142,11 @@ def dump_json(path: Path, value: Any) -> None:
     """Write JSON that is the same bytes for the same value, on any machine."""
     text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def open_text(path: Path) -> TextIO:
+    """A file to write text to that is the same bytes on any machine; its folder exists."""
+    return path.open("w", encoding="utf-8", newline="\n")
 
 
 def write_lines(path: Path, lines: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ import unicodedata
 from pathlib import Path
 
 from storage.formats.entries import Content, Loss, Losses, legal_name
+from storage.formats.lost import Lost
 
 NO_LABEL = "_unlabelled"
 
@@ -25,7 +26,7 @@ def write(folder: Path, content: Content) -> tuple[Loss, ...]:
         place.mkdir(parents=True, exist_ok=True)
         entry.write_image(place / entry.file_name)
         for _ in entry.regions:
-            losses.add("regions, left out", entry)
+            losses.add(Lost.REGION, entry)
     return losses.found()
 
 

@@ -10,6 +10,7 @@ from storage import rle
 from storage.errors import ExportError
 from storage.formats.csv_table import cell
 from storage.formats.entries import Content, Loss, Losses, to_mask, write_lines
+from storage.formats.lost import Lost
 from storage.geometry import area
 from storage.images import encode_png
 
@@ -27,13 +28,14 @@ def write(folder: Path, content: Content) -> tuple[Loss, ...]:
     for name in ("images", "masks"):
         (folder / name).mkdir()
     for entry in content.entries:
+        losses.add_of_picture(entry, label=False, split=False)
         entry.write_image(folder / "images" / entry.file_name)
         canvas = np.zeros((entry.height, entry.width), np.uint8)
         for region in sorted(content.defects(entry), key=lambda r: area(r.geometry), reverse=True):
             mask = to_mask(region.geometry, width=entry.width, height=entry.height)
             covered = rle.decode(mask)
             if canvas[covered].any():
-                losses.add("regions under others, cut back by them", entry)
+                losses.add(Lost.UNDER, entry)
             canvas[covered] = index[region.class_name] + 1
         (folder / "masks" / f"{Path(entry.file_name).stem}.png").write_bytes(encode_png(canvas))
     rows = [f"{number + 1},{cell(name)}" for name, number in index.items()]

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from storage.formats.entries import Content, Loss, Losses, legal_name, write_lines
+from storage.formats.lost import Lost
 from storage.records import Box
 
 _DEFAULT_SPLIT = "train"
@@ -36,7 +37,7 @@ def write(folder: Path, content: Content) -> tuple[Loss, ...]:
             values = " ".join(f"{value:.6f}" for value in (centre_x, centre_y, *size))
             lines.append(f"{index[region.class_name]} {values}")
             if not isinstance(region.geometry, Box):
-                losses.add("outlines, written as their boxes", entry)
+                losses.add(Lost.OUTLINE_AS_BOX, entry)
         write_lines(folder / "labels" / split / f"{Path(entry.file_name).stem}.txt", lines)
     names = [f"  {number}: {_yaml_string(name)}" for name, number in index.items()]
     validation = "val" if "val" in splits else _DEFAULT_SPLIT

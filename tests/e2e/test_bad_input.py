@@ -32,6 +32,7 @@ def test_odd_files_get_one_line_each_and_the_rest_comes_in(fettle: Fettle, tmp_p
 
 
 def test_odd_pictures_are_decided_and_exported_like_any_other(fettle: Fettle, tmp_path: Path, odd: Path) -> None:
+    from storage.formats import FORMATS
     from storage.images import probe
 
     project = tmp_path / "project"
@@ -39,7 +40,7 @@ def test_odd_pictures_are_decided_and_exported_like_any_other(fettle: Fettle, tm
     fettle("ingest", project, odd)
     decided = fettle.json("decide", project, "label=good", "--where", "-name:nothing")
     assert decided["items"] == len(READABLE)
-    for name in ("coco", "yolo", "imagefolder", "masks", "csv"):
+    for name in FORMATS:
         edition = fettle.json("export", project, tmp_path / name, "--format", name)
         assert edition["items"] == len(READABLE)
     sizes = sorted((probe(p).width, probe(p).height) for p in (tmp_path / "coco" / "images").iterdir())

@@ -282,7 +282,17 @@ def test_an_edition_never_goes_into_a_project_a_source_or_something_that_is_ther
 
 def test_an_unknown_format_names_the_known_ones(decided: Store, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="coco, yolo"):
-        write_edition(decided, tmp_path / "e", "voc")
+        write_edition(decided, tmp_path / "e", "papyrus")
+
+
+def test_an_option_that_the_format_does_not_have_stops_before_anything_is_written(
+    decided: Store, tmp_path: Path
+) -> None:
+    with pytest.raises(ExportError, match=r"“csv” has no option “tool”.*It has: none"):
+        write_edition(decided, tmp_path / "e", "csv", options={"tool": "labelme"})
+    with pytest.raises(ExportError, match=r"cannot be “cvat”.*It is labelme or x-anylabeling"):
+        write_edition(decided, tmp_path / "e", "labelme", options={"tool": "cvat"})
+    assert not (tmp_path / "e").exists()
 
 
 @pytest.mark.parametrize("when", [1, 3, 6])

@@ -20,13 +20,14 @@ from storage.editions import MANIFEST
 from storage.errors import ExportError
 from storage.formats import FORMATS, writer
 from storage.formats.csv_table import HEADER, cell
-from storage.formats.entries import Content, Entry, EntryRegion, legal_name
+from storage.formats.entries import Content, EntryRegion, legal_name
 from storage.formats.imagefolder import folder_names
 from storage.geometry import rasterise
 from storage.images import decode_png, read_full
-from storage.records import Box, ClassKind, Geometry, LabelClass, Mask, RegionRole
+from storage.records import Box, Mask, RegionRole
 from storage.store import Store
 from tests.support import datasets
+from tests.support.contents import defect, entry, schema
 from tests.support.datasets import FRAME, RING, ROI, TRIANGLE, make_dataset, write_edition, write_sources
 
 
@@ -47,25 +48,6 @@ def editions(
     for name in FORMATS:
         write_edition(decided, place / name, name, crops=request.param)
     return place, request.param
-
-
-def _classes(*names: str) -> tuple[LabelClass, ...]:
-    return tuple(LabelClass(i, name, ClassKind.DEFECT, "#000000", None, i) for i, name in enumerate(names))
-
-
-def _entry(
-    *regions: EntryRegion,
-    name: str = "a.png",
-    label: str | None = "dent",
-    split: str | None = None,
-    width: int = 40,
-    height: int = 40,
-) -> Entry:
-    return Entry(name, width, height, label, split, regions, lambda path: path.write_bytes(b"pixels"))
-
-
-def _defect(geometry: Geometry, name: str = "dent") -> EntryRegion:
-    return EntryRegion(name, RegionRole.DEFECT, geometry, None)
 
 
 def _names(folder: Path) -> dict[str, str]:
@@ -221,8 +203,8 @@ def test_splits_become_folders_and_are_told_to_the_trainer(tmp_path: Path) -> No
     import yaml
 
     content = Content(
-        _classes("dent"),
-        [_entry(name="a.png", split="val"), _entry(name="b.png", split="test"), _entry(name="c.png", label=None)],
+        schema("dent"),
+        [entry(name="a.png", split="val"), entry(name="b.png", split="test"), entry(name="c.png", label=None)],
     )
     for name in ("yolo", "imagefolder", "coco", "csv"):
         (tmp_path / name).mkdir()
@@ -236,7 +218,7 @@ def test_splits_become_folders_and_are_told_to_the_trainer(tmp_path: Path) -> No
 
 
 def test_yolo_has_a_training_folder_even_if_nothing_is_in_it(tmp_path: Path) -> None:
-    writer("yolo")(tmp_path, Content(_classes("dent"), [_entry(split="val")]))
+    writer("yolo")(tmp_path, Content(schema("dent"), [entry(split="val")]))
     assert (tmp_path / "images/train").is_dir() and (tmp_path / "labels/train").is_dir()
 
 
@@ -244,7 +226,7 @@ def test_a_split_cannot_lead_out_of_the_edition(tmp_path: Path) -> None:
     for name in ("yolo", "imagefolder"):
         place = tmp_path / name / "inside"
         place.mkdir(parents=True)
-        writer(name)(place, Content(_classes("dent"), [_entry(split="../../x")]))
+        writer(name)(place, Content(schema("dent"), [entry(split="../../x")]))
         assert [p.name for p in (tmp_path / name).iterdir()] == ["inside"]
 
 
@@ -265,7 +247,7 @@ def test_any_class_names_become_yaml_and_folders_and_stay_apart(
         "".join(names).encode()
     except UnicodeEncodeError:
         return
-    writer("yolo")(place, Content(_classes(*names), []))
+    writer("yolo")(place, Content(schema(*names), []))
     data = yaml.safe_load((place / "data.yaml").read_text("utf-8"))
     assert list(data["names"].values()) == names
 
@@ -316,8 +298,8 @@ def test_cells_are_quoted_and_never_run_as_formulas(value: str, written: str) ->
 )
 def test_a_table_row_reads_back_as_it_was(label: str, x: float, tmp_path_factory: pytest.TempPathFactory) -> None:
     place = tmp_path_factory.mktemp("csv")
-    region = _defect(Box(x, 0.1, x + 1, 1 / 3), label)
-    writer("csv")(place, Content(_classes(label), [_entry(region, label=label)]))
+    region = defect(Box(x, 0.1, x + 1, 1 / 3), label)
+    writer("csv")(place, Content(schema(label), [entry(region, label=label)]))
     header, row = csv.reader(_lines(place / "items.csv"))
     assert tuple(header) == HEADER
     assert row[1].removeprefix("'") == label.removeprefix("'") and row[7] == row[1]
@@ -330,7 +312,7 @@ def test_any_mask_goes_through_coco_unchanged(data: st.DataObject, tmp_path_fact
     bits = data.draw(st.integers(1, 2**48 - 1))
     mask = np.array([bits >> i & 1 for i in range(48)], bool).reshape(6, 8)
     place = tmp_path_factory.mktemp("coco")
-    writer("coco")(place, Content(_classes("dent"), [_entry(_defect(rle.encode(mask)), width=8, height=6)]))
+    writer("coco")(place, Content(schema("dent"), [entry(defect(rle.encode(mask)), width=8, height=6)]))
     coco = _coco(place / "annotations.json")
     (annotation,) = coco.dataset["annotations"]
     assert np.array_equal(_mask_of(coco, annotation), mask)
@@ -341,7 +323,7 @@ def test_any_mask_goes_through_coco_unchanged(data: st.DataObject, tmp_path_fact
 def test_an_empty_mask_and_regions_that_are_no_defects_are_left_out(tmp_path: Path) -> None:
     empty = Mask(40, 40, rle.encode(np.zeros((40, 40), bool)).counts)
     roi = EntryRegion("", RegionRole.ROI, Box(0, 0, 9, 9), None)
-    content = Content(_classes("dent"), [_entry(_defect(empty), roi)])
+    content = Content(schema("dent"), [entry(defect(empty), roi)])
     for name in FORMATS:
         (tmp_path / name).mkdir()
         writer(name)(tmp_path / name, content)
@@ -352,4 +334,4 @@ def test_an_empty_mask_and_regions_that_are_no_defects_are_left_out(tmp_path: Pa
 
 def test_more_classes_than_a_mask_can_hold_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="255 classes"):
-        writer("masks")(tmp_path, Content(_classes(*map(str, range(256))), []))
+        writer("masks")(tmp_path, Content(schema(*map(str, range(256))), []))

@@ -1,0 +1,133 @@
+"""Pascal VOC, byte by byte on small contents, and by Hypothesis on any geometry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import numpy as np
+import pytest
+from defusedxml import ElementTree
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storage import rle
+from storage.formats import writer
+from storage.formats.entries import Content, EntryRegion, Loss
+from storage.formats.xml_text import fits_xml, xml_text
+from storage.geometry import bounds
+from storage.records import Box, Geometry, Mask, Polygon, RegionRole
+from tests.support.contents import boxes, defect, entry, masks, one, polygons, schema
+
+TRIANGLE = Polygon((((1.0, 1.0), (9.0, 1.0), (5.0, 8.0)),))
+
+
+def _write(name: str, place: Path, content: Content) -> dict[str, int]:
+    place.mkdir(parents=True, exist_ok=True)
+    return {loss.what: loss.count for loss in writer(name)(place, content)}
+
+
+VOC = """\
+<annotation>
+\t<folder>JPEGImages</folder>
+\t<filename>긁힘 &amp; co.png</filename>
+\t<source><database>Fettle</database></source>
+\t<size><width>40</width><height>30</height><depth>3</depth></size>
+\t<segmented>0</segmented>
+\t<object>
+\t\t<name>&lt;dent&gt;</name>
+\t\t<pose>Unspecified</pose>
+\t\t<truncated>0</truncated>
+\t\t<difficult>0</difficult>
+\t\t<bndbox><xmin>1</xmin><ymin>2.5</ymin><xmax>40</xmax><ymax>30</ymax></bndbox>
+\t</object>
+</annotation>
+"""
+
+
+def test_voc_counts_pixels_from_one_and_keeps_fractions(tmp_path: Path) -> None:
+    picture = entry(defect(Box(0, 1.5, 40, 30), "<dent>"), name="긁힘 & co.png", width=40, height=30, split="val")
+    losses = _write("voc", tmp_path, Content(schema("<dent>"), [picture]))
+    assert (tmp_path / "Annotations/긁힘 & co.xml").read_bytes().decode() == VOC
+    assert (tmp_path / "JPEGImages/긁힘 & co.png").is_file()
+    assert losses == {"classes of whole pictures, left out": 1}
+
+
+def test_voc_rounds_boxes_out_to_whole_pixels_if_asked_and_says_so(tmp_path: Path) -> None:
+    content = one(Box(0.25, 1, 7.5, 8), edges="whole")
+    losses = _write("voc", tmp_path, content)
+    assert _voc_boxes(tmp_path / "Annotations/a.xml") == [("dent", Box(0, 1, 8, 8))]
+    assert losses["boxes, rounded out to whole pixels"] == 1
+
+
+def test_voc_lists_the_pictures_of_each_split_and_all_that_is_not_for_testing(tmp_path: Path) -> None:
+    splits = {"a": None, "b": "train", "c": "val", "d": "test", "e": "../x"}
+    pictures = [entry(name=f"{name}.png", split=split) for name, split in splits.items()]
+    losses = _write("voc", tmp_path, Content(schema("dent"), pictures))
+    lists = {path.stem: path.read_text().split() for path in (tmp_path / "ImageSets/Main").iterdir()}
+    assert lists == {"trainval": ["a", "b", "c", "e"], "train": ["b"], "val": ["c"], "test": ["d"], ".._x": ["e"]}
+    assert losses["splits, respelled for folders"] == 1
+    assert {path.name for path in tmp_path.iterdir()} == {"Annotations", "ImageSets", "JPEGImages"}
+
+
+def test_what_voc_cannot_carry_is_counted(tmp_path: Path) -> None:
+    square = np.zeros((40, 40), np.bool_)
+    square[3:5, 7:9] = True
+    regions = (
+        defect(rle.encode(square), confidence=0.5),
+        defect(TRIANGLE, "a\x01b"),
+        defect(Mask(40, 40, rle.encode(np.zeros((40, 40), np.bool_)).counts)),
+        EntryRegion("", RegionRole.MARKING, Box(0, 0, 2, 2), None),
+    )
+    found = writer("voc")(tmp_path, Content(schema("dent", "a\x01b"), [entry(*regions), entry(name="b.png")]))
+    assert [(loss.what, loss.count, loss.example) for loss in found] == [
+        ("class names, respelled", 1, "a.png"),
+        ("classes of whole pictures, left out", 2, "a.png"),
+        ("confidences, left out", 1, "a.png"),
+        ("markings and crops, left out", 1, "a.png"),
+        ("outlines, written as their boxes", 2, "a.png"),
+        ("regions without a pixel, left out", 1, "a.png"),
+    ]
+    assert isinstance(found[0], Loss)
+    assert _voc_boxes(tmp_path / "Annotations/a.xml") == [
+        ("dent", Box(7, 3, 9, 5)), ("a\N{REPLACEMENT CHARACTER}b", Box(1, 1, 9, 8)),
+    ]  # fmt: skip
+    assert _voc_boxes(tmp_path / "Annotations/b.xml") == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(geometry=st.one_of(boxes(), masks(), polygons()))
+def test_any_box_comes_back_from_voc_as_it_was(geometry: Geometry, tmp_path_factory: pytest.TempPathFactory) -> None:
+    place = tmp_path_factory.mktemp("voc")
+    _write("voc", place, one(geometry))
+    ((name, box),) = _voc_boxes(place / "Annotations/a.xml")
+    expected = bounds(geometry)
+    assert name == "dent" and expected is not None
+    # One is added and taken off again, which may round the last of the sixteen digits.
+    assert (box.x0, box.y0) == pytest.approx((expected.x0, expected.y0), abs=1e-14)
+    assert (box.x1, box.y1) == (expected.x1, expected.y1)
+
+
+@settings(max_examples=50, deadline=None)
+@given(text=st.text(st.characters(codec="utf-8")))
+def test_any_text_fits_into_an_element_and_an_attribute(text: str) -> None:
+    read = ElementTree.fromstring(f'<a b="{xml_text(text)}">{xml_text(text)}</a>')
+    if fits_xml(text):
+        assert (read.text or "") == text == read.get("b")
+    else:
+        assert read.get("b") == read.text != text and len(read.text) == len(text)
+
+
+def _voc_boxes(path: Path) -> list[tuple[str, Box]]:
+    """What a reader of the specification makes of a file."""
+    found = []
+    for element in ElementTree.parse(path).getroot().iter("object"):
+        edges = [float(_text(element, f"bndbox/{name}")) for name in ("xmin", "ymin", "xmax", "ymax")]
+        found.append((_text(element, "name"), Box(edges[0] - 1, edges[1] - 1, edges[2], edges[3])))
+    return found
+
+
+def _text(element: Element, path: str) -> str:
+    text = element.findtext(path)
+    assert text is not None
+    return text
