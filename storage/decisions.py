@@ -121,7 +121,9 @@ def reset(store: Store, item_ids: Iterable[int], *, expected_version: int | None
             changes = {row["id"]: {**undecided, "marked": marked[row["id"]]} for row in rows}
             # With its regions an item's version has moved on.
             tx.update_each("items", changes, known=None if machine else rows)
-            tx.insert("decisions", [_decision(tx, item_id, ItemState.UNREVIEWED, label=None) for item_id in reopened])
+            tx.insert(
+                "decisions", [new_decision(tx, item_id, ItemState.UNREVIEWED, label=None) for item_id in reopened]
+            )
     return changes_of(tx)
 
 
@@ -217,7 +219,7 @@ def _accept_chunk(
             "decided_at": tx.now,
         }
         from_ids = [entry.id for entry in offered]
-        new_decisions.append(_decision(tx, item_id, state, label=final, proposal_ids=from_ids, seconds=seconds))
+        new_decisions.append(new_decision(tx, item_id, state, label=final, proposal_ids=from_ids, seconds=seconds))
     outcomes: dict[int, second_opinions.Outcome] = {}
     if any(row["second"] for row in rows):
         verdicts = {key: (ItemState(values["state"]), values["label"], "") for key, values in changes.items()}
@@ -319,11 +321,11 @@ def _set_state(
     tx.update_each("items", changes, known=rows)
     tx.delete("regions", [r.id for found in settled.values() for r in found if _kept_by_accepting(r)])
     labels = {row["id"]: None if row["id"] in blind else row["label"] for row in rows}
-    made = [_decision(tx, key, state, label=name, reason=reason, seconds=seconds) for key, name in labels.items()]
+    made = [new_decision(tx, key, state, label=name, reason=reason, seconds=seconds) for key, name in labels.items()]
     tx.insert("decisions", made)
 
 
-def _decision(
+def new_decision(
     tx: Transaction,
     item_id: int,
     state: ItemState,
@@ -333,6 +335,7 @@ def _decision(
     proposal_ids: Sequence[int] = (),
     seconds: float | None = None,
 ) -> dict[str, Any]:
+    """The row of a decision, to be inserted within an open transaction."""
     return {
         "item_id": item_id,
         "state": state.value,

@@ -124,10 +124,11 @@ class Transaction:
     def step_id(self, step_id: int | None) -> None:
         self._step.step_id = step_id
 
-    def insert(self, table: str, rows: Sequence[Values]) -> list[int]:
+    def insert(self, table: str, rows: Sequence[Values], *, hide: str = "") -> list[int]:
         """Insert rows and return their ids, in order.
 
-        All name the same columns; those that they leave out take the schema's defaults, and an ``id`` is kept.
+        All name the same columns; those that they leave out take the schema's defaults, and an ``id`` is kept. Undo
+        takes them away, or sets the flag ``hide`` where others may lean on them by then.
         """
         ids: list[int] = []
         for chunk in chunked(rows, CHUNK):
@@ -138,7 +139,8 @@ class Transaction:
             if table == "regions":
                 self.judge_marks(row["item_id"] for row in chunk if row["role"] != _DEFECT)
             if self._undoable:
-                self._step.record(table, "insert", new, items)
+                shown = [[new, {hide: True}, {hide: False}]]
+                self._step.record(table, "update" if hide else "insert", shown if hide else new, items)
         if table == "items" and rows:
             self._tally.count_new(rows)
         return ids

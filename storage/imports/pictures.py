@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from storage.files import resolved
 from storage.imports.report import Fault, Report
+from storage.scan import unwritable_name
 
 _DRIVE = re.compile(r"[A-Za-z]:")
 _LONGEST = 4096
@@ -34,7 +36,7 @@ def normalised(stated: str) -> str:
 def path_fault(stated: str) -> str:
     """Why a stated path must not be followed below a folder; empty where it may."""
     text = normalised(stated)
-    if not text or "\0" in text or len(text) > _LONGEST:
+    if not text or "\0" in text or len(text) > _LONGEST or unwritable_name(text):
         return "this is no path"
     if text.startswith("/") or _DRIVE.match(text):
         return "the path is absolute"
@@ -122,6 +124,48 @@ class Pictures:
         below = folder.relative_to(self.root).as_posix()
         joined = normalised(plain if below == "." else f"{below}/{plain}")
         return joined if not path_fault(joined) and _file(self.root, joined) is not None else None
+
+
+def label_files(path: Path, suffix: str, *, report: Report) -> Iterator[Path]:
+    """The label files below a folder in the order of their names, or the one file that ``path`` is.
+
+    Hidden files are left out, links to folders not followed, nor links that lead out of the folder.
+
+    Args:
+        path: Absolute, without links.
+        suffix: How their names end, in lower case, with the dot.
+        report: Takes remarks on folders that can't be read and on links that lead away.
+    """
+    if path.is_file():
+        yield path
+        return
+
+    def refused(error: OSError) -> None:
+        report.say(Fault.UNREADABLE_FILE, str(error.filename), f"the folder can't be read: {error.strerror}")
+
+    for folder, folders, files in os.walk(path, onerror=refused):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name.startswith(".") or not name.lower().endswith(suffix):
+                continue
+            file = Path(folder, name)
+            if file.is_symlink() and not _stays(file, path):
+                report.say(Fault.BAD_PATH, file.relative_to(path).as_posix(), "a link there leads out of the dataset")
+            else:
+                yield file
+
+
+def read_text_file(file: Path, where: str, *, most: int, report: Report) -> bytes | None:
+    """A label file's bytes; None, with a remark, where it is larger than ``most`` or can't be read."""
+    try:
+        size = file.stat().st_size
+        if size <= most:
+            return file.read_bytes()
+    except OSError as error:
+        report.say(Fault.UNREADABLE_FILE, where, f"the file can't be read: {error.strerror}")
+        return None
+    report.say(Fault.TOO_LARGE, where, f"the file has {size:,} bytes, more than the {most:,} that are read; left out")
+    return None
 
 
 def unnamed(stated: str) -> str:

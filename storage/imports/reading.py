@@ -85,6 +85,12 @@ READERS: Mapping[str, ReaderInfo] = {
         frozenset({Carried.LABEL, Carried.SPLIT}),
         rank=1,
     ),
+    "labelme": ReaderInfo(
+        "storage.imports.labelme",
+        "labelme and X-AnyLabeling",
+        "JSON files with shapes, one for each picture",
+        frozenset({Carried.BOX, Carried.POLYGON, Carried.MASK, Carried.LABEL, Carried.PIXELS}),
+    ),
 }
 """Format name to its reader; one line here and a module make a format."""
 
