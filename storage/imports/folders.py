@@ -8,15 +8,12 @@ from pathlib import Path
 
 from storage.errors import ImportFormatError
 from storage.files import resolved
+from storage.formats.imagefolder import NO_LABEL
 from storage.imports.foreign import ForeignImage
+from storage.imports.pictures import split_named, split_of
 from storage.imports.reading import Look, ReadOptions
 from storage.imports.report import Fault, Report
 from storage.scan import is_image_name, scan
-
-_SPLITS = {"train": "train", "training": "train", "val": "val", "valid": "val", "validation": "val"} | {
-    "test": "test",
-    "testing": "test",
-}
 
 
 def looks_like(look: Look) -> bool:
@@ -45,6 +42,6 @@ def _meaning(relpath: str) -> tuple[str | None, str | None]:
     """Class and split by the folders above an image."""
     folders = [unicodedata.normalize("NFC", part) for part in relpath.split("/")[:-1]]
     # train/dent/a.png, but also dent/train/a.png; a folder called "test" that holds the images themselves is a split.
-    split = next((name for part in folders if (name := _SPLITS.get(part.lower()))), None)
-    classes = [part for part in folders if part.lower() not in _SPLITS]
-    return (classes[-1] if classes else None), split
+    classes = [part for part in folders if split_named(part) is None]
+    label = classes[-1] if classes and classes[-1] != NO_LABEL else None
+    return label, split_of(relpath)

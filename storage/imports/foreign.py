@@ -36,7 +36,8 @@ class ForeignImage:
 
     Attributes:
         stated: Its path as the file states it, with forward slashes, normalised, NFC; what reports call it. Unique
-            within a dataset as far as the reader can tell.
+            within a dataset as far as the reader can tell. Without an ending where the format names none: any
+            picture of that stem is meant then.
         file: The picture on this disk, if it is there; below the dataset's folder, or the folder of pictures that
             was named beside it.
         width: In pixels as stated, or None.

@@ -21,11 +21,10 @@ from storage.image_headers import header_of
 from storage.images import decode_png
 from storage.imports import shapes
 from storage.imports.foreign import ForeignImage, ForeignRegion
-from storage.imports.pictures import Pictures, label_files, read_text_file
+from storage.imports.pictures import Pictures, label_files, of_stem, read_text_file, split_of
 from storage.imports.reading import Look, ReadOptions
 from storage.imports.report import Fault, Report
 from storage.records import Geometry
-from storage.scan import SUFFIXES
 
 _MOST = 192 << 20
 """Bytes of a file that is read: one that holds a picture of 100 MB stays below."""
@@ -107,6 +106,7 @@ def _image(content: Mapping[str, Any], file: Path, name: str, pictures: Pictures
         digest=hash_bytes(embedded) if embedded is not None else None,
         embedded=embedded,
         label=_flagged(content.get("flags"), name, report),
+        split=split_of(name),
         regions=tuple(regions),
     )
 
@@ -116,13 +116,7 @@ def _picture(content: Mapping[str, Any], file: Path, name: str, pictures: Pictur
     if isinstance(stated, str) and stated.strip():
         return pictures.find(stated, beside=file.parent)
     # Some tools leave the name out: the picture then has the file's.
-    stem = name.rpartition(".")[0]
-    for suffix in sorted(SUFFIXES):
-        for tried in (stem + suffix, stem + suffix.upper()):
-            found = pictures.find(tried)
-            if found[1] is not None:
-                return found
-    return stem, None
+    return of_stem(pictures, name) or (name.rpartition(".")[0], None)
 
 
 def _size(value: Any) -> int | None:

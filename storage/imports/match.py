@@ -20,7 +20,7 @@ from storage.imports.spool import How
 from storage.known import of_content, source_paths
 from storage.measure import Measuring
 from storage.records import DECIDED_STATES, NewItem
-from storage.scan import Found
+from storage.scan import SUFFIXES, Found, is_image_name
 from storage.schema import TABLES
 from storage.store import Store
 from storage.transaction import CHUNK, chunked
@@ -32,6 +32,7 @@ _COLUMNS = (_ITEMS.id, _ITEMS.source_id, _ITEMS.relpath, _ITEMS.name, _ITEMS.wid
 _MOST_ALIKE = 200
 """Items of one file name that are looked at; where more have it, the name tells nothing."""
 
+_ENDINGS = tuple(form for ending in sorted(SUFFIXES) for form in (ending, ending.upper()))
 _THREADS = 4
 _DECIDED = frozenset(state.value for state in DECIDED_STATES)
 
@@ -84,7 +85,7 @@ class Matcher:
         bytes are at hand is the item that has these bytes, whatever it is called; if none has, it is another picture
         that only bears the same name, unless no pictures are to be added: then the name and the size must do.
         """
-        by_name = self._named([image.stated.rpartition("/")[2] for image in images])
+        by_name = self._named([name for image in images for name in _names(image.stated)])
         exact = self._same_files(images)
         measured = self._measured(
             [image if found is None else None for image, found in zip(images, exact, strict=True)]
@@ -105,7 +106,7 @@ class Matcher:
             elif found is not None:
                 results.append(Match(How.PATH, found))
             else:
-                named = by_name.get(_name(image.stated), ())
+                named = [item for name in _names(image.stated) for item in by_name.get(name, ())]
                 results.append(self._one(image, named, by_hash.get(digest or "", ()), facts))
         return results
 
@@ -233,9 +234,18 @@ def _name(path: str) -> str:
     return unicodedata.normalize("NFC", path.rpartition("/")[2])
 
 
+def _names(stated: str) -> list[str]:
+    """The file names that a stated path may mean: its own, or any picture's of this stem where it has no ending."""
+    name = _name(stated)
+    return [name] if is_image_name(name) else [name + ending for ending in _ENDINGS]
+
+
 def _ends_so(path: str, stated: str) -> bool:
     """Whether a stated path that names at least a folder is the end of an item's."""
-    return "/" in stated and f"/{unicodedata.normalize('NFC', path).lstrip('/')}".endswith(f"/{stated.lstrip('/')}")
+    plain = unicodedata.normalize("NFC", path)
+    if not is_image_name(stated):
+        plain = plain.rpartition(".")[0]
+    return "/" in stated and f"/{plain.lstrip('/')}".endswith(f"/{stated.lstrip('/')}")
 
 
 def _of_size(items: Sequence[Known], image: ForeignImage) -> list[Known]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from storage.files import resolved
 from storage.imports.report import Fault, Report
-from storage.scan import unwritable_name
+from storage.scan import SUFFIXES, unwritable_name
 
 _DRIVE = re.compile(r"[A-Za-z]:")
 _LONGEST = 4096
@@ -166,6 +166,40 @@ def read_text_file(file: Path, where: str, *, most: int, report: Report) -> byte
         return None
     report.say(Fault.TOO_LARGE, where, f"the file has {size:,} bytes, more than the {most:,} that are read; left out")
     return None
+
+
+def of_stem(pictures: Pictures, name: str, *, among: tuple[str, ...] = ()) -> tuple[str, Path | None] | None:
+    """The picture that bears a label file's own name, as `Pictures.find` gives it; None where there is none.
+
+    Args:
+        pictures: Where to look.
+        name: The label file's path below the dataset's folder.
+        among: Folders of the dataset that it may lie in, beside the label file's own.
+    """
+    stem = name.rpartition(".")[0]
+    bare = stem.rpartition("/")[2]
+    for place in (stem, *(f"{folder}/{bare}" for folder in among)):
+        for suffix in sorted(SUFFIXES):
+            for tried in (place + suffix, place + suffix.upper()):
+                if (path := _file(pictures.root, tried)) is not None:
+                    return tried, path
+    return None
+
+
+_SPLITS = {"train": "train", "training": "train", "val": "val", "valid": "val", "validation": "val"} | {
+    "test": "test",
+    "testing": "test",
+}
+
+
+def split_named(folder: str) -> str | None:
+    """The split that a folder's name means; None where it means none."""
+    return _SPLITS.get(folder.lower())
+
+
+def split_of(stated: str) -> str | None:
+    """The split that a folder above a picture is named after, the topmost one that is."""
+    return next((name for part in stated.split("/")[:-1] if (name := split_named(part))), None)
 
 
 def unnamed(stated: str) -> str:

@@ -10,10 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import direct, mappers
-from storage.files import write_atomically
+from storage.files import resolved, write_atomically
 from storage.imports.plan import ImportPlan
 from storage.imports.spool import Entry, How
 from storage.intake import find_duplicates
+from storage.scan import scan
 from storage.schema import TABLES
 from storage.store import Store
 from storage.transaction import CHUNK, Transaction, chunked
@@ -114,12 +115,33 @@ def _tight_roots(plan: ImportPlan) -> list[str]:
     Masks, drafts and other pictures beside the dataset's own must not come in with the next look through a source.
     """
     base = plan.request.path if plan.request.path.is_dir() else plan.request.path.parent
-    tops: dict[str, str] = {}
-    for entry in plan.entries():
-        if entry.how is not How.ADD or entry.file is None or entry.copied:
-            continue
-        folder = entry.file.rpartition("/")[0]
-        inside = folder.startswith(f"{base.as_posix()}/")
-        top = folder[len(base.as_posix()) + 1 :].partition("/")[0] if inside else ""
-        tops[top] = os.path.commonpath([tops.get(top, folder), folder]).replace(os.sep, "/")
-    return sorted(set(tops.values()))
+    if plan.request.images is not None:
+        base = resolved(plan.request.images)
+    root = base.as_posix()
+    folders = {
+        entry.file.rpartition("/")[0]
+        for entry in plan.entries()
+        if entry.how is How.ADD and entry.file is not None and not entry.copied
+    }
+    inside = {folder for folder in folders if folder == root or folder.startswith(f"{root}/")}
+    return sorted([*(folders - inside), *(_tight(root, inside) if inside else ())])
+
+
+def _tight(folder: str, filled: set[str]) -> list[str]:
+    """The folder itself, where all pictures below it are the dataset's; else those of its subfolders that hold some."""
+    if folder in filled:
+        return [folder]
+    below: dict[str, set[str]] = {}
+    for other in filled:
+        below.setdefault(other[len(folder) + 1 :].partition("/")[0], set()).add(other)
+    found = [root for name, within in sorted(below.items()) for root in _tight(f"{folder}/{name}", within)]
+    whole = len(below) > 1 and all(f"{folder}/{name}" in found for name in below)
+    return [folder] if whole and not _has_others(folder, set(below)) else found
+
+
+def _has_others(folder: str, known: set[str]) -> bool:
+    """Whether another subfolder holds a picture, too."""
+    with os.scandir(folder) as entries:
+        names = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    others = (name for name in names if name not in known and not name.startswith("."))
+    return any(not found.error for name in others for found in scan(f"{folder}/{name}", project=""))

@@ -85,6 +85,19 @@ READERS: Mapping[str, ReaderInfo] = {
         frozenset({Carried.LABEL, Carried.SPLIT}),
         rank=1,
     ),
+    "voc": ReaderInfo(
+        "storage.imports.voc",
+        "Pascal VOC",
+        "XML files with an “annotation” of boxes, one for each picture",
+        frozenset({Carried.BOX, Carried.SPLIT}),
+        options={"origin": "1 (VOC's own) or 0: the number of the first pixel"},
+    ),
+    "csv": ReaderInfo(
+        "storage.imports.csv_table",
+        "CSV table",
+        "a table with a column “path” and a “label”, or boxes",
+        frozenset({Carried.BOX, Carried.LABEL, Carried.SPLIT}),
+    ),
     "labelme": ReaderInfo(
         "storage.imports.labelme",
         "labelme and X-AnyLabeling",

@@ -143,10 +143,9 @@ def line(
         report.say(Fault.NOT_CARRIED, where, "a line can be kept only where the picture's size is stated; left out")
         return None
     limit = float(max(size) * 4)
-    # Pixel centres lie at halves here, at whole numbers for OpenCV.
-    path = np.array([[min(max(value - 0.5, -limit), limit) for value in corner] for corner in corners])
+    path = np.array([[min(max(value, -limit), limit) for value in corner] for corner in corners])
     pixels = np.zeros((size[1], size[0]), np.uint8)
-    cv2.polylines(pixels, [np.rint(path).astype(np.int32)], closed, 1, thickness=1)
+    cv2.polylines(pixels, [np.floor(path).astype(np.int32)], closed, 1, thickness=1)
     if not pixels.any():
         report.say(Fault.OUTSIDE, where, "this line lies outside the picture; left out")
         return None
