@@ -17,7 +17,7 @@ from multiprocessing.process import BaseProcess
 import numpy as np
 import numpy.typing as npt
 
-from inference.cleaning.refill import Refilled, Refiller, RefillRequest
+from inference.cleaning.refill import Patch, Refilled, Refiller, RefillRequest
 from inference.worker_process import LogTarget, keep_quiet, limit_threads, log_target
 from storage.errors import FettleError
 from storage.records import Mask, ProposalDraft, Provenance
@@ -32,12 +32,14 @@ class Shown:
     Attributes:
         serial: Of the request.
         mask: What is filled; None: nothing.
-        values: ``(N, 3) uint8 RGB``, its pixels row by row.
+        values: ``(N, 3) uint8 RGB``, its pixels row by row; None where ``patches`` say all.
+        patches: What differs from the filling that the asker said it holds.
     """
 
     serial: int
     mask: Mask | None
-    values: npt.NDArray[np.uint8]
+    values: npt.NDArray[np.uint8] | None
+    patches: tuple[Patch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +81,28 @@ class RefillProcess:
         self._open: set[int] = set()
         self._closed = False
 
-    def fill(self, serial: int, request: RefillRequest) -> None:
+    def fill(self, serial: int, request: RefillRequest, *, held: str = "") -> None:
         """Ask for a picture to be filled; its answers carry ``serial``. Blocks while the process starts.
+
+        Args:
+            serial: Of the request; `name_of` it is what its filling is called from then on.
+            request: What to fill.
+            held: The filling of this item that the asker has at hand: a name, or the blob of a stored one. Where it
+                is the one filled last, only what differs comes back.
 
         Raises:
             FettleError: The process can't be reached.
         """
         with self._lock:
             self._open.add(serial)
-            if not self._send((_Wish.FILL, serial, request)):
+            if not self._send((_Wish.FILL, serial, request, held)):
                 self._open.discard(serial)
                 raise FettleError("The process that fills markings cannot be reached", "Try again.")
 
     def prepare(self, request: RefillRequest) -> None:
         """Have the picture read and the filler opened, so that the first fill is as quick as the others."""
         with self._lock:
-            self._send((_Wish.PREPARE, 0, request))
+            self._send((_Wish.PREPARE, 0, request, ""))
 
     def close(self) -> None:
         """Let go of the process; from any thread."""
@@ -110,7 +118,7 @@ class RefillProcess:
         if pipe is not None:
             pipe.close()
 
-    def _send(self, message: tuple[_Wish, int, RefillRequest]) -> bool:
+    def _send(self, message: tuple[_Wish, int, RefillRequest, str]) -> bool:
         if self._closed:
             return False
         if self._pipe is None or self._process is None or not self._process.is_alive():
@@ -152,6 +160,18 @@ class RefillProcess:
             )
 
 
+def name_of(serial: int) -> str:
+    """What the filling that a request led to is called."""
+    return f"fill {serial}"
+
+
+def shown(serial: int, done: Refilled, *, held: str) -> Shown:
+    """The answer to a request whose asker holds the filling ``held``."""
+    if held and done.upon == held:
+        return Shown(serial, done.mask, None, done.patches)
+    return Shown(serial, done.mask, done.values())
+
+
 _Job = tuple[int, RefillRequest, Refilled]
 
 
@@ -167,7 +187,7 @@ def _serve(threads: int, pipe: Connection, log: LogTarget | None) -> None:
     threading.Thread(target=_finish, args=(refiller, jobs, newest, sender), name="refill-store", daemon=True).start()
     while True:
         try:
-            wish, serial, request = pipe.recv()
+            wish, serial, request, held = pipe.recv()
         except (EOFError, OSError):
             return  # the program is done with it, or gone
         if wish is _Wish.PREPARE:
@@ -176,11 +196,11 @@ def _serve(threads: int, pipe: Connection, log: LogTarget | None) -> None:
             continue
         newest[request.item_id] = serial
         try:
-            done = refiller.fill(request)
+            done = refiller.fill(request, name=name_of(serial))
         except Exception as error:  # noqa: BLE001 - whatever a library raises becomes one line for the person
             sender.send(Refused(serial, _fault(error)))
             continue
-        sender.send(Shown(serial, done.mask, done.values()))
+        sender.send(shown(serial, done, held=held))
         jobs.put((serial, request, done))
 
 

@@ -16,12 +16,12 @@ from gui.words import translate
 from storage.records import Changes, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from gui.canvas.levels import Choice, Pixels
     from gui.window.region_actions import RegionActions
     from gui.window.review import Review
-    from inference.cleaning.refill import RefillRequest
+    from inference.cleaning.refill import Patch, RefillRequest
     from inference.refill_process import Answer, Made, RefillProcess, Shown
     from storage.records import Mask
     from storage.store import Store
@@ -32,12 +32,25 @@ _SETTLED_MS = 400
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A fill that was asked for. ``step``: the history's step it follows; ``shows``: the cleaned picture comes up."""
+    """A fill that was asked for.
+
+    ``step``: the history's step it follows; ``shows``: the cleaned picture comes up; ``held``: the filling at hand.
+    """
 
     item_id: int
     hash: str
     step: int | None
     shows: bool
+    held: _Held | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A filling of an item that is ready to be drawn, and its name."""
+
+    item_id: int
+    name: str
+    pyramid: Pyramid
 
 
 class Refilling(QObject):
@@ -61,6 +74,7 @@ class Refilling(QObject):
         self._asked: dict[int, _Asked] = {}
         self._newest: dict[int, int] = {}
         self._ready: dict[int, Pyramid] = {}
+        self._last: _Held | None = None
         self._forced: int | None = None
         self._waiting: int | None = None
         self._fillers: tuple[FillerChoice, ...] = ()
@@ -172,6 +186,8 @@ class Refilling(QObject):
             self._begin(item_id, None, shows=True)
 
     def _picture_shown(self, _key: str) -> None:
+        if self._last is not None and self._last.item_id != self._review.current_id:
+            self._last = None  # Of one item only: each is as large as its picture.
         self._settled.start()
 
     def _prepare(self) -> None:
@@ -182,10 +198,9 @@ class Refilling(QObject):
         detail = self._review.detail
         if detail is None or detail.cleaning is None or self._session.readonly or self._sends_pixels():
             return
-        if self.auto or self._regions.marking or self._process is not None:
-            self._session.read(
-                partial(_request, detail.item.id, False), self._warm, topic="refill-warm", failed=lambda _error: None
-            )
+        self._session.read(
+            partial(_request, detail.item.id, False), self._warm, topic="refill-warm", failed=lambda _error: None
+        )
 
     def _warm(self, request: RefillRequest | None) -> None:
         if request is not None:
@@ -206,11 +221,24 @@ class Refilling(QObject):
             return
         self._serial += 1
         serial = self._serial
-        self._asked[serial] = _Asked(item_id, request.hash, step, shows)
+        held = self._held(request)
+        self._asked[serial] = _Asked(item_id, request.hash, step, shows, held)
         self._newest[item_id] = serial
+        name = held.name if held is not None else ""
         self._lane.ask(
-            lambda: self._running().fill(serial, request), lambda _none: None, failed=partial(self._lost, serial)
+            lambda: self._running().fill(serial, request, held=name),
+            lambda _none: None,
+            failed=partial(self._lost, serial),
         )
+
+    def _held(self, request: RefillRequest) -> _Held | None:
+        """The filling that a new one most likely changes: the one shown last, else the one that is stored."""
+        if self._last is not None and self._last.item_id == request.item_id:
+            return self._last
+        if request.stored is None:
+            return None
+        stored = self._review.show.pictures.peek(request.stored.picture)
+        return _Held(request.item_id, request.stored.picture, stored) if isinstance(stored, Pyramid) else None
 
     def _running(self) -> RefillProcess:
         """The process; on the lane."""
@@ -244,22 +272,31 @@ class Refilling(QObject):
         if answer.mask is None:
             self._review.show.show_refilled(asked.item_id, None, None)
             return
-        original = self._review.show.pictures.peek(asked.hash)
-        if not isinstance(original, Pyramid) or original.levels[0].dtype.itemsize != 1:
-            return  # Deeper pictures, and those no longer in memory, are shown once they are stored.
         window = self._review.canvas.coming_window(deep=False)
+        if answer.values is None:
+            if asked.held is None:
+                return
+            work = partial(_patched, asked.held.pyramid, answer.patches, window)
+        else:
+            original = self._review.show.pictures.peek(asked.hash)
+            if not isinstance(original, Pyramid) or original.levels[0].dtype.itemsize != 1:
+                return  # Deeper pictures, and those no longer in memory, are shown once they are stored.
+            work = partial(_filled, original, answer.mask, answer.values, window)
         self._session.pictures.ask(
-            partial(_patched, original, answer.mask, answer.values, window),
+            work,
             partial(self._show_ready, answer.serial, asked.item_id, answer.mask),
             topic="refilled",
             failed=self._failed,
         )
 
     def _show_ready(self, serial: int, item_id: int, mask: Mask | None, pyramid: Pyramid) -> None:
+        from inference.refill_process import name_of
+
         if self._newest.get(item_id) != serial:
             return
         if serial in self._asked:
             self._ready[serial] = pyramid
+        self._last = _Held(item_id, name_of(serial), pyramid)
         self._review.show.show_refilled(item_id, pyramid, mask)
 
     def _store(self, answer: Made, asked: _Asked, ready: Pyramid | None) -> None:
@@ -268,6 +305,7 @@ class Refilling(QObject):
         if ready is not None and answer.as_shown and answer.draft.blob is not None:
             # The very pixels that were stored: they need not be read again.
             self._review.show.pictures.get(answer.draft.blob, lambda: ready)
+        self._last = None  # What is stored is gone on from.
         provenance, draft, step = answer.provenance, answer.draft, asked.step
 
         def write(store: Store) -> Changes:
@@ -301,14 +339,30 @@ def _request(item_id: int, only_if_needed: bool, store: Store) -> RefillRequest 
     return refilling.request_of(store, item_id)
 
 
-def _patched(original: Pyramid, mask: Mask, values: Pixels, window: Choice) -> Pyramid:
+def _filled(original: Pyramid, mask: Mask, values: Pixels, window: Choice) -> Pyramid:
     """The original's pixels with those under the mask filled, ready to be drawn; off the window's thread."""
-    import numpy as np
-
     from gui.canvas.pyramid import build_pyramid
     from storage import rle
 
-    pixels = original.levels[0]
-    picture = np.repeat(pixels[..., None], 3, axis=2) if pixels.ndim == 2 else pixels.copy()
+    picture = _colour(original)
     picture[rle.decode(mask)] = values
     return build_pyramid(picture, window)
+
+
+def _patched(held: Pyramid, patches: Sequence[Patch], window: Choice) -> Pyramid:
+    """A filling with some of its pixels filled anew, ready to be drawn; off the window's thread."""
+    from gui.canvas.pyramid import build_pyramid
+
+    picture = _colour(held)
+    for patch in patches:
+        height, width = patch.pixels.shape[:2]
+        picture[patch.y : patch.y + height, patch.x : patch.x + width] = patch.pixels
+    return build_pyramid(picture, window)
+
+
+def _colour(pyramid: Pyramid) -> Pixels:
+    """A copy of the pixels, with three channels."""
+    import numpy as np
+
+    pixels = pyramid.levels[0]
+    return np.repeat(pixels[..., None], 3, axis=2) if pixels.ndim == 2 else pixels.copy()

@@ -97,6 +97,15 @@ class RefillRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Patch:
+    """Pixels that took the place of others: the left and top edge, and ``(h, w, 3) uint8 RGB``."""
+
+    x: int
+    y: int
+    pixels: Pixels
+
+
+@dataclass(frozen=True, slots=True)
 class Refilled:
     """What is filled of a picture now.
 
@@ -108,6 +117,8 @@ class Refilled:
         exact: Filled as a whole, as a run fills. Else only what changed was filled anew, which far from the change
             may differ from that by a shade; `Refiller.finish` then fills the whole.
         parts: Who filled what, where the filler chose among others and ``exact``.
+        upon: The name of the filling that this one changes; empty where it was filled as a whole.
+        patches: All that it changes there.
     """
 
     original: Pixels
@@ -116,6 +127,8 @@ class Refilled:
     spared: Spared
     exact: bool = True
     parts: tuple[FilledPart, ...] = ()
+    upon: str = ""
+    patches: tuple[Patch, ...] = ()
 
     def values(self) -> Pixels:
         """``(N, 3) uint8``: the filled pixels, row by row."""
@@ -124,10 +137,11 @@ class Refilled:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """A picture as it was filled last, and from which mask."""
+    """A picture as it was filled last, from which mask, and what that filling is called."""
 
     mask: npt.NDArray[np.bool_]
     picture: Pixels
+    name: str
 
 
 @dataclass(slots=True)
@@ -148,8 +162,12 @@ class Refiller:
         self._original(request)
         self._before(request)
 
-    def fill(self, request: RefillRequest) -> Refilled:
+    def fill(self, request: RefillRequest, *, name: str = "") -> Refilled:
         """Fill the markings of record; where the picture was filled before, only around what changed since.
+
+        Args:
+            request: What to fill.
+            name: What this filling is called when a later one changes it. One that is stored is called as its blob.
 
         Raises:
             FettleError: As `prepare`; or the filler says why it can't.
@@ -169,13 +187,17 @@ class Refiller:
         refuse_full(spared.mask)
         mask = union(*(encode_patch(part, width=width, height=height) for part in spared.parts))
         before = self._before(request)
-        picture = None if before is None else self._filled_anew(request, original, spared.mask, before)
-        if picture is not None:
-            done = Refilled(original, picture, mask, spared, exact=False)
+        patches = None if before is None else self._filled_anew(request, original, spared.mask, before)
+        if before is not None and patches is not None:
+            picture = before.picture.copy()
+            for patch in patches:
+                height, width = patch.pixels.shape[:2]
+                picture[patch.y : patch.y + height, patch.x : patch.x + width] = patch.pixels
+            done = Refilled(original, picture, mask, spared, exact=False, upon=before.name, patches=patches)
         else:
             picture, parts = self._filled(request, original, spared.mask)
             done = Refilled(original, picture, mask, spared, parts=parts)
-        self._keep(request, _State(spared.mask, picture))
+        self._keep(request, _State(spared.mask, picture, name))
         return done
 
     def finish(self, request: RefillRequest, now: Refilled) -> tuple[Provenance, ProposalDraft]:
@@ -214,8 +236,12 @@ class Refiller:
             filler = filler_for_looks(self._filler(request), _context(request))
             looked_at, _ = self._filled(request, enhanced, now.spared.mask, filler)
             data[LOOKED_AT] = blobs.put(encode_png(looked_at), suffix=".png")
-        draft = ProposalDraft(ProposalKind.PIXELS, blob=blobs.put(encode_png(cleaned), suffix=".png"), data=data)
-        return self._provenance(request), draft
+        blob = blobs.put(encode_png(cleaned), suffix=".png")
+        # From now on the stored picture is gone on from, unless it was filled again meanwhile.
+        state = self._states.get(_key(request))
+        if state is not None and state.picture is now.picture:
+            self._states[_key(request)] = _State(state.mask, cleaned, blob)
+        return self._provenance(request), ProposalDraft(ProposalKind.PIXELS, blob=blob, data=data)
 
     def _provenance(self, request: RefillRequest) -> Provenance:
         filler = self._filler(request)
@@ -269,9 +295,9 @@ class Refiller:
 
     def _filled_anew(
         self, request: RefillRequest, original: Pixels, mask: npt.NDArray[np.bool_], before: _State
-    ) -> Pixels | None:
-        """``before`` with all that is near a change of the mask filled anew; None where that is the whole picture."""
-        picture = before.picture.copy()
+    ) -> tuple[Patch, ...] | None:
+        """All that is near a change of ``before``'s mask, filled anew; None where that is the whole picture."""
+        patches = []
         for rows, columns in _windows(mask ^ before.mask):
             hole = np.ascontiguousarray(mask[rows, columns])
             part = np.ascontiguousarray(original[rows, columns])
@@ -280,8 +306,9 @@ class Refiller:
             out = self._filled(request, part, hole)[0] if hole.any() else part
             top, bottom = _inner(rows, mask.shape[0])
             left, right = _inner(columns, mask.shape[1])
-            picture[rows, columns][top:bottom, left:right] = out[top:bottom, left:right]
-        return picture
+            inner = np.ascontiguousarray(out[top:bottom, left:right])
+            patches.append(Patch(columns.start + left, rows.start + top, inner))
+        return tuple(patches)
 
     def _before(self, request: RefillRequest) -> _State | None:
         """How the picture was filled last, by this or as it is stored; None where it has to be filled as a whole."""
@@ -300,7 +327,7 @@ class Refiller:
         picture = images.to_rgb8(images.decode_png(blobs.get(stored.picture)))
         if mask is None or picture.shape != self._original(request).shape:
             return None
-        known = _State(mask, picture)
+        known = _State(mask, picture, stored.picture)
         self._keep(request, known)
         return known
 

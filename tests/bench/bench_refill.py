@@ -26,8 +26,9 @@ from gui.window.main import MainWindow
 from gui.window.preferences import Preferences
 from storage import regions
 from storage.ingest import ingest
+from storage.project import save_setting
 from storage.records import Box, RegionRole
-from tests.support.marked import clean
+from tests.support.marked import clean, refilled
 from tests.support.projects import new_project
 from tests.support.strokes import draw_marks
 
@@ -109,9 +110,8 @@ def _project(place: Path, height: int, width: int, filler: str) -> Path:
     with new_project(place / "project") as store:
         ingest(store, [images], labels_from_folders=False, max_pixels=100_000_000)
         clean(store, 1)
-        from storage.project import save_setting
-
         save_setting(store.folder, ("stages", "clean", "filler"), filler)
+        refilled(store, 1)  # As a run with this filler would have left it.
     return place / "project"
 
 

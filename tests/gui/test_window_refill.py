@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -14,7 +16,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gui.window.main import MainWindow
-from inference.refill_process import Answer, Made, RefillRequest, Refused, Shown
+from inference.refill_process import Answer, Made, RefillRequest, Refused, Shown, name_of, shown
 from storage import checks, proposals, regions
 from storage.records import Box, ProposalKind, RegionRole, RegionStatus
 from storage.store import Store
@@ -29,22 +31,27 @@ Key, ALT, SHIFT = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.S
 class InThisProcess:
     """Stands in for `RefillProcess`: the same work, done at once in the lane's thread, so that tests need not spawn."""
 
+    answered: ClassVar[list[Shown]] = []
+
     def __init__(self, answer: Callable[[Answer], None]) -> None:
         from inference.cleaning.refill import Refiller
 
         self._answer = answer
         self._refiller = Refiller()
+        self.answered.clear()
 
-    def fill(self, serial: int, request: RefillRequest) -> None:
+    def fill(self, serial: int, request: RefillRequest, *, held: str = "") -> None:
         try:
-            done = self._refiller.fill(request)
-            self._answer(Shown(serial, done.mask, done.values()))
+            done = self._refiller.fill(request, name=name_of(serial))
+            self.answered.append(shown(serial, done, held=held))
+            self._answer(self.answered[-1])
             self._answer(Made(serial, *self._refiller.finish(request, done), as_shown=done.exact))
         except Exception as error:  # noqa: BLE001 - as the process itself
             self._answer(Refused(serial, error))  # type: ignore[arg-type]
 
     def prepare(self, request: RefillRequest) -> None:
-        self._refiller.prepare(request)
+        with suppress(Exception):  # as the process itself
+            self._refiller.prepare(request)
 
     def close(self) -> None:
         pass
@@ -131,6 +138,24 @@ def test_a_marking_that_is_drawn_is_filled_with_a_key_and_shown_at_once(qtbot: Q
     assert view is not None and "have changed" in view.notes[0].html
 
 
+def test_of_a_picture_at_hand_only_what_changes_travels_and_every_pixel_shown_is_right(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    review, store = review_of(window), _store(window)
+    for number, x in enumerate((20, 150, 240)):
+        regions.draw(store, item_id=1, geometry=Box(x, 5, x + 30, 25), role=RegionRole.MARKING)
+        settle(qtbot, window)
+        before = _picture(window)
+        press(window, qtbot, Key.Key_Q, SHIFT)
+        _wait_for_another(qtbot, window, before)
+        np.testing.assert_array_equal(_shown_pixels(window), pixels_of(store, 1))
+        answer = InThisProcess.answered[-1]
+        # The first was cleaned under another name than the window's settings have, so nothing is gone on from.
+        assert (answer.values is None) == (number > 0), number
+        assert bool(answer.patches) == (number > 0)
+    assert review.canvas.current_layer == "cleaned"
+
+
 def test_revert_brings_the_pixels_back_and_one_undo_takes_both_back(qtbot: QtBot, window: MainWindow) -> None:
     review, store, before = review_of(window), _store(window), _picture(window)
     press(window, qtbot, Key.Key_Delete, ALT)
@@ -193,8 +218,10 @@ def test_another_filler_fills_at_once_and_stays_the_projects(qtbot: QtBot, windo
 
 
 def test_an_item_without_its_file_says_why_it_cannot_be_filled(qtbot: QtBot, window: MainWindow) -> None:
-    path = Path(_store(window).items.get([1])[0].path)
+    path = Path(_store(window).items.get([2])[0].path)
     path.rename(path.with_suffix(".away"))
+    review_of(window).go_to(2)
+    settle(qtbot, window)
     with qtbot.waitSignal(review_of(window).said, check_params_cb=lambda text: "missing" in text, timeout=20_000):
         QTest.keyClick(review_of(window).canvas, Key.Key_Q, SHIFT)
     path.with_suffix(".away").rename(path)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from inference.cleaning.refill import Refiller
-from inference.refill_process import Answer, Made, RefillProcess, Refused, Shown
+from inference.refill_process import Answer, Made, RefillProcess, Refused, Shown, name_of, shown
 from inference.refilling import is_needed, refill, request_of
 from storage import checks, proposals, regions, rle
 from storage.cleaned import cleaning_of, marks, read_mask
@@ -189,6 +189,37 @@ def test_a_refill_keeps_out_of_defects_decided_since_and_is_found_by_the_filter(
         assert is_needed(store, 1)
 
 
+def test_what_changed_since_a_filling_at_hand_makes_the_new_one_of_it(tmp_path: Path) -> None:
+    with marked_project(tmp_path) as store:
+        refiller = Refiller()
+        picture, held = None, ""
+        for serial, x in enumerate((20, 60, 200)):
+            regions.draw(store, item_id=1, geometry=Box(x, 5, x + 30, 25), role=RegionRole.MARKING)
+            request = request_of(store, 1)
+            assert request is not None
+            done = refiller.fill(request, name=name_of(serial))
+            answer = shown(serial, done, held=held)
+            if answer.values is None:
+                assert picture is not None and serial
+                for patch in answer.patches:
+                    height, width = patch.pixels.shape[:2]
+                    picture[patch.y : patch.y + height, patch.x : patch.x + width] = patch.pixels
+            else:
+                assert not serial and not answer.patches
+                picture = source_of(store, 1).copy()
+                assert answer.mask is not None
+                picture[rle.decode(answer.mask)] = answer.values
+            np.testing.assert_array_equal(picture, done.picture)
+            assert shown(serial, done, held="another").values is not None
+            held = name_of(serial)
+        # Once stored, it is the stored one that is gone on from.
+        _, draft = refiller.finish(request, done)
+        regions.draw(store, item_id=1, geometry=Box(120, 200, 140, 220), role=RegionRole.MARKING)
+        again = request_of(store, 1)
+        assert again is not None and draft.blob is not None
+        assert refiller.fill(again).upon == draft.blob
+
+
 @pytest.mark.slow
 def test_the_process_shows_first_then_makes_and_says_what_it_cannot(tmp_path: Path) -> None:
     import queue
@@ -205,14 +236,14 @@ def test_the_process_shows_first_then_makes_and_says_what_it_cannot(tmp_path: Pa
             got = [answers.get(timeout=30) for _ in range(3)]
         finally:
             process.close()
-        shown = next(each for each in got if isinstance(each, Shown))
+        first = next(each for each in got if isinstance(each, Shown))
         made = next(each for each in got if isinstance(each, Made))
         refused = next(each for each in got if isinstance(each, Refused))
-        assert shown.serial == made.serial == 0 and got.index(shown) < got.index(made)
-        assert shown.mask is not None and made.draft.blob == picture_of(store, 1).blob
+        assert first.serial == made.serial == 0 and got.index(first) < got.index(made)
+        assert first.mask is not None and made.draft.blob == picture_of(store, 1).blob
         assert refused.serial == 1 and refused.error is not None and "missing" in str(refused.error)
         picture = source_of(store, 1).copy()
-        picture[rle.decode(shown.mask)] = shown.values
+        picture[rle.decode(first.mask)] = first.values
         np.testing.assert_array_equal(picture, pixels_of(store, 1))
 
 
@@ -234,11 +265,11 @@ def test_around_a_change_the_preview_is_what_will_be_stored_and_never_touches_th
         for step in ("drawn", "undone"):
             request = request_of(store, 1)
             assert request is not None
-            shown = refiller.fill(request)
+            done = refiller.fill(request)
             whole = Refiller().fill(request)
-            assert not shown.exact and shown.mask == whole.mask, step
-            np.testing.assert_array_equal(shown.picture[~shown.spared.mask], original[~shown.spared.mask])
-            off = np.abs(shown.picture.astype(int) - whole.picture).max(axis=2)
+            assert not done.exact and done.mask == whole.mask, step
+            np.testing.assert_array_equal(done.picture[~done.spared.mask], original[~done.spared.mask])
+            off = np.abs(done.picture.astype(int) - whole.picture).max(axis=2)
             assert off.max() <= 8 and (off > 0).mean() < 0.001, step
             assert (region.step_id is not None and store.undo() is not None) or step == "undone"
 
