@@ -52,8 +52,21 @@ _SHAPES = frozenset({Carried.BOX, Carried.POLYGON, Carried.HOLES, Carried.MASK})
 _WHOLE = frozenset({Carried.LABEL, Carried.SPLIT})
 
 FORMATS: Mapping[str, FormatInfo] = {
-    "coco": FormatInfo("storage.formats.coco", "COCO", _SHAPES | _WHOLE),
+    "coco": FormatInfo(
+        "storage.formats.coco",
+        "COCO",
+        _SHAPES | _WHOLE,
+        (
+            Option(
+                "segmentation", ("drawn", "rle", "polygons"), "outlines as they were drawn, all as RLE, or polygons"
+            ),
+            Option("files", ("one", "split"), "one file, or one for each split"),
+        ),
+    ),
     "yolo": FormatInfo("storage.formats.yolo", "YOLO", frozenset({Carried.BOX, Carried.SPLIT})),
+    "yolo-seg": FormatInfo(
+        "storage.formats.yolo_seg", "YOLO segmentation", frozenset({Carried.POLYGON, Carried.SPLIT})
+    ),
     "voc": FormatInfo(
         "storage.formats.voc",
         "Pascal VOC",
@@ -66,8 +79,28 @@ FORMATS: Mapping[str, FormatInfo] = {
         _SHAPES | _WHOLE,
         (Option("tool", ("labelme", "x-anylabeling"), "whose variant; X-AnyLabeling's knows no masks"),),
     ),
+    "cvat": FormatInfo("storage.formats.cvat", "CVAT for images", _SHAPES | _WHOLE),
     "imagefolder": FormatInfo("storage.formats.imagefolder", "Class folders", _WHOLE),
-    "masks": FormatInfo("storage.formats.masks", "PNG masks", frozenset({Carried.MASK, Carried.HOLES})),
+    "masks": FormatInfo(
+        "storage.formats.masks",
+        "PNG masks",
+        frozenset({Carried.MASK, Carried.HOLES}),
+        (
+            Option(
+                "values", ("class", "binary", "instance"), "numbers of classes, black and white, or 16-bit instances"
+            ),
+        ),
+    ),
+    "mvtec": FormatInfo(
+        "storage.formats.mvtec", "MVTec AD layout", frozenset({Carried.LABEL, Carried.MASK, Carried.HOLES})
+    ),
+    "datumaro": FormatInfo("storage.formats.datumaro", "Datumaro", _SHAPES | _WHOLE),
+    "huggingface": FormatInfo(
+        "storage.formats.huggingface",
+        "Hugging Face ImageFolder",
+        _SHAPES | _WHOLE,
+        (Option("objects", ("text", "lists"), "JSON text, or lists, which need a region early in every split"),),
+    ),
     "csv": FormatInfo("storage.formats.csv_table", "CSV", frozenset({Carried.BOX}) | _WHOLE),
 }
 """Format name to what there is to know about it; one line here and a module make a format."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
-from storage.formats.entries import Content, Loss, Losses, write_lines
+from storage.formats.entries import Content, Loss, Losses, number_text, open_text
 from storage.formats.lost import Lost
 from storage.records import Box
 
@@ -20,19 +21,27 @@ def write(folder: Path, content: Content) -> tuple[Loss, ...]:
     """Write ``images/`` and ``items.csv``."""
     losses = Losses()
     (folder / "images").mkdir()
-    lines = [",".join(HEADER)]
-    for entry in content.entries:
-        losses.add_of_picture(entry, label=True, split=True)
-        entry.write_image(folder / "images" / entry.file_name)
-        start = (f"images/{entry.file_name}", entry.label or "", entry.split or "")
-        for region in content.defects(entry):
-            if not isinstance(region.geometry, Box):
-                losses.add(Lost.OUTLINE_AS_BOX, entry)
-        boxes = [(region.box(), region.class_name) for region in content.defects(entry)]
-        rows = [(*start, *map(_number, (b.x0, b.y0, b.x1, b.y1)), name) for b, name in boxes if b is not None]
-        lines.extend(",".join(cell(value) for value in row) for row in rows or [(*start, "", "", "", "", "")])
-    write_lines(folder / "items.csv", lines)
+    with open_text(folder / "items.csv") as file:
+        file.write(",".join(HEADER) + "\n")
+        for entry in content.entries:
+            losses.add_of_picture(entry, label=True, split=True)
+            entry.write_image(folder / "images" / entry.file_name)
+            start = (f"images/{entry.file_name}", entry.label or "", entry.split or "")
+            rows = []
+            for region in content.defects(entry):
+                if (box := region.box()) is None:
+                    losses.add(Lost.EMPTY, entry)
+                    continue
+                if not isinstance(region.geometry, Box):
+                    losses.add(Lost.OUTLINE_AS_BOX, entry)
+                rows.append((*start, *map(number_text, (box.x0, box.y0, box.x1, box.y1)), region.class_name))
+            file.writelines(row_of(row) for row in rows or [(*start, "", "", "", "", "")])
     return losses.found()
+
+
+def row_of(values: Iterable[str]) -> str:
+    """A line of cells."""
+    return ",".join(map(cell, values)) + "\n"
 
 
 def cell(value: str) -> str:
@@ -44,7 +53,3 @@ def cell(value: str) -> str:
         value = "'" + value
     doubled = value.replace('"', '""')
     return f'"{doubled}"' if any(character in value for character in ',"\r\n') else value
-
-
-def _number(value: float) -> str:
-    return str(int(value)) if value == int(value) else repr(value)

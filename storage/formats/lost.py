@@ -32,4 +32,4 @@ class Lost(StrEnum):
     JOINED = "outlines of several parts or with holes, joined by lines"
     ROUNDED = "boxes, rounded out to whole pixels"
     UNDER = "regions under others, cut back by them"
-    MERGED = "regions that touch or overlap, merged"
+    MERGED = "regions of one class in a picture, merged"

@@ -1,4 +1,4 @@
-"""Pascal VOC, byte by byte on small contents, and by Hypothesis on any geometry."""
+"""Pascal VOC and CVAT, byte by byte on small contents, and by Hypothesis on any geometry."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from storage import rle
 from storage.formats import writer
 from storage.formats.entries import Content, EntryRegion, Loss
 from storage.formats.xml_text import fits_xml, xml_text
-from storage.geometry import bounds
+from storage.geometry import bounds, rasterise
 from storage.records import Box, Geometry, Mask, Polygon, RegionRole
-from tests.support.contents import boxes, defect, entry, masks, one, polygons, schema
+from tests.support.contents import HEIGHT, WIDTH, boxes, defect, entry, masks, one, polygons, schema
 
 TRIANGLE = Polygon((((1.0, 1.0), (9.0, 1.0), (5.0, 8.0)),))
 
@@ -131,3 +131,69 @@ def _text(element: Element, path: str) -> str:
     text = element.findtext(path)
     assert text is not None
     return text
+
+
+CVAT = """\
+<?xml version="1.0" encoding="utf-8"?>
+<annotations>
+  <version>1.1</version>
+  <meta>
+    <task>
+      <mode>annotation</mode>
+      <labels>
+        <label><name>&quot;dent&quot;</name><type>any</type><attributes></attributes></label>
+      </labels>
+    </task>
+  </meta>
+  <image id="0" name="a.png" width="12" height="9" subset="val">
+    <tag label="&quot;dent&quot;" source="manual"></tag>
+    <box label="&quot;dent&quot;" source="auto" occluded="0" xtl="0.5" ytl="1" xbr="3" ybr="8" z_order="0"></box>
+    <polygon label="&quot;dent&quot;" source="manual" occluded="0" points="1,1;9,1;5,8" z_order="0"></polygon>
+    <mask label="&quot;dent&quot;" source="manual" occluded="0" rle="0, 1, 2, 3" left="10" top="3" width="2" \
+height="3" z_order="0"></mask>
+  </image>
+  <image id="1" name="b.png" width="40" height="40">
+  </image>
+</annotations>
+"""
+
+
+def test_cvat_reads_as_its_documentation_says(tmp_path: Path) -> None:
+    bits = np.zeros((9, 12), np.bool_)
+    bits[3, 10] = bits[4, 11] = True
+    bits[5, 10:] = True
+    name = '"dent"'
+    shapes = (defect(Box(0.5, 1, 3, 8), name, 0.5), defect(TRIANGLE, name), defect(rle.encode(bits), name))
+    pictures = [entry(*shapes, label=name, split="val", width=12, height=9), entry(name="b.png", label=None)]
+    assert _write("cvat", tmp_path, Content(schema(name), pictures)) == {"confidences, left out": 1}
+    assert (tmp_path / "annotations.xml").read_bytes().decode() == CVAT
+    assert {path.name for path in (tmp_path / "images").iterdir()} == {"a.png", "b.png"}
+
+
+@settings(max_examples=40, deadline=None)
+@given(geometry=st.one_of(boxes(), masks(), polygons()))
+def test_any_region_comes_back_from_cvat_as_it_was(
+    geometry: Geometry, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    place = tmp_path_factory.mktemp("cvat")
+    losses = _write("cvat", place, one(geometry))
+    shapes = list(ElementTree.parse(place / "annotations.xml").getroot().find("image"))[1:]
+    expected = rasterise(geometry, width=WIDTH, height=HEIGHT)
+    if isinstance(geometry, Polygon) and len(geometry.rings) > 1 and not expected.any():
+        assert shapes == [] and losses == {"regions without a pixel, left out": 1}
+        return
+    (shape,) = shapes
+    if isinstance(geometry, Box):
+        edges = (float(shape.get(name)) for name in ("xtl", "ytl", "xbr", "ybr"))
+        assert Box(*edges) == geometry
+    elif isinstance(geometry, Polygon) and len(geometry.rings) == 1:
+        points = (tuple(map(float, point.split(","))) for point in shape.get("points").split(";"))
+        assert tuple(points) == geometry.rings[0]
+    else:
+        left, top, width, height = (int(shape.get(name)) for name in ("left", "top", "width", "height"))
+        runs = [int(run) for run in shape.get("rle").split(",")]
+        found = np.zeros((HEIGHT, WIDTH), np.bool_)
+        found[top : top + height, left : left + width] = np.repeat(np.arange(len(runs)) % 2 == 1, runs).reshape(
+            height, width
+        )
+        assert np.array_equal(found, expected)
