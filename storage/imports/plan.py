@@ -14,6 +14,7 @@ from storage.errors import ImportFormatError, UnreadableImageError
 from storage.files import resolved
 from storage.hashing import hash_bytes
 from storage.image_headers import header_of, read_header
+from storage.imports.archives import unpacked
 from storage.imports.fit import fit
 from storage.imports.foreign import ForeignImage, ForeignRegion
 from storage.imports.match import Match, Matcher
@@ -56,20 +57,28 @@ def plan_import(
         ImportFormatError: There is nothing, its format can't be told, or it is no such dataset at all.
     """
     path = resolved(request.path)
-    name = request.format or detect(path)
-    read = reader(name)
-    check_options(name, request.options)
+    if request.format:
+        reader(request.format)
     _check_map(request.class_map)
     if not path.exists():
         raise ImportFormatError(f"There is nothing at {request.path}", "Check the path.")
     if request.images is not None and not request.images.is_dir():
         raise ImportFormatError(f"There is no folder {request.images}", "Check the path of the pictures.")
     report = Report()
+    with unpacked(path, report=report, should_stop=should_stop) as dataset:
+        name = request.format or detect(dataset)
+        check_options(name, request.options)
+        planner = _Planner(store, replace(request, path=path, format=name), report, passing=dataset != path)
+        return _read(planner, dataset, progress=progress, should_stop=should_stop)
+
+
+def _read(planner: _Planner, dataset: Path, *, progress: Progress | None, should_stop: StopAsked | None) -> ImportPlan:
+    request, report = planner.request, planner.report
     options = ReadOptions(images=request.images, extra=request.options)
-    planner = _Planner(store, replace(request, path=path, format=name), report)
+    read = reader(request.format)
     try:
         stopped = False
-        for batch in chunked(read(path, options=options, report=report), _BATCH):
+        for batch in chunked(read(dataset, options=options, report=report), _BATCH):
             planner.take(batch)
             if progress is not None:
                 progress(planner.images, 0)
@@ -85,12 +94,14 @@ def plan_import(
 class _Planner:
     """Matches, fits and keeps what a reader yields, and counts."""
 
-    def __init__(self, store: Store, request: ImportRequest, report: Report) -> None:
+    def __init__(self, store: Store, request: ImportRequest, report: Report, *, passing: bool) -> None:
+        """``passing``: the dataset's files are gone when it is read, so pictures to be added are kept meanwhile."""
         self.spool = Spool()
+        self._passing = passing
         self.images = 0
         self._store = store
-        self._request = request
-        self._report = report
+        self.request = request
+        self.report = report
         self._matcher = Matcher(
             store,
             answers=request.answers,
@@ -113,16 +124,16 @@ class _Planner:
         """Go on with some pictures."""
         for image, match in zip(batch, self._matcher.match(batch), strict=True):
             self.images += 1
-            if image.stated in self._request.answers:
+            if image.stated in self.request.answers:
                 self._answered.add(image.stated)
             self._take(image, match)
 
     def plan(self, *, stopped: bool) -> ImportPlan:
         """What has come of them all."""
-        request = self._request
+        request = self.request
         for stated in request.answers:
             if not stopped and stated not in self._answered:
-                self._report.say(
+                self.report.say(
                     Fault.BAD_TEXT, stated, "an item was chosen for it, but the dataset has no such picture"
                 )
         uses = {theirs: (self._labels[theirs], self._regions[theirs]) for theirs in {**self._labels, **self._regions}}
@@ -140,7 +151,7 @@ class _Planner:
                 splits=dict(self._splits),
             ),
             ambiguous=tuple(self._ambiguous),
-            report=self._report,
+            report=self.report,
             samples=tuple(self._samples),
             stopped=stopped,
             spool=self.spool,
@@ -154,7 +165,7 @@ class _Planner:
         size = item.size if item is not None else (facts.width, facts.height) if facts is not None else None
         if size is not None:
             opened = _orientation(image, item.path if item is not None else "")
-            regions = fit(image, size, orientation=opened, stretch=self._request.stretch, report=self._report)
+            regions = fit(image, size, orientation=opened, stretch=self.request.stretch, report=self.report)
             if regions is None:
                 how = How.MISFIT
         self._how[how] += 1
@@ -164,9 +175,9 @@ class _Planner:
             how=how,
             item_id=item.id if item is not None else None,
             candidates=match.candidates,
-            file=image.file.as_posix() if image.file is not None and how is How.ADD else None,
-            copied=how is How.ADD and image.embedded is not None,
-            held=self.spool.hold(image.embedded) if image.embedded is not None and how is How.ADD else None,
+            file=image.file.as_posix() if image.file is not None and how is How.ADD and not self._passing else None,
+            copied=how is How.ADD and (image.embedded is not None or self._passing),
+            held=self._held(image) if how is How.ADD else None,
             facts=facts if how is How.ADD else None,
             decided=item.decided if item is not None else False,
             label=self._name(image.label, image.stated),
@@ -177,6 +188,12 @@ class _Planner:
             self._count(entry)
             self._sample(image, entry)
         self.spool.add(entry)
+
+    def _held(self, image: ForeignImage) -> tuple[int, int] | None:
+        if image.embedded is not None:
+            return self.spool.hold(image.embedded)
+        # It was measured just now, so it is no longer than the limit on pictures lets it be.
+        return self.spool.hold(image.file.read_bytes()) if image.file is not None and self._passing else None
 
     def _count(self, entry: Entry) -> None:
         self._decided += entry.decided
@@ -190,7 +207,7 @@ class _Planner:
             shape = region.geometry
             self._kinds["box" if isinstance(shape, Box) else "mask" if isinstance(shape, Mask) else "polygon"] += 1
         if self._met(entry):
-            self._report.say(Fault.DUPLICATE_IMAGE, entry.stated, "stated before; the labels of both are taken")
+            self.report.say(Fault.DUPLICATE_IMAGE, entry.stated, "stated before; the labels of both are taken")
 
     def _met(self, entry: Entry) -> bool:
         """Whether the picture was stated before."""
@@ -208,21 +225,21 @@ class _Planner:
     def _say(self, image: ForeignImage, match: Match) -> None:
         if match.how is How.AMBIGUOUS:
             ids = ", ".join(map(str, match.candidates[:10]))
-            self._report.say(
-                Fault.AMBIGUOUS, image.stated, f"it could be any of the items {ids}; left out until chosen"
-            )
+            self.report.say(Fault.AMBIGUOUS, image.stated, f"it could be any of the items {ids}; left out until chosen")
             if len(self._ambiguous) < _ASKED:
                 self._ambiguous.append(Ambiguity(image.stated, match.candidates))
         elif match.how is How.MISSING:
             here = image.file is not None or image.embedded is not None
             why = "no pictures are to be added" if here else "it is not on the disk either"
-            self._report.say(Fault.MISSING_IMAGE, image.stated, f"the project does not have this picture, and {why}")
+            self.report.say(Fault.MISSING_IMAGE, image.stated, f"the project does not have this picture, and {why}")
         elif match.how is How.UNREADABLE:
-            self._report.say(Fault.UNREADABLE_IMAGE, image.stated, f"{match.error}; not added")
+            self.report.say(Fault.UNREADABLE_IMAGE, image.stated, f"{match.error}; not added")
 
     def _sample(self, image: ForeignImage, entry: Entry) -> None:
         if len(self._samples) < _SAMPLES and (entry.regions or entry.label):
             shown = replace(image, label=entry.label, regions=entry.regions)
+            if self._passing:
+                shown = replace(shown, file=None, embedded=self.spool.held(entry.held) if entry.held else None)
             self._samples.append(Sample(shown, entry.item_id))
 
     def _named(self, region: ForeignRegion, stated: str) -> ForeignRegion:
@@ -236,10 +253,10 @@ class _Planner:
         plain = _plain_name(name)
         if plain not in self._labels and plain not in self._regions:
             if len(self._labels) + len(self._regions) > _MOST_CLASSES:
-                self._report.say(Fault.TOO_LARGE, stated, f"over {_MOST_CLASSES:,} classes; “{plain}” was left out")
+                self.report.say(Fault.TOO_LARGE, stated, f"over {_MOST_CLASSES:,} classes; “{plain}” was left out")
                 return None
             if plain != name:
-                self._report.say(Fault.UNKNOWN_CLASS, stated, f"the class “{name}” was written as “{plain}”")
+                self.report.say(Fault.UNKNOWN_CLASS, stated, f"the class “{name}” was written as “{plain}”")
         return plain or None
 
 

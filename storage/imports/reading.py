@@ -104,6 +104,38 @@ READERS: Mapping[str, ReaderInfo] = {
         "JSON files with shapes, one for each picture",
         frozenset({Carried.BOX, Carried.POLYGON, Carried.MASK, Carried.LABEL, Carried.PIXELS}),
     ),
+    "coco": ReaderInfo(
+        "storage.imports.coco",
+        "COCO",
+        "a JSON file of “images”, “annotations” and “categories”",
+        frozenset({Carried.BOX, Carried.POLYGON, Carried.MASK, Carried.HOLES, Carried.LABEL, Carried.SPLIT}),
+    ),
+    "yolo": ReaderInfo(
+        "storage.imports.yolo",
+        "YOLO",
+        "a data.yaml that names classes, or folders “images” and “labels” with text files",
+        frozenset({Carried.BOX, Carried.POLYGON, Carried.SPLIT}),
+    ),
+    "cvat": ReaderInfo(
+        "storage.imports.cvat",
+        "CVAT",
+        "an annotations.xml of images",
+        frozenset({Carried.BOX, Carried.POLYGON, Carried.MASK, Carried.HOLES, Carried.LABEL, Carried.SPLIT}),
+    ),
+    "masks": ReaderInfo(
+        "storage.imports.masks",
+        "PNG masks",
+        "a folder of masks beside one of pictures, or pictures with a mask of the same name",
+        frozenset({Carried.MASK, Carried.HOLES, Carried.LABEL, Carried.SPLIT}),
+        rank=5,
+    ),
+    "mvtec": ReaderInfo(
+        "storage.imports.mvtec",
+        "MVTec AD",
+        "folders “test” and “ground_truth”",
+        frozenset({Carried.MASK, Carried.HOLES, Carried.LABEL, Carried.SPLIT}),
+        rank=8,
+    ),
 }
 """Format name to its reader; one line here and a module make a format."""
 
