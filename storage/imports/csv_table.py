@@ -10,7 +10,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from storage.errors import ImportFormatError
@@ -172,7 +172,7 @@ def _rows(file: Path, report: Report) -> Iterator[_Row]:
 
 def _plain(cell: str) -> str:
     """A cell without the apostrophe that keeps a spreadsheet from running it."""
-    return cell[1:] if _FORMULA.match(cell) else cell
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
 
 
 def _stand_together(file: Path) -> bool:
@@ -213,23 +213,21 @@ def _gathered(file: Path, report: Report) -> Iterator[list[_Row]]:
 
 def _image(rows: Sequence[_Row], pictures: Pictures, table: str, report: Report) -> ForeignImage:
     stated, picture = pictures.find(rows[0].path, beside=pictures.root, among=("images",))
-    image = ForeignImage(stated, picture)
+    label: str | None = None
+    split: str | None = None
+    width: int | None = None
+    height: int | None = None
     regions: list[ForeignRegion] = []
     for row in rows:
         where = f"{table} line {row.number}"
         cells = row.cells
         edges = [cells.get(edge, "").strip() for edge in _EDGES]
-        label = _name(cells.get("label")) or (_name(cells.get("class")) if not any(edges) else None)
-        if label and image.label and label != image.label:
-            report.say(Fault.NOT_CARRIED, where, f"this picture has another class too, “{label}”; the first was taken")
-        width, height = (shapes.spelled_number(cells.get(side)) for side in ("width", "height"))
-        image = replace(
-            image,
-            label=image.label or label,
-            split=image.split or _name(cells.get("split"), lower=True),
-            width=image.width or (int(width) if width and width >= 1 else None),
-            height=image.height or (int(height) if height and height >= 1 else None),
-        )
+        said = _name(cells.get("label")) or (_name(cells.get("class")) if not any(edges) else None)
+        if said and label and said != label:
+            report.say(Fault.NOT_CARRIED, where, f"this picture has another class too, “{said}”; the first was taken")
+        label = label or said
+        split = split or _name(cells.get("split"), lower=True)
+        width, height = width or _side(cells.get("width")), height or _side(cells.get("height"))
         if not any(edges):
             continue
         box = shapes.box(*map(shapes.spelled_number, edges), where=where, report=report)
@@ -240,7 +238,12 @@ def _image(rows: Sequence[_Row], pictures: Pictures, table: str, report: Report)
             score = shapes.spelled_number(cells.get("score"))
             sure = score if score is not None and 0 <= score <= 1 else None
             regions.append(ForeignRegion(name, box, confidence=sure))
-    return replace(image, regions=tuple(regions))
+    return ForeignImage(stated, picture, width, height, label=label, split=split, regions=tuple(regions))
+
+
+def _side(cell: str | None) -> int | None:
+    number = shapes.spelled_number(cell)
+    return int(number) if number is not None and number >= 1 else None
 
 
 def _name(cell: str | None, *, lower: bool = False) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import cv2
@@ -10,7 +10,7 @@ import numpy as np
 
 from storage import rle
 from storage.errors import FettleError
-from storage.geometry import clip, from_json, scale, to_json
+from storage.geometry import MAX_COORDINATE, clip, scale
 from storage.imports.foreign import ForeignImage, ForeignRegion
 from storage.imports.report import Fault, Report
 from storage.records import Box, Geometry, Mask, Polygon
@@ -117,11 +117,33 @@ def turned(geometry: Geometry, orientation: int, *, stored: Size) -> Geometry:
 
 def _sound(geometry: Geometry, where: str, report: Report) -> Geometry | None:
     """The geometry, checked at the door whatever its reader let through."""
-    try:
-        return from_json(to_json(geometry))
-    except FettleError as error:
-        report.say(Fault.BAD_BOX if isinstance(geometry, Box) else Fault.BAD_SHAPE, where, f"{error.message}; left out")
-        return None
+    fault = _fault(geometry)
+    if not fault:
+        return geometry
+    report.say(Fault.BAD_BOX if isinstance(geometry, Box) else Fault.BAD_SHAPE, where, f"{fault}; left out")
+    return None
+
+
+def _fault(geometry: Geometry) -> str:
+    """Why a geometry is none; empty where it is one."""
+    if isinstance(geometry, Mask):
+        try:
+            rle.validate(geometry)
+        except FettleError as error:
+            return error.message
+        return ""
+    if isinstance(geometry, Box):
+        numbers: Iterable[float] = (geometry.x0, geometry.y0, geometry.x1, geometry.y1)
+        if not (geometry.x0 < geometry.x1 and geometry.y0 < geometry.y1):
+            return "a box must have area"
+    else:
+        numbers = (value for ring in geometry.rings for corner in ring for value in corner)
+        if not geometry.rings or min(map(len, geometry.rings)) < 3:
+            return "a polygon's ring needs three points or more"
+    # Asked so, no number fails too.
+    return (
+        "" if all(abs(value) <= MAX_COORDINATE for value in numbers) else "its coordinates lie nowhere near a picture"
+    )
 
 
 _TOLERANCE = 1e-6

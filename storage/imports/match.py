@@ -5,22 +5,22 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from io import BytesIO
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from storage.errors import UnreadableImageError
 from storage.hashing import hash_bytes
-from storage.image_faults import check_pixels
-from storage.image_headers import read_header
+from storage.image_faults import check_pixels, unreadable
+from storage.image_headers import Header, header_of
 from storage.imports.fit import Size, stated_size
 from storage.imports.foreign import ForeignImage
 from storage.imports.spool import How
 from storage.known import of_content, source_paths
-from storage.measure import Measuring
+from storage.measure import read_file
 from storage.records import DECIDED_STATES, NewItem
-from storage.scan import SUFFIXES, Found, is_image_name
+from storage.scan import SUFFIXES, is_image_name
 from storage.schema import TABLES
 from storage.store import Store
 from storage.transaction import CHUNK, chunked
@@ -58,6 +58,15 @@ class Match:
     candidates: tuple[int, ...] = ()
     facts: NewItem | None = None
     error: str = ""
+    orientation: int | None = None
+    """EXIF orientation, where the picture was read anyway."""
+
+
+class _Measured(NamedTuple):
+    """What was measured of a picture at hand, and its EXIF orientation."""
+
+    facts: NewItem
+    orientation: int
 
 
 class Matcher:
@@ -91,14 +100,14 @@ class Matcher:
             [image if found is None else None for image, found in zip(images, exact, strict=True)]
         )
         digests = [
-            facts.hash if facts is not None and facts.hash else image.digest
-            for image, facts in zip(images, measured, strict=True)
+            found.facts.hash if found is not None and found.facts.hash else image.digest
+            for image, found in zip(images, measured, strict=True)
         ]
         wanted = [digest for digest, found in zip(digests, exact, strict=True) if digest and found is None]
         by_hash = self._of_content(wanted)
         chosen = self._chosen(images)
         results = []
-        for image, found, facts, digest in zip(images, exact, measured, digests, strict=True):
+        for image, found, read, digest in zip(images, exact, measured, digests, strict=True):
             if image.stated in self._answers:
                 answer = self._answers[image.stated]
                 item = chosen.get(answer) if answer is not None else None
@@ -107,10 +116,16 @@ class Matcher:
                 results.append(Match(How.PATH, found))
             else:
                 named = [item for name in _names(image.stated) for item in by_name.get(name, ())]
-                results.append(self._one(image, named, by_hash.get(digest or "", ()), facts))
+                results.append(self._one(image, named, by_hash.get(digest or "", ()), read))
         return results
 
-    def _one(self, image: ForeignImage, named: Sequence[Known], same: Sequence[Known], facts: NewItem | None) -> Match:
+    def _one(self, image: ForeignImage, named: Sequence[Known], same: Sequence[Known], read: _Measured | None) -> Match:
+        match = self._found(image, named, same, read)
+        return match if read is None else replace(match, orientation=read.orientation)
+
+    def _found(
+        self, image: ForeignImage, named: Sequence[Known], same: Sequence[Known], read: _Measured | None
+    ) -> Match:
         ending = [item for item in named if _ends_so(item.path, image.stated)]
         if same:
             # Of items with the same bytes, a path or at least a name tells which one is meant.
@@ -122,15 +137,15 @@ class Matcher:
             ):
                 if fitting:
                     return _only(how, fitting)
-        if facts is not None and self._adds and image.file is not None:
-            return _added(facts)
+        if read is not None and self._adds and image.file is not None:
+            return _added(read.facts)
         if ending:
             # Folders may be called alike where sizes are not.
             return _only(How.PATH, _of_size(ending, image) or ending)
         if fitting := _of_size(named, image):
             return _only(How.NAME, fitting)
         # What lies within a label file may have been encoded anew, so path and name were asked first.
-        return _added(facts) if facts is not None and self._adds else Match(How.MISSING)
+        return _added(read.facts) if read is not None and self._adds else Match(How.MISSING)
 
     def _same_files(self, images: Sequence[ForeignImage]) -> list[Known | None]:
         """The items whose very file each is, in order."""
@@ -148,20 +163,39 @@ class Matcher:
                 found |= {item.path: item for item in self._rows(query.where(*at))}
         return [found.get(image.file.as_posix()) if image.file is not None else None for image in images]
 
-    def _measured(self, images: Sequence[ForeignImage | None]) -> list[NewItem | None]:
-        """Size, header and hash of the pictures that are at hand, in order; None for the others."""
+    def _measured(self, images: Sequence[ForeignImage | None]) -> list[_Measured | None]:
+        """What is to be known of the pictures that are at hand, in order; None for the others."""
+        here = [
+            image for image in images if image is not None and (image.file is not None or image.embedded is not None)
+        ]
+        if not here:
+            return [None] * len(images)
         with ThreadPoolExecutor(_THREADS) as threads:
-            return list(threads.map(self._measure, images))
+            found = iter(list(threads.map(self._measure, here)))
+        wanted = {id(image) for image in here}
+        return [next(found) if id(image) in wanted else None for image in images]
 
-    def _measure(self, image: ForeignImage | None) -> NewItem | None:
-        if image is None:
-            return None
+    def _measure(self, image: ForeignImage) -> _Measured:
         if image.embedded is not None:
-            return measure_bytes(image.embedded, self._max_pixels)
-        if image.file is None:
-            return None
-        measuring = Measuring(image.file.parent.as_posix(), 0, labels=False, max_pixels=self._max_pixels)
-        return measuring.one(Found(image.file.name))
+            data = image.embedded
+            return self._facts(len(data), 0, _header_of(data), hash_bytes(data))
+        try:
+            return self._facts(*read_file(str(image.file)))
+        except UnreadableImageError as error:
+            return _Measured(_refused(error.message), 1)
+        except OSError as error:
+            return _Measured(_refused(unreadable(error).message), 1)
+
+    def _facts(self, size: int, mtime_ns: int, header: Header | UnreadableImageError, digest: str) -> _Measured:
+        try:
+            if isinstance(header, UnreadableImageError):
+                raise header
+            check_pixels(header, self._max_pixels)
+        except UnreadableImageError as error:
+            return _Measured(_refused(error.message), 1)
+        width, height = header.upright_size
+        sizes = (width, height, header.channels, header.bit_depth, header.format, size, mtime_ns)
+        return _Measured(NewItem(0, "", *sizes, digest), header.orientation)
 
     def _named(self, names: Iterable[str]) -> dict[str, list[Known]]:
         """Live items by file name, NFC."""
@@ -208,16 +242,15 @@ class Matcher:
             ]
 
 
-def measure_bytes(data: bytes, max_pixels: int) -> NewItem:
-    """What is to be known of a picture in memory; ``error`` says why it is none."""
+def _header_of(data: bytes) -> Header | UnreadableImageError:
     try:
-        header = read_header(BytesIO(data))
-        check_pixels(header, max_pixels)
+        return header_of(data)
     except UnreadableImageError as error:
-        return NewItem(0, "", 0, 0, 0, 0, "", len(data), 0, "", error=error.message)
-    width, height = header.upright_size
-    depth, digest = header.bit_depth, hash_bytes(data)
-    return NewItem(0, "", width, height, header.channels, depth, header.format, len(data), 0, digest)
+        return error
+
+
+def _refused(error: str) -> NewItem:
+    return NewItem(0, "", 0, 0, 0, 0, "", 0, 0, "", error=error)
 
 
 def _added(facts: NewItem) -> Match:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,11 +14,18 @@ from storage.imports.report import Fault, Report
 from storage.scan import SUFFIXES, unwritable_name
 
 _DRIVE = re.compile(r"[A-Za-z]:")
+_PLAIN = re.compile(r"[A-Za-z0-9_\-][A-Za-z0-9_\-./ ]*[A-Za-z0-9_\-]")
+_ODD = re.compile(r"//|/\.")
+"""A path that `_PLAIN` matches and this finds nothing in is normalised already, as most are."""
+
 _LONGEST = 4096
+_MOST_FOLDERS = 50_000
 
 
 def normalised(stated: str) -> str:
     """A stated path with forward slashes, NFC, without ``.`` and empty parts; a leading ``/`` or ``..`` stays."""
+    if _PLAIN.fullmatch(stated) and not _ODD.search(stated):
+        return stated
     text = unicodedata.normalize("NFC", stated.strip().replace("\\", "/"))
     start = "/" if text.startswith("/") else ""
     parts: list[str] = []
@@ -35,7 +43,11 @@ def normalised(stated: str) -> str:
 
 def path_fault(stated: str) -> str:
     """Why a stated path must not be followed below a folder; empty where it may."""
-    text = normalised(stated)
+    return _fault(normalised(stated))
+
+
+def _fault(text: str) -> str:
+    """`path_fault` of a path that is normalised."""
     if not text or "\0" in text or len(text) > _LONGEST or unwritable_name(text):
         return "this is no path"
     if text.startswith("/") or _DRIVE.match(text):
@@ -80,6 +92,7 @@ class Pictures:
         self.root = resolved(root)
         self.images = resolved(images) if images is not None else None
         self._report = report
+        self._folders: dict[str, bool] = {}
 
     def find(self, stated: str, *, beside: Path | None = None, among: tuple[str, ...] = ()) -> tuple[str, Path | None]:
         """What reports and matching call the picture, and its file if it is there.
@@ -91,14 +104,14 @@ class Pictures:
 
         Args:
             stated: What the file says.
-            beside: The folder of the label file, which the path counts from first.
+            beside: The folder of the label file, absolute and without links, which the path counts from first.
             among: Folders below the dataset's.
         """
         plain = normalised(stated)
         own = self._below_beside(plain, beside)
         if own is not None:
-            plain = own
-        elif fault := path_fault(stated):
+            return own
+        if fault := _fault(plain):
             if self.images is None:
                 self._report.say(Fault.BAD_PATH, stated, fault)
             plain = _tail(plain)
@@ -106,24 +119,49 @@ class Pictures:
             return unnamed(stated), None
         tries = [plain, *(f"{folder}/{plain}" for folder in among)]
         for tried in tries:
-            if (path := _file(self.root, tried)) is not None:
+            if (path := self.file(self.root, tried)) is not None:
                 return tried, path
         if self.images is not None:
             for tried in dict.fromkeys((plain, plain.rpartition("/")[2])):
-                if (path := _file(self.images, tried)) is not None:
+                if (path := self.file(self.images, tried)) is not None:
                     return plain, path
         return plain, None
 
-    def _below_beside(self, plain: str, beside: Path | None) -> str | None:
-        """The path below the root, where it counts from the label file's folder and the picture is there."""
+    def file(self, root: Path, below: str) -> Path | None:
+        """The file at a normalised path below one of the two folders; None where there is none or a link leads away."""
+        if _fault(below):
+            return None
+        path = f"{root}/{below}"
+        try:
+            mode = os.lstat(path).st_mode
+        except (OSError, ValueError):  # Not there, or a name longer than the system takes.
+            return None
+        if stat.S_ISLNK(mode):
+            found = Path(path)
+            return found if _stays(found, root) and found.is_file() else None
+        if not stat.S_ISREG(mode):
+            return None
+        folder = path.rpartition("/")[0]
+        stays = self._folders.get(folder)
+        if stays is None:
+            if len(self._folders) > _MOST_FOLDERS:
+                self._folders.clear()
+            stays = self._folders[folder] = folder == str(root) or _stays(Path(folder), root)
+        return Path(path) if stays else None
+
+    def _below_beside(self, plain: str, beside: Path | None) -> tuple[str, Path] | None:
+        """The path below the root and the file, where it counts from the label file's folder and is there."""
         if beside is None or not plain or plain.startswith("/") or _DRIVE.match(plain):
             return None
-        folder = resolved(beside)
-        if folder != self.root and not folder.is_relative_to(self.root):
+        folder = str(beside)
+        if folder == str(self.root):
+            joined = plain
+        elif folder.startswith(f"{self.root}/"):
+            joined = normalised(f"{folder[len(str(self.root)) + 1 :]}/{plain}")
+        else:
             return None
-        below = folder.relative_to(self.root).as_posix()
-        joined = normalised(plain if below == "." else f"{below}/{plain}")
-        return joined if not path_fault(joined) and _file(self.root, joined) is not None else None
+        path = self.file(self.root, joined)
+        return (joined, path) if path is not None else None
 
 
 def label_files(path: Path, suffix: str, *, report: Report) -> Iterator[Path]:
@@ -181,7 +219,7 @@ def of_stem(pictures: Pictures, name: str, *, among: tuple[str, ...] = ()) -> tu
     for place in (stem, *(f"{folder}/{bare}" for folder in among)):
         for suffix in sorted(SUFFIXES):
             for tried in (place + suffix, place + suffix.upper()):
-                if (path := _file(pictures.root, tried)) is not None:
+                if (path := pictures.file(pictures.root, tried)) is not None:
                     return tried, path
     return None
 
@@ -211,16 +249,6 @@ def _tail(plain: str) -> str:
     """What is left of a path that leads elsewhere, for matching by its end."""
     text = _DRIVE.sub("", plain, count=1).lstrip("/")
     return "/".join(part for part in text.split("/") if part not in ("..", "\0") and "\0" not in part)
-
-
-def _file(root: Path, below: str) -> Path | None:
-    try:
-        # Looked at first: most that is tried is not there, and asking where links lead costs ten times as much.
-        if path_fault(below) or not (root / below).is_file():
-            return None
-    except OSError:  # A name longer than the system takes.
-        return None
-    return safe_inside(root, below)
 
 
 def _stays(path: Path, root: Path) -> bool:

@@ -13,7 +13,7 @@ from storage import classes
 from storage.errors import ImportFormatError, UnreadableImageError
 from storage.files import resolved
 from storage.hashing import hash_bytes
-from storage.image_headers import header_of, read_header
+from storage.image_headers import read_header
 from storage.imports.archives import unpacked
 from storage.imports.fit import fit
 from storage.imports.foreign import ForeignImage, ForeignRegion
@@ -164,7 +164,7 @@ class _Planner:
         regions: tuple[ForeignRegion, ...] | None = image.regions
         size = item.size if item is not None else (facts.width, facts.height) if facts is not None else None
         if size is not None:
-            opened = _orientation(image, item.path if item is not None else "")
+            opened = _orientation(image, match, item.path if item is not None else "")
             regions = fit(image, size, orientation=opened, stretch=self.request.stretch, report=self.report)
             if regions is None:
                 how = How.MISFIT
@@ -260,14 +260,14 @@ class _Planner:
         return plain or None
 
 
-def _orientation(image: ForeignImage, path: str) -> Callable[[], int]:
-    """The picture's EXIF orientation, read when first asked for; 1 where it can't be read."""
+def _orientation(image: ForeignImage, match: Match, path: str) -> Callable[[], int]:
+    """The picture's EXIF orientation, read when first asked for if it was not yet; 1 where it can't be read."""
 
     @cache
     def ask() -> int:
+        if match.orientation is not None:
+            return match.orientation
         try:
-            if image.embedded is not None:
-                return header_of(image.embedded).orientation
             with (image.file or Path(path)).open("rb") as file:
                 return read_header(file).orientation
         except (OSError, UnreadableImageError):

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from storage.geometry import from_json, to_json
+from storage.geometry import to_json
 from storage.imports.foreign import ForeignRegion
-from storage.records import NewItem, RegionRole
+from storage.records import Box, Geometry, Mask, NewItem, Polygon, RegionRole
 
 
 class How(StrEnum):
@@ -134,7 +134,17 @@ def _from_line(line: list[Any]) -> Entry:
         label,
         split,
         tuple(
-            ForeignRegion(name, from_json(shape), RegionRole(role), confidence, crowd)
+            ForeignRegion(name, _shape(shape), RegionRole(role), confidence, crowd)
             for name, shape, role, confidence, crowd in regions
         ),
     )
+
+
+def _shape(value: dict[str, Any]) -> Geometry:
+    """What `to_json` made of a geometry; it was checked before it was kept."""
+    if value["type"] == "box":
+        return Box(*value["xyxy"])
+    if value["type"] == "polygon":
+        return Polygon(tuple(tuple((x, y) for x, y in ring) for ring in value["rings"]))
+    height, width = value["size"]
+    return Mask(height, width, value["counts"])
