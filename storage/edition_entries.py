@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import shutil
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from storage import proposals, regions
-from storage.blobs import BlobStore
-from storage.edition_request import Pixels
-from storage.errors import ExportError, UnreadableImageError
+import sqlalchemy as sa
+
+from storage import direct, proposals, regions
+from storage.edition_pictures import Picture, naming
+from storage.edition_request import ExportRequest, Pixels
+from storage.edition_spool import EditionSpool
 from storage.formats.entries import Entry, EntryRegion, legal_name
 from storage.geometry import bounds, clip, to_json, translate
-from storage.hashing import hash_file, hash_json
-from storage.images import decode_png, encode_png, needs_turning, read_full
+from storage.hashing import hash_json
+from storage.images import needs_turning
 from storage.records import (
     EXPORTED_STATES,
-    Box,
     Geometry,
     Item,
+    ItemState,
     Mask,
     Proposal,
     ProposalKind,
@@ -33,131 +34,129 @@ from storage.records import (
     StageName,
 )
 from storage.store import Store
-from storage.transaction import chunked
+from storage.transaction import CHUNK, chunked
 
 _LONGEST_STEM = 200
 """Bytes of a file name before its suffix; most file systems end at 255."""
-
-
+_HEADERS_AT_ONCE = 4
+_NEVER = frozenset({ItemState.EXCLUDED, ItemState.UNREADABLE})
 _MADE_BY = {Pixels.CLEANED: StageName.CLEAN, Pixels.ENHANCED: StageName.ENHANCE}
+_UPRIGHT = frozenset({"bmp", "gif"})
+"""Formats that say nothing of orientation."""
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """One item of an edition: what the writer gets, and what the manifest says of it."""
+class Gathered:
+    """One item as it was when the edition was gathered.
 
-    entry: Entry
+    Attributes:
+        picture: Where its pixels come from.
+        width: Of the exported picture.
+        height: Of the exported picture.
+        channels: Of the exported picture.
+        label: The class in force.
+        split: Its split.
+        regions: Those that go in, in a fixed order.
+        described: What the manifest freezes of it, but for names and regions.
+        audit: Who, when and after which models: on record, and no part of what is frozen.
+    """
+
+    picture: Picture
+    width: int
+    height: int
+    channels: int
+    label: str | None
+    split: str | None
+    regions: tuple[EntryRegion, ...]
     described: dict[str, Any]
+    audit: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Picture:
-    """Where an entry's pixels come from: the source file or a cleaned blob, whole or cut to ``crop`` (``xyxy``)."""
+class Entries:
+    """The entries of an edition, read from the spool each time they are gone through."""
 
-    item: Item
-    blob: str | None
-    crop: Box | None
-    turn: bool
-    max_pixels: int
-    blobs: BlobStore
+    def __init__(self, spool: EditionSpool, write: Callable[[int, Picture, Path], None]) -> None:
+        """``write`` gets position, picture and path of each picture that a writer wants written."""
+        self._spool = spool
+        self._write = write
 
-    def write(self, path: Path) -> None:
-        """Copy the file where its bytes serve as they are, else write a lossless PNG."""
-        if self.plain:
-            shutil.copyfile(self.item.path, path)
-            self._check_unchanged(path)
-            return
-        if self.blob is None:
-            self._check_unchanged(Path(self.item.path))
-            pixels = read_full(Path(self.item.path), max_pixels=self.max_pixels)
-        else:
-            pixels = decode_png(self.blobs.get(self.blob), max_pixels=self.max_pixels)
-            if pixels.shape[:2] != (self.item.height, self.item.width):
-                raise _cannot_export(self.item, "its stored picture has another size than the file")
-        if self.crop is not None:
-            box = self.crop
-            pixels = pixels[int(box.y0) : int(box.y1), int(box.x0) : int(box.x1)]
-        path.write_bytes(encode_png(pixels))
+    def __len__(self) -> int:
+        return len(self._spool)
 
-    @property
-    def plain(self) -> bool:
-        """Whether the source's own bytes go into the edition."""
-        return self.blob is None and self.crop is None and not self.turn
-
-    @property
-    def suffix(self) -> str:
-        """The suffix of what `write` writes."""
-        return Path(self.item.name).suffix.lower() if self.plain else ".png"
-
-    def _check_unchanged(self, path: Path) -> None:
-        # The regions were drawn on the pixels that were there then.
-        if hash_file(path) != self.item.hash:
-            raise ExportError(
-                f"{self.item.path} has changed since it was added", "Bring the old file back, or exclude the item."
+    def __iter__(self) -> Iterator[Entry]:
+        for position, name, _, gathered in self._spool.items():
+            yield Entry(
+                file_name=name,
+                width=gathered.width,
+                height=gathered.height,
+                label=gathered.label,
+                split=gathered.split,
+                regions=gathered.regions,
+                write_image=partial(self._write, position, gathered.picture),
+                channels=gathered.channels,
             )
 
 
-def prepare(
-    store: Store,
-    chosen: Sequence[Item],
-    *,
-    pixels: Pixels,
-    crops: bool,
-    before_image: Callable[[int, int], None],
-) -> list[Prepared]:
-    """Entries for ``chosen``, in order; ``before_image`` hears (number, total) of each picture about to be written.
+def gather(
+    store: Store, request: ExportRequest, spool: EditionSpool, *, should_stop: Callable[[], bool]
+) -> frozenset[str]:
+    """Read what goes in, of one state of the project, into ``spool``, in order and with final names.
+
+    Returns the classes it names. What is decided while the pictures are written belongs to the next edition.
 
     Raises:
         ExportError: A source file is gone or can no longer be read.
+        FilterError: The filter does not parse.
     """
-    max_pixels = int(store.settings["images"]["max_pixels"])
-    found: list[tuple[_Picture, list[Region], list[Proposal]]] = []
-    for chunk in chunked(chosen, 500):
-        ids = [item.id for item in chunk]
-        offered, settled = proposals.live_of_many(store, ids), regions.of_many(store, ids)
-        for item in chunk:
-            live = offered.get(item.id, [])
-            kept = [region for region in settled.get(item.id, []) if region.status is RegionStatus.KEPT]
-            picture = _Picture(
-                item=item,
-                blob=_made(live, pixels),
-                crop=_crop(item, kept, live) if crops else None,
-                turn=_needs_turning(item),
-                max_pixels=max_pixels,
-                blobs=store.blobs,
+    used: set[str] = set()
+    with ThreadPoolExecutor(_HEADERS_AT_ONCE, thread_name_prefix="edition") as pool, store.one_state():
+        wanted = (item for item in store.items.walk(request.where) if _goes_in(item, request))
+        for chunk in chunked(wanted, CHUNK):
+            if should_stop():
+                break
+            turned = list(pool.map(_turns, chunk))
+            found = list(_gathered(store, request, chunk, turned))
+            for gathered in found:
+                used.update(region.class_name for region in gathered.regions if region.role is RegionRole.DEFECT)
+                used.update({gathered.label} if gathered.label else ())
+            spool.add(
+                (_place_in_edition(item), _stem(Path(item.name).stem), gathered)
+                for item, gathered in zip(chunk, found, strict=True)
             )
-            found.append((picture, kept, live))
-    names = file_names([(picture.item, picture.suffix) for picture, _, _ in found])
-    prepared: list[Prepared] = []
-    for number, ((picture, kept, live), name) in enumerate(zip(found, names, strict=True), start=1):
-
-        def write_image(path: Path, picture: _Picture = picture, number: int = number) -> None:
-            before_image(number, len(found))
-            with _naming(picture.item):
-                picture.write(path)
-
-        entry, dropped = _entry(picture, kept, name, write_image)
-        prepared.append(Prepared(entry, _describe(picture, entry, live, dropped, pixels)))
-    return prepared
+    spool.order()
+    for position, gathered in spool.unnamed():
+        name = file_name(gathered.picture.name, gathered.described["source"], shared=spool.is_shared, take=spool.take)
+        spool.name(position, name + gathered.picture.suffix)
+    return frozenset(used)
 
 
-def file_names(items: Sequence[tuple[Item, str]]) -> list[str]:
-    """Names whose stems differ also where case does not count; a twin gets its folder, then a number, to its name."""
-    stems = [_stem(Path(item.name).stem) for item, _ in items]
-    count = Counter(stem.casefold() for stem in stems)
-    names: list[str] = []
-    taken: set[str] = set()
-    for (item, suffix), original in zip(items, stems, strict=True):
-        stem = original
-        if count[stem.casefold()] > 1:
-            folder = Path(item.relpath).parent.name
-            stem = _stem(f"{folder}_{stem}") if folder else stem
-        candidate, number = stem, 2
-        while candidate.casefold() in taken:
-            candidate, number = f"{stem}_{number}", number + 1
-        taken.add(candidate.casefold())
-        names.append(candidate + suffix)
-    return names
+def file_name(name: str, relpath: str, *, shared: Callable[[str], bool], take: Callable[[str], bool]) -> str:
+    """A stem unlike all others, also where case does not count; a twin gets its folder, then a number, to its name.
+
+    Args:
+        name: The source's file name.
+        relpath: Its path below the source folder.
+        shared: Whether several items have a stem.
+        take: Claims a stem; False if it is taken.
+    """
+    stem = _stem(Path(name).stem)
+    if shared(stem) and (folder := Path(relpath).parent.name):
+        stem = _stem(f"{folder}_{stem}")
+    candidate, number = stem, 2
+    while not take(candidate):
+        candidate, number = f"{stem}_{number}", number + 1
+    return candidate
+
+
+def _goes_in(item: Item, request: ExportRequest) -> bool:
+    wanted = None if request.where or request.everything else EXPORTED_STATES
+    return item.state not in _NEVER and (wanted is None or item.state in wanted)
+
+
+def _place_in_edition(item: Item) -> tuple[str, ...]:
+    # Not by id: the same decisions must give the same bytes in a project that was filled in another order.
+    path = unicodedata.normalize("NFC", item.relpath)
+    return path, item.hash, item.state.value, item.label or "", item.given or "", item.split or ""
 
 
 def _stem(text: str) -> str:
@@ -165,60 +164,119 @@ def _stem(text: str) -> str:
     return legal.encode()[:_LONGEST_STEM].decode(errors="ignore")
 
 
-@contextmanager
-def _naming(item: Item) -> Iterator[None]:
-    """Say which item's file a fault is about."""
-    try:
-        yield
-    except FileNotFoundError as error:
-        if error.filename != item.path:
-            raise
-        raise _cannot_export(item, "the file is missing") from error
-    except UnreadableImageError as error:
-        raise _cannot_export(item, error.message) from error
-
-
-def _cannot_export(item: Item, reason: str) -> ExportError:
-    return ExportError(f"{item.path} cannot be exported: {reason}", "Bring the image back, or exclude the item.")
-
-
-def _needs_turning(item: Item) -> bool:
-    with _naming(item):
+def _turns(item: Item) -> bool:
+    if item.format in _UPRIGHT:
+        return False
+    with naming(_picture_of(item)):
         return needs_turning(Path(item.path))
 
 
-def _entry(
-    picture: _Picture, kept: Sequence[Region], name: str, write_image: Callable[[Path], None]
-) -> tuple[Entry, int]:
-    item, box = picture.item, picture.crop
+def _picture_of(item: Item) -> Picture:
+    return Picture(item.path, item.name, item.hash, item.size_bytes, item.width, item.height)
+
+
+def _gathered(
+    store: Store, request: ExportRequest, chunk: Sequence[Item], turned: Sequence[bool]
+) -> Iterator[Gathered]:
+    ids = [item.id for item in chunk]
+    with store.reading() as connection:
+        offered = proposals.read_live(connection, ids, data=False)
+        settled = regions.read(connection, ids)
+        decided = _decision_ids(connection, ids)
+    for item, turn in zip(chunk, turned, strict=True):
+        live = offered.get(item.id, [])
+        kept = [region for region in settled.get(item.id, []) if region.status is RegionStatus.KEPT]
+        yield _gather_item(request, item, live, kept, turn=turn, decision=decided.get(item.id))
+
+
+def _decision_ids(connection: sa.Connection, ids: Sequence[int]) -> dict[int, int]:
+    """The newest decision of each item: of several rows the last one stays."""
+    return {row[0]: row[1] for row in direct.read(connection, "decisions", ("item_id", "id"), ids, by="item_id")}
+
+
+def _gather_item(
+    request: ExportRequest,
+    item: Item,
+    live: Sequence[Proposal],
+    kept: Sequence[Region],
+    *,
+    turn: bool,
+    decision: int | None,
+) -> Gathered:
+    blob = _made(live, request.pixels)
+    crop = _crop(item, kept, live) if request.crops else None
+    picture = Picture(
+        item.path, item.name, item.hash, item.size_bytes, item.width, item.height, blob=blob, crop=crop, turn=turn
+    )
     label = item.label or item.given
-    width, height = (item.width, item.height) if box is None else (int(box.x1 - box.x0), int(box.y1 - box.y0))
-    found: list[EntryRegion] = []
+    width, height = (item.width, item.height) if crop is None else (crop[2] - crop[0], crop[3] - crop[1])
+    found: list[tuple[EntryRegion, Region]] = []
     dropped = 0
     for region in kept:
         class_name = region.class_name or label or ""
-        geometry = _placed(region.geometry, box, width, height)
+        geometry = _placed(region.geometry, crop, width, height)
         if geometry is None or (not class_name and region.role is RegionRole.DEFECT):
             dropped += 1
             continue
-        found.append(EntryRegion(class_name, region.role, geometry, region.confidence))
-    entry = Entry(
-        file_name=name,
+        found.append((EntryRegion(class_name, region.role, geometry, region.confidence), region))
+    # Not in the order of drawing: the same regions must give the same bytes.
+    found.sort(key=lambda pair: (pair[0].class_name, pair[0].role, hash_json(to_json(pair[0].geometry))))
+    return Gathered(
+        picture=picture,
         width=width,
         height=height,
+        channels=item.channels if blob is None else 3,
         label=label,
         split=item.split,
-        # Not in the order of drawing: the same regions must give the same bytes.
-        regions=tuple(sorted(found, key=lambda r: (r.class_name, r.role, hash_json(to_json(r.geometry))))),
-        write_image=write_image,
-        channels=item.channels if picture.blob is None else 3,
+        regions=tuple(entry for entry, _ in found),
+        described={
+            "source": unicodedata.normalize("NFC", item.relpath),
+            "source_hash": item.hash,
+            "state": item.state.value,
+            "label": label,
+            "split": item.split,
+            "pixels": (Pixels.ORIGINAL if blob is None else request.pixels).value,
+            "upright_copy": turn,
+            "crop_xyxy": list(crop) if crop else None,
+            "regions_left_out": dropped,
+        },
+        audit=_audit(item, live, [region for _, region in found], decision),
     )
-    return entry, dropped
 
 
-def _placed(geometry: Geometry, crop: Box | None, width: int, height: int) -> Geometry | None:
+def _audit(item: Item, live: Sequence[Proposal], found: Sequence[Region], decision: int | None) -> dict[str, Any]:
+    models = sorted({(p.provenance, p.run_id or 0) for p in live if p.provenance.model}, key=repr)
+    return {
+        "item": item.id,
+        "decision": decision,
+        "reviewer": item.decided_by,
+        "decided_at": item.decided_at,
+        "models": [
+            {
+                "stage": said.stage.value,
+                "version": said.stage_version,
+                "model": said.model,
+                "sha256": said.model_hash,
+                "settings": said.settings_hash,
+                "run": run or None,
+            }
+            for said, run in models
+        ],
+        "regions": [
+            {
+                "author": region.author,
+                "at": region.created_at,
+                "source": region.source.value,
+                "confidence": region.confidence,
+            }
+            for region in found
+        ],
+    }
+
+
+def _placed(geometry: Geometry, crop: tuple[int, int, int, int] | None, width: int, height: int) -> Geometry | None:
     if crop is not None:
-        geometry = translate(geometry, -crop.x0, -crop.y0, width=width, height=height)
+        geometry = translate(geometry, -crop[0], -crop[1], width=width, height=height)
     inside = clip(geometry, width, height)
     if inside is None or (isinstance(inside, Mask) and bounds(inside) is None):
         return None
@@ -232,7 +290,7 @@ def _made(live: Sequence[Proposal], pixels: Pixels) -> str | None:
     return made[-1] if made else None
 
 
-def _crop(item: Item, kept: Sequence[Region], live: Sequence[Proposal]) -> Box | None:
+def _crop(item: Item, kept: Sequence[Region], live: Sequence[Proposal]) -> tuple[int, int, int, int] | None:
     shapes = [region.geometry for region in kept if region.role is RegionRole.ROI]
     if not shapes and item.state not in EXPORTED_STATES:
         shapes = [p.geometry for p in live if p.role is RegionRole.ROI and p.geometry is not None]
@@ -242,29 +300,4 @@ def _crop(item: Item, kept: Sequence[Region], live: Sequence[Proposal]) -> Box |
     x0, y0 = max(0, int(min(b.x0 for b in boxes))), max(0, int(min(b.y0 for b in boxes)))
     x1 = min(item.width, int(-(-max(b.x1 for b in boxes) // 1)))
     y1 = min(item.height, int(-(-max(b.y1 for b in boxes) // 1)))
-    return Box(x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
-
-
-def _describe(
-    picture: _Picture, entry: Entry, live: Sequence[Proposal], dropped: int, pixels: Pixels
-) -> dict[str, Any]:
-    item, crop = picture.item, picture.crop
-    models = sorted({(p.provenance.stage.value, p.provenance.model, p.provenance.model_hash) for p in live})
-    return {
-        "file": entry.file_name,
-        "source": unicodedata.normalize("NFC", item.relpath),
-        "source_hash": item.hash,
-        "state": item.state.value,
-        "label": entry.label,
-        "split": item.split,
-        "pixels": (Pixels.ORIGINAL if picture.blob is None else pixels).value,
-        "upright_copy": picture.turn,
-        "crop_xyxy": [int(crop.x0), int(crop.y0), int(crop.x1), int(crop.y1)] if crop else None,
-        "regions": len(entry.regions),
-        "regions_left_out": dropped,
-        "audit": {
-            "reviewer": item.decided_by,
-            "decided_at": item.decided_at,
-            "models": [{"stage": stage, "model": model, "sha256": digest} for stage, model, digest in models if model],
-        },
-    }
+    return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None

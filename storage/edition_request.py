@@ -18,6 +18,18 @@ class Pixels(StrEnum):
     """What the newest run of the enhance stage made of it."""
 
 
+class Link(StrEnum):
+    """How a picture whose file serves as it is gets into the edition; any other is always written out.
+
+    A link that the file system cannot make is refused, never copied instead: whoever asks for links has no room, or
+    wants one truth. What changes a linked source later changes the edition; `fettle editions verify` says so.
+    """
+
+    COPY = "copy"
+    HARD = "hardlink"
+    SYMBOLIC = "symlink"
+
+
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
     """What to export. Without ``where`` and ``everything``: accepted and corrected items.
@@ -31,4 +43,5 @@ class ExportRequest:
     everything: bool = False
     pixels: Pixels = Pixels.ORIGINAL
     crops: bool = False
+    link: Link = Link.COPY
     options: Mapping[str, str] = field(default_factory=dict)

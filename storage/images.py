@@ -90,6 +90,7 @@ def needs_turning(path: Path) -> bool:
         UnreadableImageError: The file is gone or no picture.
     """
     try:
+        _refuse_irregular(path)
         with path.open("rb") as stream:
             return read_header(stream).orientation != 1
     except OSError as error:

@@ -33,14 +33,19 @@ def export(
     option: Annotated[
         list[str] | None, typer.Option("--option", help="NAME=VALUE, a choice of the format; several may be given.")
     ] = None,
+    link: Annotated[
+        str, typer.Option("--link", help="copy, hardlink or symlink, for pictures that go in as their file is.")
+    ] = "copy",
     json: Json = False,
 ) -> None:
     """Write what was decided as a dataset, frozen as an edition with a manifest."""
-    from storage.editions import ExportRequest, Pixels
+    from storage.editions import ExportRequest, Link, Pixels
     from storage.editions import export as write_edition
 
     if pixels not in set(Pixels):
         raise typer.BadParameter(f"There are no “{pixels}” pixels; they can be {', '.join(Pixels)}.")
+    if link not in set(Link):
+        raise typer.BadParameter(f"Pictures cannot be linked as “{link}”; it can be {', '.join(Link)}.")
     line = ProgressLine()
     request = ExportRequest(
         destination=destination,
@@ -50,6 +55,7 @@ def export(
         pixels=Pixels.CLEANED if cleaned else Pixels(pixels),
         crops=crops,
         options=_options(option or []),
+        link=Link(link),
     )
     with writing(project) as store:
         edition = write_edition(store, request, progress=lambda done, total: line.show(f"{done:,} of {total:,} images"))

@@ -2,12 +2,10 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +13,22 @@ import cv2
 import numpy as np
 import pytest
 
-from storage import classes, decisions, editions, regions
-from storage.edition_entries import file_names
+from storage import classes, decisions, edition_pictures, editions, regions
+from storage.edition_entries import file_name
+from storage.edition_manifest import FROZEN
+from storage.edition_spool import EditionSpool
 from storage.editions import Pixels, StoppedError, export
 from storage.errors import ExportError, FettleError, FilterError
 from storage.formats import FORMATS
-from storage.hashing import hash_file
-from storage.images import encode_png, probe, read_full, read_rgb8
-from storage.records import Box, Item, ProposalDraft, ProposalKind, RegionRole, StageName
+from storage.formats.entries import legal_name
+from storage.hashing import hash_file, hash_json
+from storage.images import probe, read_full, read_rgb8
+from storage.records import Box, Item, RegionRole
 from storage.store import Store
 from tests.support import datasets
 from tests.support.datasets import make_dataset, write_edition, write_sources
 from tests.support.images import encoded, picture
-from tests.support.projects import make_project, propose
+from tests.support.projects import make_project
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +52,12 @@ def _by_source(folder: Path) -> dict[str, dict[str, Any]]:
 def _item(store: Store, name: str) -> Item:
     (item,) = store.items.page(f'name:"{name}"')
     return item
+
+
+def _audits(folder: Path) -> dict[str, dict[str, Any]]:
+    """What is on record of each file; the last line is of all of them."""
+    lines = [json.loads(line) for line in (folder / editions.AUDIT).read_text("utf-8").splitlines()]
+    return {line["file"]: line for line in lines[:-1]}
 
 
 def test_only_what_was_accepted_is_exported(decided: Store, tmp_path: Path) -> None:
@@ -86,21 +93,42 @@ def test_the_manifest_proves_who_what_when_and_after_which_models(tmp_path: Path
             {"name": "good", "kind": "good"},
             {"name": "scratch", "kind": "defect"},
         ]
-        for path, digest in manifest["files"].items():
-            assert hash_file(tmp_path / "e" / path) == digest
-        on_disk = {p.relative_to(tmp_path / "e").as_posix() for p in (tmp_path / "e").rglob("*") if p.is_file()}
-        assert on_disk == {*manifest["files"], editions.MANIFEST}
+        last = json.loads((tmp_path / "e" / editions.AUDIT).read_text("utf-8").splitlines()[-1])
+        assert last["colours"] == {entry.name: entry.colour for entry in classes.all_classes(store)}
+        on_disk = {p.relative_to(tmp_path / "e").as_posix(): p for p in (tmp_path / "e").rglob("*") if p.is_file()}
+        del on_disk[editions.MANIFEST], on_disk[editions.AUDIT]
+        assert manifest["files"] == {
+            path: {"blake3": hash_file(file), "size": file.stat().st_size} for path, file in on_disk.items()
+        }
         entry = _by_source(tmp_path / "e")["scratch/a.png"]
         (item,) = store.items.page('path:"scratch/a.png"')
         assert (entry["source_hash"], entry["pixels"], entry["label"]) == (item.hash, "cleaned", "scratch")
-        assert entry["audit"] == {
+        assert entry["path"] == f"images/{entry['file']}" and entry["size"] == [64, 48]
+        assert len(entry["regions"]) == 4
+        audit = _audits(tmp_path / "e")
+        (run,) = audit[entry["file"]].pop("models")
+        assert (run["stage"], run["model"], run["sha256"]) == ("clean", "test", "0" * 64)
+        assert [region["author"] for region in audit[entry["file"]].pop("regions")] == ["kim"] * 4
+        (decision,) = decisions.of_item(store, item.id)
+        assert audit[entry["file"]] == {
+            "file": entry["file"],
+            "item": item.id,
+            "decision": decision.id,
             "reviewer": "kim",
             "decided_at": item.decided_at,
-            "models": [{"stage": "clean", "model": "test", "sha256": "0" * 64}],
         }
-        assert _by_source(tmp_path / "e")["scratch/mono16.tif"]["audit"]["models"] == []
+        assert audit["mono16.tif"]["models"] == []
+        spread = {(each["label"], each["split"]): each["items"] for each in manifest["counts"]["spread"]}
+        assert sum(spread.values()) == manifest["counts"]["items"] == len(datasets.EXPORTED)
         (listed,) = editions.editions(store)
         assert listed == edition
+
+
+def test_the_hash_is_that_of_the_frozen_values_as_one_json_document(decided: Store, tmp_path: Path) -> None:
+    edition = write_edition(decided, tmp_path / "e", "coco")
+    manifest = _manifest(tmp_path / "e")
+    frozen = {key: manifest[key] for key in (*FROZEN, "files", "items")}
+    assert hash_json(frozen) == edition.hash
 
 
 def test_files_that_serve_as_they_are_are_copied_byte_for_byte(decided: Store, tmp_path: Path) -> None:
@@ -153,24 +181,6 @@ def test_cleaned_pixels_and_crops_go_together(decided: Store, tmp_path: Path) ->
     assert hash_file(Path(item.path)) == item.hash
 
 
-def test_enhanced_pixels_are_the_newest_that_hold_and_an_item_without_any_stays_original(tmp_path: Path) -> None:
-    write_sources(tmp_path / "sources")
-    with make_dataset(tmp_path / "project", tmp_path / "sources") as store:
-        item = _item(store, "mono16.tif")
-        for value in (7, 9):
-            blob = store.blobs.put(encode_png(np.full((48, 64, 3), value, np.uint8)), suffix="png")
-            propose(store, item.id, StageName.ENHANCE, [ProposalDraft(ProposalKind.PIXELS, blob=blob)])
-        write_edition(store, tmp_path / "e", "coco", pixels=Pixels.ENHANCED)
-        entries = _by_source(tmp_path / "e")
-        assert entries["scratch/mono16.tif"]["pixels"] == "enhanced"
-        assert entries["scratch/a.png"]["pixels"] == "original"
-        assert (read_full(tmp_path / "e" / "images" / entries["scratch/mono16.tif"]["file"]) == 9).all()
-        blob = store.blobs.put(encode_png(np.zeros((8, 8, 3), np.uint8)), suffix="png")
-        propose(store, item.id, StageName.ENHANCE, [ProposalDraft(ProposalKind.PIXELS, blob=blob)])
-        with pytest.raises(ExportError, match="another size"):
-            write_edition(store, tmp_path / "other", "coco", pixels=Pixels.ENHANCED)
-
-
 def test_names_that_differ_by_case_suffix_or_folder_alone_are_told_apart(decided: Store, tmp_path: Path) -> None:
     for name in FORMATS:
         write_edition(decided, tmp_path / name, name)
@@ -184,9 +194,13 @@ def test_names_that_differ_by_case_suffix_or_folder_alone_are_told_apart(decided
     assert names["good/한글.png"] == "한글.png"
 
 
-def _named(store: Store, paths: list[str]) -> list[str]:
-    item = store.items.page(limit=1)[0]
-    return file_names([(replace(item, relpath=p, name=p.rsplit("/", 1)[-1]), Path(p).suffix) for p in paths])
+def _named(paths: list[str]) -> list[str]:
+    with EditionSpool() as spool:
+        spool.add(((path,), legal_name(Path(path).stem), path) for path in paths)
+        return [
+            file_name(Path(path).name, path, shared=spool.is_shared, take=spool.take) + Path(path).suffix
+            for path in paths
+        ]
 
 
 @pytest.mark.parametrize(
@@ -200,8 +214,8 @@ def _named(store: Store, paths: list[str]) -> list[str]:
         ([f"{'가' * 80}.png", f"{'가' * 81}.png"], [f"{'가' * 66}.png", f"{'가' * 66}_2.png"]),
     ],
 )
-def test_names_are_legal_everywhere_and_unique(decided: Store, paths: list[str], names: list[str]) -> None:
-    assert _named(decided, paths) == names
+def test_names_are_legal_everywhere_and_unique(paths: list[str], names: list[str]) -> None:
+    assert _named(paths) == names
 
 
 def test_the_same_export_twice_gives_the_same_bytes(decided: Store, tmp_path: Path) -> None:
@@ -300,16 +314,16 @@ def test_a_disk_that_fills_up_leaves_nothing(
     decided: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: int
 ) -> None:
     calls = 0
-    copy = shutil.copyfile
+    copy = edition_pictures.copy_hashed
 
-    def full(source: str, target: Path) -> None:
+    def full(source: Path, target: Path, *, size: int) -> str:
         nonlocal calls
         calls += 1
         if calls == when:
             raise OSError(28, "No space left on device")
-        copy(source, target)
+        return copy(source, target, size=size)
 
-    monkeypatch.setattr(shutil, "copyfile", full)
+    monkeypatch.setattr(edition_pictures, "copy_hashed", full)
     with pytest.raises(ExportError, match="No space left on device"):
         write_edition(decided, tmp_path / "new" / "deep" / "e", "coco")
     assert list(tmp_path.iterdir()) == []
@@ -322,7 +336,7 @@ def test_a_disk_that_fills_up_at_the_manifest_leaves_nothing(
         raise OSError(28, "No space left on device")
 
     before = editions.editions(decided)
-    monkeypatch.setattr(editions, "dump_json", full)
+    monkeypatch.setattr(editions, "write_manifest", full)
     (tmp_path / "e").mkdir()
     with pytest.raises(ExportError, match="No space left on device"):
         write_edition(decided, tmp_path / "e", "yolo")

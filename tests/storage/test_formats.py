@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pycocotools.coco import COCO
 
 from storage import rle
-from storage.editions import MANIFEST
+from storage.editions import AUDIT, MANIFEST
 from storage.errors import ExportError
 from storage.formats import FORMATS, writer
 from storage.formats.csv_table import HEADER, cell
@@ -196,7 +196,7 @@ def test_class_folders_hold_every_picture_under_its_label(editions: tuple[Path, 
     for source, name in names.items():
         label = source.split("/")[0]
         assert (folder / label / name).is_file()
-    assert {p.name for p in folder.iterdir()} == {"dent", "good", "scratch", MANIFEST}
+    assert {p.name for p in folder.iterdir()} == {"dent", "good", "scratch", MANIFEST, AUDIT}
 
 
 def test_splits_become_folders_and_are_told_to_the_trainer(tmp_path: Path) -> None:

@@ -170,9 +170,10 @@ class Storm:
         assert visible >= acknowledged.keys()
         for name in visible:
             manifest = json.loads((self._editions / name / editions.MANIFEST).read_text("utf-8"))
-            on_disk = {p for p in (self._editions / name).rglob("*") if p.is_file() and p.name != editions.MANIFEST}
+            beside = {editions.MANIFEST, editions.AUDIT}
+            on_disk = {p for p in (self._editions / name).rglob("*") if p.is_file() and p.name not in beside}
             files = {p.relative_to(self._editions / name).as_posix(): hash_file(p) for p in on_disk}
-            assert files == manifest["files"]
+            assert files == {path: stated["blake3"] for path, stated in manifest["files"].items()}
             assert acknowledged.get(name, manifest["hash"]) == manifest["hash"]
         with self._whole(self._freeze) as store:
             recorded = {edition.name: edition.hash for edition in editions.editions(store)}
