@@ -76,13 +76,13 @@ def measure(
         raise ValueError(f"Metrics need one shape: {before.shape}, {after.shape}, {area.shape}, {hurt.shape}")
     grey_before, grey_after = luminance(before), luminance(after)
     similarity = _similarity(grey_before, grey_after)
-    difference = cv2.absdiff(before, after).mean(axis=2)
+    difference = np.asarray(cv2.absdiff(before, after), np.uint8)
     edges_before, edges_after = edges(grey_before), edges(grey_after)
     return CleaningMetrics(
         ssim=_regional(mean_ssim(similarity), lambda part: _mean(similarity, part), area, hurt),
         edge_iou=_regional(
             _iou(edges_before, edges_after),
-            lambda part: _iou(edges_before[part], edges_after[part]) if part.any() else None,
+            lambda part: _iou(edges_before & part, edges_after & part) if part.any() else None,
             area,
             hurt,
         ),
@@ -156,8 +156,11 @@ def _blur(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return blurred.astype(np.float64, copy=False)
 
 
-def _mean(values: npt.NDArray[np.floating], area: npt.NDArray[np.bool_]) -> float | None:
-    return float(values[area].mean()) if area.any() else None
+def _mean(values: npt.NDArray[np.floating | np.uint8], area: npt.NDArray[np.bool_]) -> float | None:
+    """Over the pixels and their channels. OpenCV takes a mask as it is, where NumPy would gather the values first."""
+    channels = 1 if values.ndim == 2 else values.shape[2]
+    within = np.ascontiguousarray(area).view(np.uint8)
+    return float(np.mean(cv2.mean(values, mask=within)[:channels])) if area.any() else None
 
 
 def _regional(full: float, within: Callable[[BoolMask], float | None], area: BoolMask, defect: BoolMask) -> Regional:
