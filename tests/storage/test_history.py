@@ -31,7 +31,7 @@ from storage.take_back import take_back_run
 from tests.support.projects import make_project, propose, provenance
 
 
-def _state(store: Store) -> dict[str, Any]:
+def state_of(store: Store) -> dict[str, Any]:
     """Everything undo has to restore, versions left out: they only ever count up."""
     out: dict[str, Any] = {}
     with store.reading() as connection:
@@ -63,21 +63,21 @@ def _said(job: Job, number: int) -> StageResult:
 
 def test_undo_and_redo_survive_a_restart(tmp_path: Path) -> None:
     with make_project(tmp_path, count=5) as store:
-        before = _state(store)
+        before = state_of(store)
         decisions.accept(store, [1, 2], label="scratch")
-        after = _state(store)
+        after = state_of(store)
     with Store.open(store.folder.root, actor="kim") as store:
         assert store.next_undo().label == "Label 2 items “scratch”"
         store.undo()
-        assert _state(store) == before
+        assert state_of(store) == before
     with Store.open(store.folder.root, actor="kim") as store:
         store.redo()
-        assert _state(store) == after
+        assert state_of(store) == after
 
 
 def test_a_small_step_lies_in_its_own_row_and_a_large_one_beside_it(tmp_path: Path) -> None:
     with make_project(tmp_path, count=600) as store:
-        before = _state(store)
+        before = state_of(store)
         small = decisions.defer(store, [7, 9]).step_id
         large = decisions.accept(store, range(1, 601), label="dent").step_id
         with store.reading() as connection:
@@ -88,7 +88,7 @@ def test_a_small_step_lies_in_its_own_row_and_a_large_one_beside_it(tmp_path: Pa
         assert [event.id for event in item_history.of_item(store, 9)[:2]] == [large, small]
         store.undo()
         store.undo()
-        assert _state(store) == before
+        assert state_of(store) == before
         store.redo()
         assert store.items.get([9])[0].state is ItemState.DEFERRED
 
@@ -225,13 +225,13 @@ class HistoryMachine(RuleBasedStateMachine):
 
     @contextmanager
     def _doing(self) -> Iterator[None]:
-        before, newest = _state(self.store), self.store.next_undo()
+        before, newest = state_of(self.store), self.store.next_undo()
         yield
         if self.store.next_undo() != newest:
             self.past.append(before)
             self.future.clear()
         else:
-            assert _state(self.store) == before
+            assert state_of(self.store) == before
 
     ids = st.lists(st.integers(1, 6), min_size=1, max_size=6)
     one = st.integers(1, 6)
@@ -297,16 +297,16 @@ class HistoryMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.past)
     @rule()
     def undo(self) -> None:
-        self.future.append(_state(self.store))
+        self.future.append(state_of(self.store))
         assert self.store.undo() is not None
-        assert _state(self.store) == self.past.pop()
+        assert state_of(self.store) == self.past.pop()
 
     @precondition(lambda self: self.future)
     @rule()
     def redo(self) -> None:
-        self.past.append(_state(self.store))
+        self.past.append(state_of(self.store))
         assert self.store.redo() is not None
-        assert _state(self.store) == self.future.pop()
+        assert state_of(self.store) == self.future.pop()
 
     @rule()
     def reopen(self) -> None:
@@ -316,13 +316,13 @@ class HistoryMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.past)
     @rule(data=st.data())
     def jump_back_and_return(self, data: st.DataObject) -> None:
-        end, steps = _state(self.store), [step for step in self.store.steps() if not step.undone]
+        end, steps = state_of(self.store), [step for step in self.store.steps() if not step.undone]
         far = data.draw(st.integers(1, len(self.past)))
         newest = steps[0].id
         assert self.store.travel_to(steps[far].id).steps == far
-        assert _state(self.store) == self.past[-far]
+        assert state_of(self.store) == self.past[-far]
         assert self.store.travel_to(newest).steps == far
-        assert _state(self.store) == end
+        assert state_of(self.store) == end
 
     def teardown(self) -> None:
         assert self.store.items.kept() == self.store.items.recount()
