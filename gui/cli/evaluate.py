@@ -58,6 +58,10 @@ def evaluate(
         Path | None,
         typer.Option(help="A folder of somebody else's cleaned pictures by the same relative names."),
     ] = None,
+    defects: Annotated[
+        Path | None,
+        typer.Option(help="A folder of masks by the same names, white where a defect is, if nobody decided any."),
+    ] = None,
     csv: Annotated[Path | None, typer.Option(help="Write a line for each picture into this file.")] = None,
     json: Json = False,
 ) -> None:
@@ -72,7 +76,7 @@ def evaluate(
     with Store.open(project, readonly=True) as store:
         report = measure(
             store,
-            EvaluateRequest(where=where, truth=truth, beside=beside),
+            EvaluateRequest(where=where, truth=truth, beside=beside, defects=defects),
             progress=lambda done, total: line.show(f"measured {done:,} of {total:,} items"),
             should_stop=stop.is_set,
         )

@@ -105,7 +105,9 @@ class CleaningReportPanel(PanelWindow):
         self._truth.setPlaceholderText(translate("Cleaning", "none: the markings you settled stand for them"))
         self._beside = self._make_folder(form, translate("Cleaning", "Pictures to set beside"))
         self._beside.setPlaceholderText(translate("Cleaning", "none: a folder with the same relative names"))
-        for edit in (self._where, self._truth, self._beside):
+        self._defects = self._make_folder(form, translate("Cleaning", "Masks of the defects"))
+        self._defects.setPlaceholderText(translate("Cleaning", "none: the defects you decided, else those given"))
+        for edit in (self._where, self._truth, self._beside, self._defects):
             edit.returnPressed.connect(self._start)
         return form
 
@@ -170,7 +172,10 @@ class CleaningReportPanel(PanelWindow):
         if self._runs.is_busy(JobKind.EVALUATE):
             return
         request = EvaluateRequest(
-            where=self._where.text().strip(), truth=_folder(self._truth), beside=_folder(self._beside)
+            where=self._where.text().strip(),
+            truth=_folder(self._truth),
+            beside=_folder(self._beside),
+            defects=_folder(self._defects),
         )
         if self._runs.evaluate(request):
             self._note.set_note(translate("Cleaning", "Measuring…"), "accent")

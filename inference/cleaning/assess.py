@@ -37,7 +37,7 @@ class Task:
         beside: Somebody else's cleaned picture of the same item.
         found: What the detector found, as proposed; None: it never looked.
         truth: Where the markings are: a mask's file, or shapes that a person settled; None: not known.
-        defects: Where the defects are.
+        defects: Where the defects are: a mask's file, or shapes.
     """
 
     item_id: int
@@ -50,7 +50,7 @@ class Task:
     beside: str | None = None
     found: tuple[Geometry, ...] | None = None
     truth: str | tuple[Geometry, ...] | None = None
-    defects: tuple[Geometry, ...] = ()
+    defects: str | tuple[Geometry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def assess(task: Task, *, find: Callable[[Pixels], Markings], max_pixels: int) -
         before = _read(task.path, max_pixels)
         shape = before.shape[:2]
         mask = _mask(task.mask, shape, max_pixels)
-        defect = _drawn(task.defects, shape)
+        defect = _area(task.defects, shape, max_pixels)
         agreement = _agreement(task, shape, max_pixels)
     except (FettleError, OSError) as error:
         return [Row(task.item_id, task.relpath, OURS, task.cleaned_by, error=_why(error))]
@@ -184,6 +184,14 @@ def _mask(path: str | None, shape: tuple[int, ...], max_pixels: int) -> BoolMask
     return mask
 
 
+def _area(said: str | Sequence[Geometry], shape: tuple[int, ...], max_pixels: int) -> BoolMask | None:
+    """What a mask's file or shapes cover; None where that is no pixel."""
+    if not isinstance(said, str):
+        return _drawn(said, shape)
+    mask = _mask(said, shape, max_pixels)
+    return mask if mask is not None and mask.any() else None
+
+
 def _drawn(shapes: Sequence[Geometry], shape: tuple[int, ...]) -> BoolMask | None:
     """The union of shapes; None where they cover no pixel."""
     whole = np.zeros(shape, bool)
@@ -196,7 +204,7 @@ def _agreement(task: Task, shape: tuple[int, ...], max_pixels: int) -> Agreement
     if task.truth is None or task.found is None:
         return None
     nowhere = np.zeros(shape, bool)
-    truth = _mask(task.truth, shape, max_pixels) if isinstance(task.truth, str) else _drawn(task.truth, shape)
+    truth = _area(task.truth, shape, max_pixels)
     found = _drawn(task.found, shape)
     truth, found = (nowhere if one is None else one for one in (truth, found))
     return Agreement(*(int(np.count_nonzero(part)) for part in (truth & found, found, truth)))

@@ -55,11 +55,13 @@ class EvaluateRequest:
         truth: A folder of masks by the items' relative names, white where a marking is; None: the markings of items
             that a person settled stand for it.
         beside: A folder of somebody else's cleaned pictures by the same relative names.
+        defects: A folder of masks by the same names, white where a defect is: for items of which nobody decided any.
     """
 
     where: str = ""
     truth: Path | None = None
     beside: Path | None = None
+    defects: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +280,7 @@ def write_csv(report: CleaningReport, path: Path) -> None:
 def _gather(store: Store, request: EvaluateRequest) -> tuple[list[Task], int]:
     truths = None if request.truth is None else _by_name(request.truth)
     others = {} if request.beside is None else _by_name(request.beside)
+    hurt = {} if request.defects is None else _by_name(request.defects)
     ids = store.items.ids(request.where)
     tasks: list[Task] = []
     not_cleaned = named = 0
@@ -287,13 +290,13 @@ def _gather(store: Store, request: EvaluateRequest) -> tuple[list[Task], int]:
             if item.error:
                 continue
             said = offered.get(item.id, ()), settled.get(item.id, ())
-            task = _task(store, item, said, truths=truths, others=others)
+            task = _task(store, item, said, truths=truths, others=others, hurt=hurt)
             not_cleaned += task.cleaned is None
-            named += isinstance(task.truth, str) or task.beside is not None
+            named += isinstance(task.truth, str) or task.beside is not None or _name(item.relpath) in hurt
             measurable = task.truth is not None and task.found is not None
             if task.cleaned is not None or task.beside is not None or measurable:
                 tasks.append(task)
-    folder = request.truth or request.beside
+    folder = request.truth or request.beside or request.defects
     if folder is not None and len(ids) and not named:
         raise FettleError(
             f"No picture in {folder} has the relative name of one of these items",
@@ -309,6 +312,7 @@ def _task(
     *,
     truths: Mapping[str, Path] | None,
     others: Mapping[str, Path],
+    hurt: Mapping[str, Path],
 ) -> Task:
     offered, settled = said
     clean = [entry for entry in offered if entry.provenance.stage is StageName.CLEAN]
@@ -322,6 +326,10 @@ def _task(
     # What came with the images counts as given, what a model proposes does not.
     given = [p for p in offered if p.run_id is None]
     mask = None if picture is None else picture.data.get("mask")
+    defects: str | tuple[Geometry, ...] = _shapes(kept, RegionRole.DEFECT)
+    if not defects:
+        masked = hurt.get(_name(item.relpath))
+        defects = _shapes(given, RegionRole.DEFECT) if masked is None else str(masked)
     return Task(
         item_id=item.id,
         relpath=item.relpath,
@@ -333,7 +341,7 @@ def _task(
         beside=None if other is None else str(other),
         found=_shapes(clean, RegionRole.MARKING) if clean or item.marked is False else None,
         truth=truth,
-        defects=_shapes(kept, RegionRole.DEFECT) or _shapes(given, RegionRole.DEFECT),
+        defects=defects,
     )
 
 

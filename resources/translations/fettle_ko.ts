@@ -1060,6 +1060,10 @@ outside</source>
         <translation>요청할 때만 표시를 채웁니다</translation>
     </message>
     <message>
+        <source>Masks of the defects</source>
+        <translation>결함 마스크</translation>
+    </message>
+    <message>
         <source>Masks of the markings</source>
         <translation>표시 마스크</translation>
     </message>
@@ -1224,6 +1228,10 @@ marked</source>
     <message>
         <source>none: a folder with the same relative names</source>
         <translation>없음: 상대 경로 이름이 같은 폴더</translation>
+    </message>
+    <message>
+        <source>none: the defects you decided, else those given</source>
+        <translation>없음: 판정한 결함, 없으면 주어진 결함을 씁니다</translation>
     </message>
     <message>
         <source>none: the markings you settled stand for them</source>

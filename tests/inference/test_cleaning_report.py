@@ -241,6 +241,31 @@ def test_settled_markings_stand_for_the_masks_and_settled_defects_count(place: P
     assert second.figures is not None and second.figures.ssim.defect is None
 
 
+def test_masks_of_defects_stand_in_where_nobody_decided_any(place: Path, here: None) -> None:
+    with Store.open(place / "project", actor="kim") as store:
+        regions.draw(store, item_id=1, geometry=Box(0, 0, 30, 20), role=RegionRole.DEFECT, class_name="dent")
+        known, bare = (
+            evaluate(store, EvaluateRequest(where="id:1,2", defects=folder)).rows for folder in (place / "truth", None)
+        )
+        ink = read_rgb8(place / "truth" / "one" / "1.png")[..., 0] > 127
+        cleaned = read_rgb8(store.blobs.path(_picture_blob(store, 2)))
+        marked = read_rgb8(place / "images" / "one" / "1.png")
+        _write(place / "small" / "one" / "1.png", ink[:50])
+        (wrong,) = evaluate(store, EvaluateRequest(where="id:2", defects=place / "small")).rows
+        with pytest.raises(FettleError, match="has the relative name of one of these items"):
+            evaluate(store, EvaluateRequest(defects=place / "small" / "one"))
+    decided, masked, same, none = (row.figures for row in (*known, *bare))
+    assert decided is not None and same is not None and decided.l1.defect == same.l1.defect is not None
+    assert masked is not None and none is not None and none.l1.defect is None
+    assert masked.l1.defect == pytest.approx(np.abs(marked.astype(int) - cleaned)[ink].mean())
+    assert "The mask 1.png is 240×50, the picture 240×180" in wrong.error
+
+
+def _picture_blob(store: Store, item_id: int) -> str:
+    (blob,) = (p.blob for p in proposals.live(store, item_id) if p.kind is ProposalKind.PIXELS and p.blob)
+    return blob
+
+
 def test_folders_that_fit_nothing_are_refused(place: Path) -> None:
     with Store.open(place / "project", readonly=True) as store:
         with pytest.raises(FettleError, match="has the relative name of one of these items"):
