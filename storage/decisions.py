@@ -280,7 +280,7 @@ def _is_corrected(
         return first is not None and final != first
     by_hand = any(region.source is RegionSource.PERSON or region.status is RegionStatus.REJECTED for region in have)
     dropped = {p.id for p in regions.open_proposals(offered, have) if p.role is RegionRole.DEFECT}
-    dropped -= {p.id for p in wanted.keeps}
+    dropped -= {p.id for p in wanted.keeps} | wanted.repeated
     masks_dropped = any(p.id in dropped and p.provenance.stage is not StageName.EXPLAIN for p in offered)
     return by_hand or masks_dropped or (first is not None and final != first)
 

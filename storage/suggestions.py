@@ -13,10 +13,14 @@ from storage.records import Item, Proposal, Region, RegionRole, RegionStatus, St
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What `accept` would settle: the label and the proposed regions it would keep."""
+    """What `accept` would settle: the label and the proposed regions it would keep.
+
+    ``repeated`` names those a model proposed where an import says the same, which are kept once.
+    """
 
     label: str | None
     keeps: tuple[Proposal, ...]
+    repeated: frozenset[int] = frozenset()
 
 
 def suggested_label(item: Item | Mapping[str, Any]) -> str | None:
@@ -34,7 +38,8 @@ def suggestion(
 
     A good part has no defects, so only markings and the crop are kept with a good label. What a kept region already
     says is not kept again (a person drew it better, or an earlier run found it). The explanation's boxes repeat what
-    a mask or a kept region says; they are kept only where nothing else marks the defect, or with ``everything``.
+    a mask or a kept region says; they are kept only where nothing else marks the defect, or with ``everything``. Of an
+    import and a model that mark the same, the import's is kept.
     """
     if not found:
         return Suggestion(label=label, keeps=())
@@ -48,7 +53,9 @@ def suggestion(
         drawn = any(entry.role is RegionRole.DEFECT for entry in kept)
         if other or drawn:
             candidates = [entry for entry in candidates if entry.provenance.stage is not explained]
-    return Suggestion(label=label, keeps=tuple(candidates))
+    repeated = _said_by_imports(candidates)
+    keeps = tuple(entry for entry in candidates if entry.id not in repeated)
+    return Suggestion(label=label, keeps=keeps, repeated=repeated)
 
 
 _SAME_PLACE = 0.5
@@ -62,3 +69,19 @@ def _repeats(proposal: Proposal, kept: Sequence[Region]) -> bool:
         return False
     overlap = iou_xyxy([(place.x0, place.y0, place.x1, place.y1)], [(b.x0, b.y0, b.x1, b.y1) for b in places])
     return bool(overlap.max() >= _SAME_PLACE)
+
+
+def _said_by_imports(candidates: Sequence[Proposal]) -> frozenset[int]:
+    """Those of runs that mark the place of a defect that an import marks, too."""
+    defects = [entry for entry in candidates if entry.role is RegionRole.DEFECT]
+    by_runs = [entry for entry in defects if entry.run_id is not None]
+    imported = [entry for entry in defects if entry.run_id is None]
+    if not by_runs or not imported:
+        return frozenset()
+    overlap = iou_xyxy([_corners(entry) for entry in by_runs], [_corners(entry) for entry in imported]).max(axis=1)
+    return frozenset(entry.id for entry, best in zip(by_runs, overlap, strict=True) if best >= _SAME_PLACE)
+
+
+def _corners(proposal: Proposal) -> tuple[float, float, float, float]:
+    place = bounds(proposal.geometry) if proposal.geometry is not None else None
+    return (place.x0, place.y0, place.x1, place.y1) if place is not None else (0.0, 0.0, 0.0, 0.0)

@@ -385,13 +385,13 @@ def _tag(role: RegionRole | None, class_name: str | None, confidence: float | No
 
 def _origin(proposal: Proposal) -> str:
     stage = proposal.provenance.stage
-    if stage is StageName.CLEAN or not proposal.provenance.model:
-        return stage_words(stage)
-    return proposal.provenance.model
+    return stage_words(stage) if stage is StageName.CLEAN else proposal.provenance.model or stage_words(stage)
 
 
 def _author(region: Region) -> str:
-    return region.author if region.source is RegionSource.PERSON else translate("Review", "as proposed")
+    imported = translate("Review", "imported by {who}").format(who=region.author)
+    words = {RegionSource.PERSON: region.author, RegionSource.IMPORT: imported}
+    return words.get(region.source, translate("Review", "as proposed"))
 
 
 def _shape_word(geometry: object) -> str:

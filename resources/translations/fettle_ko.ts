@@ -4664,6 +4664,10 @@ decided</source>
         <translation>가져오기</translation>
     </message>
     <message>
+        <source>imported by {who}</source>
+        <translation>{who}이(가) 가져옴</translation>
+    </message>
+    <message>
         <source>item {item_id}</source>
         <translation>항목 {item_id}</translation>
     </message>

@@ -9,6 +9,7 @@ import pytest
 from tests.storage import test_decisions as decisions
 from tests.storage import test_filters as filters
 from tests.storage import test_history as history
+from tests.storage import test_imports as imports
 from tests.storage import test_jobs as jobs
 from tests.storage import test_queries as queries
 from tests.storage import test_regions as regions
@@ -37,6 +38,10 @@ test_end_of_redo = history.test_a_new_step_ends_what_could_be_redone
 test_undo_after_a_restart = history.test_undo_and_redo_survive_a_restart
 test_undo_of_what_another_went_on_with = history.test_undo_of_a_drawing_spares_what_another_reviewer_made_of_it
 test_undo_of_an_ingest = history.test_undoing_an_ingest_hides_its_items_and_redo_brings_them_back_with_their_proposals
+dataset = imports.dataset
+test_import_in_one_step = imports.test_labels_come_in_as_one_step_that_undo_takes_back_whole
+test_import_again = imports.test_importing_again_changes_only_what_the_dataset_says_otherwise
+test_import_of_decisions = imports.test_decisions_by_import_leave_alone_what_a_person_decided
 test_lapsed_lease = jobs.test_a_lease_that_ran_out_is_claimed_again_and_the_late_result_counts_once
 test_poison = jobs.test_a_poison_item_fails_alone
 test_claims_of_threads = jobs.test_claims_of_several_threads_never_overlap

@@ -15,10 +15,22 @@ from storage.imports.report import Fault
 from storage.imports.spool import How
 from storage.ingest import ingest, rescan
 from storage.items import remove
-from storage.records import Box, Item, ItemState, Polygon, RegionSource, RegionStatus
+from storage.records import (
+    Box,
+    Item,
+    ItemState,
+    Polygon,
+    ProposalDraft,
+    ProposalKind,
+    RegionRole,
+    RegionSource,
+    RegionStatus,
+    StageName,
+)
 from storage.store import Store
 from tests.support.foreign import SQUARE, bring_in, project_with, shape, write_labelme, write_picture
 from tests.support.images import encoded, noise, with_orientation
+from tests.support.projects import propose
 
 POLYGON = Polygon((tuple((float(x), float(y)) for x, y in SQUARE),))
 
@@ -79,6 +91,21 @@ def test_accepting_an_import_settles_its_class_and_regions(tmp_path: Path, datas
         store.redo()
         (again,) = regions.of_item(store, 1)
         assert again.proposal_id == kept.proposal_id == proposals.live(store, 1)[0].id
+
+
+def test_what_an_import_and_a_model_both_mark_is_kept_once(tmp_path: Path, dataset: Path) -> None:
+    with project_with(tmp_path / "project", dataset / "images") as store:
+        near, far = Box(11, 10, 30, 30), Box(40, 40, 60, 48)
+        said = [ProposalDraft(ProposalKind.REGION, role=RegionRole.DEFECT, geometry=place) for place in (near, far)]
+        propose(store, 1, StageName.SEGMENT, said)
+        bring_in(store, dataset)
+        assert len(proposals.live(store, 1)) == 3
+        decisions.accept(store, [1])
+        assert [region.geometry for region in regions.of_item(store, 1)] == [far, POLYGON]
+        assert _item(store, 1).state is ItemState.ACCEPTED
+        # A run later leaves the import's proposals as they are, and an import the run's.
+        propose(store, 2, StageName.SEGMENT, said)
+        assert [entry.run_id is None for entry in proposals.live(store, 2)] == [True, False, False]
 
 
 def test_importing_again_changes_only_what_the_dataset_says_otherwise(tmp_path: Path, dataset: Path) -> None:

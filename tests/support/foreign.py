@@ -16,6 +16,7 @@ from storage.imports.report import Report
 from storage.ingest import ingest
 from storage.store import Store
 from tests.support.images import encoded, noise
+from tests.support.projects import new_project
 
 SQUARE = [[10, 10], [30, 10], [30, 30], [10, 30]]
 
@@ -49,7 +50,7 @@ def write_labelme(
 
 
 def project_with(place: Path, images: Path | None) -> Store:
-    store = Store.create(place, actor="kim")
+    store = new_project(place)
     if images is not None:
         ingest(store, [images], max_pixels=100_000_000)
     return store
