@@ -24,7 +24,7 @@ NO_SPLIT = "default"
 
 
 def write(folder: Path, content: Content) -> tuple[Loss, ...]:
-    """Write ``images/`` and ``annotations.json``, or one ``annotations/instances_<split>.json`` a split."""
+    """Write ``images/`` and ``annotations.json``, or ``images/<split>`` and ``annotations/instances_<split>.json``."""
     losses = Losses()
     (folder / "images").mkdir()
     ids = {name: index + 1 for name, index in content.class_index().items()}
@@ -36,17 +36,19 @@ def write(folder: Path, content: Content) -> tuple[Loss, ...]:
             files[""] = opened.enter_context(_file(folder / "annotations.json", content))
         for number, entry in enumerate(content.entries, start=1):
             losses.add_of_picture(entry, label=True, split=True, confidence=True)
-            entry.write_image(folder / "images" / entry.file_name)
             name = legal_name(entry.split or NO_SPLIT) if by_split else ""
             if name not in files:
+                (folder / "images" / name).mkdir(exist_ok=True)
                 place = folder / "annotations"
                 place.mkdir(exist_ok=True)
                 files[name] = opened.enter_context(_file(place / f"instances_{name}.json", content))
+            entry.write_image(folder / "images" / name / entry.file_name)
             files[name].add(
                 "images",
                 {
                     "id": number,
-                    "file_name": f"images/{entry.file_name}",
+                    # COCO's own names count from the folder of a split, which people name beside the file.
+                    "file_name": entry.file_name if by_split else f"images/{entry.file_name}",
                     "width": entry.width,
                     "height": entry.height,
                     "label": entry.label,

@@ -1,7 +1,7 @@
 """CVAT's XML 1.1 for images: boxes, polygons, masks as runs along the rows of their box, and a tag for the picture.
 
-Numbers have all their digits, where CVAT itself rounds to hundredths. No task is described but its labels, since ids,
-dates and owners belong to a server.
+Numbers have all their digits, where CVAT itself rounds to hundredths. Of task and project only labels and subsets are
+described, since ids, dates and owners belong to a server.
 
 Source: https://docs.cvat.ai/docs/manual/advanced/xml_format/; tests/oracles/cvat.xsd has it as a schema.
 """
@@ -20,34 +20,45 @@ from storage.formats.xml_text import fits_xml, xml_text
 from storage.geometry import Ring
 from storage.records import Box, LabelClass, Mask, Polygon
 
+NO_SPLIT = "default"
+
 
 def write(folder: Path, content: Content) -> tuple[Loss, ...]:
     """Write ``images/`` and ``annotations.xml``."""
     losses = Losses()
     (folder / "images").mkdir()
     with open_text(folder / "annotations.xml") as file:
-        file.write('<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n  <version>1.1</version>\n  <meta>\n')
-        file.write("    <task>\n      <mode>annotation</mode>\n      <labels>\n")
-        file.writelines(_label(entry) for entry in content.classes)
-        file.write("      </labels>\n    </task>\n  </meta>\n")
+        subsets = [split or NO_SPLIT for split in content.splits()] if any(content.splits()) else []
+        file.write('<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n  <version>1.1</version>\n')
+        file.writelines(_meta(content.classes, subsets))
         for number, entry in enumerate(content.entries):
             losses.add_of_picture(entry, label=True, split=True)
             entry.write_image(folder / "images" / entry.file_name)
-            file.writelines(_image(number, entry, content, losses))
+            file.writelines(_image(number, entry, content, losses, subset=(entry.split or NO_SPLIT) if subsets else ""))
         file.write("</annotations>\n")
     return losses.found()
 
 
-def _label(entry: LabelClass) -> str:
-    # Without a colour, which CVAT then chooses: it hangs on the order in which a project met its classes.
-    fields = f"<name>{xml_text(entry.name)}</name><type>any</type>"
-    return f"        <label>{fields}<attributes></attributes></label>\n"
+def _meta(classes: tuple[LabelClass, ...], subsets: list[str]) -> Iterator[str]:
+    """A task with its labels or, where there are splits, a project with a task for each: so CVAT has subsets."""
+    owner = "project" if subsets else "task"
+    yield f"  <meta>\n    <{owner}>\n"
+    if subsets:
+        tasks = (f"<task><mode>annotation</mode><subset>{xml_text(each)}</subset></task>" for each in subsets)
+        yield f"      <tasks>{''.join(tasks)}</tasks>\n      <labels>\n"
+    else:
+        yield "      <mode>annotation</mode>\n      <labels>\n"
+    # Without a colour, which CVAT then chooses: ours hangs on the order in which a project met its classes.
+    for entry in classes:
+        fields = f"<name>{xml_text(entry.name)}</name><type>any</type>"
+        yield f"        <label>{fields}<attributes></attributes></label>\n"
+    yield f"      </labels>\n    </{owner}>\n  </meta>\n"
 
 
-def _image(number: int, entry: Entry, content: Content, losses: Losses) -> Iterator[str]:
+def _image(number: int, entry: Entry, content: Content, losses: Losses, *, subset: str) -> Iterator[str]:
     head = {"id": str(number), "name": entry.file_name, "width": str(entry.width), "height": str(entry.height)}
-    if entry.split:
-        head["subset"] = entry.split
+    if subset:
+        head["subset"] = subset
     yield f"  <image {_attributes(head)}>\n"
     if entry.label:
         yield f"    <tag {_attributes({'label': entry.label, 'source': 'manual'})}></tag>\n"

@@ -56,7 +56,21 @@ def write(folder: Path, content: Content) -> tuple[Loss, ...]:
                 if name not in lists:
                     lists[name] = opened.enter_context(open_text(folder / LISTS / f"{name}.txt"))
                 lists[name].write(stem + "\n")
+    _write_label_map(folder, content)
     return losses.found()
+
+
+def _write_label_map(folder: Path, content: Content) -> None:
+    """Name the classes as CVAT and Datumaro do beside VOC, in VOC's colours; names with a colon have no place there."""
+    names = [entry.name for entry in content.classes if not set(":\r\n") & set(entry.name)]
+    lines = [f"{name}:{','.join(map(str, _colour(index)))}::" for index, name in enumerate(["background", *names])]
+    write_lines(folder / "labelmap.txt", ["# label:color_rgb:parts:actions", *lines])
+
+
+def _colour(index: int) -> tuple[int, int, int]:
+    """VOC's colour of a class. Source: VOCdevkit, VOClabelcolormap.m: its bits dealt out to red, green and blue."""
+    red, green, blue = (sum((index >> 3 * k + c & 1) << 7 - k for k in range(8)) for c in range(3))
+    return red, green, blue
 
 
 def _lists(entry: Entry, losses: Losses) -> list[str]:

@@ -74,10 +74,12 @@ def test_coco_a_file_for_each_split_numbers_images_and_annotations_through(tmp_p
     files = {path.name: json.loads(path.read_text("utf-8")) for path in (tmp_path / "annotations").iterdir()}
     images = {name: [image["file_name"] for image in file["images"]] for name, file in files.items()}
     assert images == {
-        "instances_train.json": ["images/a.png", "images/d.png"],
-        "instances_default.json": ["images/b.png"],
-        "instances_val.json": ["images/c.png"],
+        "instances_train.json": ["a.png", "d.png"],
+        "instances_default.json": ["b.png"],
+        "instances_val.json": ["c.png"],
     }
+    found = {path.relative_to(tmp_path / "images").as_posix() for path in tmp_path.rglob("*.png")}
+    assert found == {"train/a.png", "default/b.png", "val/c.png", "train/d.png"}
     notes = [(note["id"], note["image_id"]) for file in files.values() for note in file["annotations"]]
     assert sorted(notes) == [(1, 1), (2, 2), (3, 3), (4, 4)]
     assert {path.name for path in tmp_path.iterdir()} == {"annotations", "images"}

@@ -67,7 +67,14 @@ def test_voc_lists_the_pictures_of_each_split_and_all_that_is_not_for_testing(tm
     lists = {path.stem: path.read_text().split() for path in (tmp_path / "ImageSets/Main").iterdir()}
     assert lists == {"trainval": ["a", "b", "c", "e"], "train": ["b"], "val": ["c"], "test": ["d"], ".._x": ["e"]}
     assert losses["splits, respelled for folders"] == 1
-    assert {path.name for path in tmp_path.iterdir()} == {"Annotations", "ImageSets", "JPEGImages"}
+    assert {path.name for path in tmp_path.iterdir()} == {"Annotations", "ImageSets", "JPEGImages", "labelmap.txt"}
+
+
+def test_voc_names_its_classes_in_the_colours_of_voc(tmp_path: Path) -> None:
+    _write("voc", tmp_path, Content(schema("긁힘", "a:b", "dent"), []))
+    assert (tmp_path / "labelmap.txt").read_bytes().decode() == (
+        "# label:color_rgb:parts:actions\nbackground:0,0,0::\n긁힘:128,0,0::\ndent:0,128,0::\n"
+    )
 
 
 def test_what_voc_cannot_carry_is_counted(tmp_path: Path) -> None:
@@ -138,12 +145,13 @@ CVAT = """\
 <annotations>
   <version>1.1</version>
   <meta>
-    <task>
-      <mode>annotation</mode>
+    <project>
+      <tasks><task><mode>annotation</mode><subset>val</subset></task>\
+<task><mode>annotation</mode><subset>default</subset></task></tasks>
       <labels>
         <label><name>&quot;dent&quot;</name><type>any</type><attributes></attributes></label>
       </labels>
-    </task>
+    </project>
   </meta>
   <image id="0" name="a.png" width="12" height="9" subset="val">
     <tag label="&quot;dent&quot;" source="manual"></tag>
@@ -152,7 +160,7 @@ CVAT = """\
     <mask label="&quot;dent&quot;" source="manual" occluded="0" rle="0, 1, 2, 3" left="10" top="3" width="2" \
 height="3" z_order="0"></mask>
   </image>
-  <image id="1" name="b.png" width="40" height="40">
+  <image id="1" name="b.png" width="40" height="40" subset="default">
   </image>
 </annotations>
 """
@@ -168,6 +176,12 @@ def test_cvat_reads_as_its_documentation_says(tmp_path: Path) -> None:
     assert _write("cvat", tmp_path, Content(schema(name), pictures)) == {"confidences, left out": 1}
     assert (tmp_path / "annotations.xml").read_bytes().decode() == CVAT
     assert {path.name for path in (tmp_path / "images").iterdir()} == {"a.png", "b.png"}
+
+
+def test_cvat_without_splits_is_a_task_without_subsets(tmp_path: Path) -> None:
+    _write("cvat", tmp_path, Content(schema("dent"), [entry()]))
+    text = (tmp_path / "annotations.xml").read_text("utf-8")
+    assert "<task>\n      <mode>annotation</mode>\n      <labels>" in text and "subset" not in text
 
 
 @settings(max_examples=40, deadline=None)
