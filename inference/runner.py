@@ -217,7 +217,8 @@ class Runner:
     def _requests(self, claims: Iterable[Claim]) -> list[ItemRequest]:
         claims = list(claims)
         ids = [claim.item.id for claim in claims]
-        known = proposals.live_of_many(self._store, ids)
+        # As the models said it: the stages after them know their words alone.
+        known = proposals.live_of_many(self._store, ids, as_said=True)
         # Only cleaning asks what people decided: it keeps out of their defects and fills their markings.
         decided = regions.of_many(self._store, ids) if StageName.CLEAN in self._run.stages else {}
         return [

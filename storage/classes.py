@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -39,8 +40,12 @@ def read_classes(connection: sa.Connection) -> list[LabelClass]:
 
 
 def good_names(classes: Iterable[LabelClass]) -> frozenset[str]:
-    """Names of the classes that mean "no defect"."""
-    return frozenset(entry.name for entry in classes if entry.kind is ClassKind.GOOD)
+    """Names of the classes that mean "no defect", and the names they had: models may still say those."""
+    every = list(classes)
+    today = {entry.name for entry in every}
+    good = [entry for entry in every if entry.kind is ClassKind.GOOD]
+    former = {old for entry in good for old in entry.former}
+    return frozenset({entry.name for entry in good} | (former - today))
 
 
 def guess_kind(name: str) -> ClassKind:
@@ -103,18 +108,78 @@ def add(store: Store, name: str) -> Changes:
     return changes_of(tx)
 
 
+def set_colour(store: Store, name: str, colour: str) -> Changes:
+    """Give a class a colour, as ``#rrggbb``.
+
+    Raises:
+        FettleError: There is no such class, or that is no colour.
+    """
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        raise FettleError(f"“{colour}” is no colour", "Write one such as #e69f00.")
+    return _set(store, f"Colour class “{name}”", name, {"colour": colour.lower()})
+
+
+def set_key(store: Store, name: str, key: int | None) -> Changes:
+    """Give a class a digit, 1–9, taken from whichever class has it; None: none.
+
+    Raises:
+        FettleError: There is no such class, or that is no such digit.
+    """
+    if key is not None and not 1 <= key <= 9:
+        raise FettleError(f"{key} is no digit for a class", "It can be 1 to 9.")
+    label = f"Give class “{name}” the digit {key}" if key else f"Take the digit from class “{name}”"
+    with store.transact(label) as tx:
+        known = read_classes(tx.connection)
+        entry = named(known, name)
+        if key is not None:
+            others = [other.id for other in known if other.key == key and other.id != entry.id]
+            tx.update("classes", others, {"key": None})
+        tx.update("classes", [entry.id], {"key": key})
+    return changes_of(tx)
+
+
+def set_parent(store: Store, name: str, parent: str | None) -> Changes:
+    """Say that a class is a kind of another; None: of none.
+
+    Raises:
+        FettleError: There is no such class, or it would be a kind of itself.
+    """
+    label = f"Put class “{name}” under “{parent}”" if parent else f"Put class “{name}” under none"
+    with store.transact(label) as tx:
+        known = read_classes(tx.connection)
+        entry, above = named(known, name), named(known, parent) if parent else None
+        by_id = {other.id: other for other in known}
+        line = above
+        while line is not None:
+            if line.id == entry.id:
+                raise FettleError(f"“{name}” would be a kind of itself", "Choose another parent.")
+            line = by_id.get(line.parent) if line.parent is not None else None
+        tx.update("classes", [entry.id], {"parent": above.id if above else None})
+    return changes_of(tx)
+
+
+def parents(known: Sequence[LabelClass]) -> dict[str, str]:
+    """The name of each class's parent, of those that have one."""
+    names = {entry.id: entry.name for entry in known}
+    return {entry.name: names[entry.parent] for entry in known if entry.parent in names}
+
+
 def find(store: Store, name: str) -> LabelClass:
     """The class of that name.
 
     Raises:
         FettleError: There is none; the hint lists those there are.
     """
-    classes = all_classes(store)
-    for entry in classes:
+    return named(all_classes(store), name)
+
+
+def named(known: Sequence[LabelClass], name: str) -> LabelClass:
+    """The one of that name among these; else as `find`."""
+    for entry in known:
         if entry.name == name:
             return entry
-    known = ", ".join(entry.name for entry in classes) or "none yet"
-    raise FettleError(f"There is no class “{name}”", f"Classes of this project: {known}.")
+    names = ", ".join(entry.name for entry in known) or "none yet"
+    raise FettleError(f"There is no class “{name}”", f"Classes of this project: {names}.")
 
 
 _GOOD = ClassKind.GOOD.value
@@ -126,3 +191,9 @@ def _kinds(tx: Transaction) -> dict[str, str]:
     if tx.memory.kinds is None:
         tx.memory.kinds = dict(direct.select(tx.connection, _KINDS, {}))
     return tx.memory.kinds
+
+
+def _set(store: Store, label: str, name: str, values: Mapping[str, Any]) -> Changes:
+    with store.transact(label) as tx:
+        tx.update("classes", [named(read_classes(tx.connection), name).id], values)
+    return changes_of(tx)

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import classes, mappers
+from storage import classes, former_names, mappers
 from storage.known import of_content
 from storage.records import FileState, ItemState, NewItem
 from storage.schema import TABLES
@@ -89,6 +89,9 @@ class Intake:
             return []
         with self._store.transact(self._label(origin, len(batch)), step=self._step) as tx:
             self._name_step(tx)
+            former = former_names.read(tx.connection)
+            if former:
+                batch = [_of_today(item, former) for item in batch]
             self._ensure_classes(tx, (item.given for item in batch if not item.error))
             rows = [mappers.new_item(item, now=tx.now) for item in batch]
             find_duplicates(tx, rows)
@@ -127,6 +130,8 @@ class Intake:
         if not mended and not read_now:
             return
         with self._store.transact(f"Read {len(mended):,} mended images", step=self._step) as tx:
+            former = former_names.read(tx.connection)
+            mended = {item_id: _of_today(item, former) for item_id, item in mended.items()}
             self._ensure_classes(tx, (item.given for item in mended.values()))
             tx.update("items", read_now, {"removed": True})
             rows: list[dict[str, Any]] = [{name: getattr(item, name) for name in MEASURED} for item in mended.values()]
@@ -154,6 +159,10 @@ class Intake:
         if self._good:
             wrong = [entry.id for entry in classes.read_classes(tx.connection) if entry.name in self._good]
             tx.update("classes", wrong, {"kind": "good"})
+
+
+def _of_today(item: NewItem, former: former_names.Former) -> NewItem:
+    return item._replace(given=former_names.of_today(former, item.given))
 
 
 def find_duplicates(tx: Transaction, rows: Collection[dict[str, Any]]) -> None:

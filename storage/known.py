@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import direct
+from storage import direct, former_names
 from storage.engine import is_shared
 from storage.measure import folder_label
 from storage.schema import TABLES
@@ -121,7 +121,8 @@ def takes_labels(store: Store, place: Place) -> bool:
     query = sa.select(_ITEMS.relpath, _ITEMS.given).where(place.items_in(), _ITEMS.source_id == place.source_id)
     with store.reading() as connection:
         row = connection.execute(query.where(_ITEMS.given.is_not(None)).limit(1)).first()
-    return row is not None and folder_label(place.root, row.relpath) == row.given
+        former = former_names.read(connection)
+    return row is not None and former_names.of_today(former, folder_label(place.root, row.relpath)) == row.given
 
 
 def source_paths(store: Store) -> dict[int, str]:

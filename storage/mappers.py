@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -84,6 +85,8 @@ def label_class(row: Row) -> LabelClass:
         colour=row["colour"],
         key=row["key"],
         position=row["position"],
+        parent=row["parent"],
+        former=tuple(json.loads(row["former"] or "[]")),
     )
 
 

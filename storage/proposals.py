@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
-from storage import direct, mappers
+from storage import direct, former_names, mappers
 from storage.cleaned import REFILLED
 from storage.records import (
     DECIDED_STATES,
@@ -31,13 +31,18 @@ def live(store: Store, item_id: int) -> list[Proposal]:
         return read_live(connection, [item_id]).get(item_id, [])
 
 
-def live_of_many(store: Store, item_ids: Iterable[int]) -> dict[int, list[Proposal]]:
-    """Live proposals by item; items without any are absent."""
+def live_of_many(store: Store, item_ids: Iterable[int], *, as_said: bool = False) -> dict[int, list[Proposal]]:
+    """Live proposals by item; items without any are absent.
+
+    Classes go by the names of today, unless they are wanted ``as_said`` by the models.
+    """
     with store.reading() as connection:
-        return read_live(connection, item_ids)
+        return read_live(connection, item_ids, as_said=as_said)
 
 
-def read_live(connection: sa.Connection, item_ids: Iterable[int], *, data: bool = True) -> dict[int, list[Proposal]]:
+def read_live(
+    connection: sa.Connection, item_ids: Iterable[int], *, data: bool = True, as_said: bool = False
+) -> dict[int, list[Proposal]]:
     """`live_of_many` within a transaction; without ``data`` where nobody looks at it: all else is quicker to read."""
     columns = _COLUMNS if data else _WITHOUT_DATA
     found: dict[int, list[Proposal]] = {}
@@ -45,6 +50,8 @@ def read_live(connection: sa.Connection, item_ids: Iterable[int], *, data: bool 
         for row in direct.read(connection, "proposals", columns, chunk, by="item_id", unless="superseded"):
             values = {"data": {}, **dict(zip(columns, row, strict=True))}
             found.setdefault(values["item_id"], []).append(mappers.proposal(values))
+    if found and not as_said and (former := former_names.read(connection)):
+        return {key: [former_names.renamed(entry, former) for entry in entries] for key, entries in found.items()}
     return found
 
 
@@ -103,9 +110,10 @@ def write_many(
     ids = tx.insert("proposals", rows)
     tx.judge_marks(item_id for item_id, provenance, drafts in said if _says_marks(provenance.stage, drafts))
     decided = _decided(tx, by_stage.get(StageName.CLEAN, ()))
+    former = former_names.read(tx.connection) if StageName.CLASSIFY in by_stage else {}
     summaries: dict[int, dict[str, object]] = {}
     for item_id, provenance, drafts in said:
-        if values := _summary(provenance.stage, drafts, decided=item_id in decided):
+        if values := _summary(provenance.stage, drafts, decided=item_id in decided, former=former):
             summaries.setdefault(item_id, {}).update(values)
     tx.update_each("items", summaries)
     return ids
@@ -123,11 +131,14 @@ def _of_runs() -> sa.ColumnElement[bool]:
     return sa.or_(ProposalRow.run_id.is_not(None), ProposalRow.model.like(f"{REFILLED}+%"))
 
 
-def _summary(stage: StageName, drafts: Sequence[ProposalDraft], *, decided: bool) -> dict[str, object]:
+def _summary(
+    stage: StageName, drafts: Sequence[ProposalDraft], *, decided: bool, former: former_names.Former
+) -> dict[str, object]:
     """The item's columns that follow from what a stage said."""
     if stage is StageName.CLASSIFY:
         best = next((draft for draft in drafts if draft.kind is ProposalKind.CLASS), None)
-        return {"predicted": best and best.class_name, "score": best and best.confidence}
+        name = former_names.of_today(former, best.class_name) if best is not None else None
+        return {"predicted": name, "score": best and best.confidence}
     if stage is StageName.ANOMALY:
         best = next((draft for draft in drafts if draft.kind is ProposalKind.SCORE), None)
         return {"anomaly": best and best.confidence}

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from storage import filters, mappers
+from storage import filters, former_names, mappers
 from storage.errors import FilterError
 from storage.filter_sql import STATES, Condition, condition, pixels
 from storage.item_order import Order, Stretch, stretches, stretches_before, stretches_behind
@@ -149,7 +149,7 @@ class ItemQueries:
     def count(self, where: str = "") -> int:
         """How many live items match; from the kept counters where the filter asks for nothing else."""
         with self._reading() as connection:
-            node = parsed(where, partial(saved_filters, connection))
+            node = _node(where, connection)
             wanted = _condition(where, node)
             kept = _counted(node)
             if kept is None:
@@ -213,7 +213,12 @@ def parse(where: str, connection: sa.Connection) -> Condition:
     Raises:
         FilterError: The filter does not parse.
     """
-    return _condition(where, parsed(where, partial(saved_filters, connection)))
+    return _condition(where, _node(where, connection))
+
+
+def _node(where: str, connection: sa.Connection) -> filters.Node:
+    node = parsed(where, partial(saved_filters, connection))
+    return former_names.widened(node, partial(former_names.read, connection))
 
 
 def _condition(where: str, node: filters.Node) -> Condition:

@@ -168,7 +168,13 @@ Geometry = Box | Polygon | Mask
 
 @dataclass(frozen=True, slots=True)
 class LabelClass:
-    """One class of the project's schema. ``key`` is the digit 1–9 that picks it, or None."""
+    """One class of the project's schema.
+
+    Attributes:
+        key: The digit 1–9 that picks it, or None.
+        parent: The id of the class that it is a kind of, or None.
+        former: Names it had: models and folders may go on using them.
+    """
 
     id: int
     name: str
@@ -176,6 +182,8 @@ class LabelClass:
     colour: str
     key: int | None
     position: int
+    parent: int | None = None
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

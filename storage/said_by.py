@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from storage import mappers
+from storage import former_names, mappers
 from storage.errors import FettleError
 from storage.records import Proposal
 from storage.schema import ProposalRow, RunRow
@@ -50,7 +50,8 @@ def of_items(store: Store, item_ids: Iterable[int]) -> dict[int, list[Proposal]]
             query = sa.select(ProposalRow.__table__).where(ProposalRow.item_id.in_(chunk)).order_by(ProposalRow.id)
             for row in connection.execute(query).mappings():
                 found.setdefault(row["item_id"], []).append(mappers.proposal(row))
-    return found
+        former = former_names.read(connection)
+    return {key: [former_names.renamed(entry, former) for entry in entries] for key, entries in found.items()}
 
 
 def by_side(proposals: Iterable[Proposal], side: Side) -> list[Proposal]:

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD_REVISION = "0006"
+HEAD_REVISION = "0007"
 """Newest migration. Kept here so that opening an up-to-date project need not import Alembic."""
 
 _NAMING = {
@@ -47,7 +47,7 @@ class SourceRow(Base):
 
 
 class ClassRow(Base):
-    """A class of the schema."""
+    """A class of the schema; ``former`` holds what it was called, see `storage.former_names`."""
 
     __tablename__ = "classes"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,6 +56,8 @@ class ClassRow(Base):
     colour: Mapped[str]
     key: Mapped[int | None]
     position: Mapped[int]
+    parent: Mapped[int | None]
+    former: Mapped[str] = mapped_column(default="", server_default="")
     __table_args__ = (_NEVER_REUSE_IDS,)
 
 

@@ -12,6 +12,7 @@ import typer
 
 from gui.cli import (
     audit,
+    classes,
     cleaning,
     cluster,
     compare,
@@ -53,6 +54,7 @@ app = typer.Typer(
 for _module in (
     project,
     sources,
+    classes,
     splitting,
     review,
     regions,

@@ -1,4 +1,4 @@
-"""Commands about a project as a whole, init, status, classes, check; and log."""
+"""Commands about a project as a whole, init, status, check; and log."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(init)
     app.command()(status)
-    app.command()(classes)
     app.command()(check)
     app.command()(log)
 
@@ -78,43 +77,6 @@ def status(project: Project, json: Json = False) -> None:
     waiting = {name: n for name, n in found["jobs"].items() if n}
     if waiting:
         emit("Jobs: " + ", ".join(f"{n:,} {name}" for name, n in waiting.items()))
-
-
-def classes(
-    project: Project,
-    good: Annotated[str, typer.Option(help="Classes, separated by commas, that mean a good part.")] = "",
-    defect: Annotated[str, typer.Option(help="Classes, separated by commas, that mean a defect.")] = "",
-    add: Annotated[str, typer.Option(help="Classes, separated by commas, to add.")] = "",
-    json: Json = False,
-) -> None:
-    """List the classes; say which mean a good part; add some."""
-    from storage import classes as schema
-    from storage import summary
-    from storage.records import ClassKind
-    from storage.store import Store
-
-    with Store.open(project, readonly=not (good or defect or add)) as store:
-        for name in _names(add):
-            schema.add(store, name)
-        for names, kind in ((good, ClassKind.GOOD), (defect, ClassKind.DEFECT)):
-            for name in _names(names):
-                schema.set_kind(store, name, kind)
-        found = schema.all_classes(store)
-        counts = summary.status(store)["classes"]
-    if json:
-        emit_json(
-            [
-                {"name": c.name, "kind": c.kind.value, "key": c.key, "colour": c.colour, "items": counts.get(c.name, 0)}
-                for c in found
-            ]
-        )
-    else:
-        rows = [(c.name, c.kind.value, c.key or "", counts.get(c.name, 0)) for c in found]
-        emit(table(rows, header=("class", "means", "digit", "items")))
-
-
-def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def check(project: Project, json: Json = False) -> None:
