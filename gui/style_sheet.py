@@ -16,6 +16,7 @@ QFrame#decisionPanel, QFrame#rightPanel { background: @panel; border: none; bord
 QFrame#actionBox { background: transparent; border: none; border-top: 1px solid @line; }
 QFrame#floating { background: @panel; border: 1px solid @line; border-radius: 7px; }
 QFrame#card { background: @panel; border: 1px solid @line; border-radius: 8px; }
+QFrame#dropZone { background: transparent; border: 1px dashed @off; border-radius: 8px; }
 QFrame#rule { background: @line; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 

@@ -7,11 +7,13 @@ from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.keys import KeyMap
+from gui.told import told
 from gui.widgets.basics import dim_label, heading
 from gui.widgets.buttons import push_button
+from gui.widgets.keycap import KeyButton, Look
 from gui.window.dataset_charts import ClassChart, CountTable
 from gui.window.dataset_editions import EditionHistory, EditionLine, EditionList, edition_lines
 from gui.window.dataset_export import ExportForm
@@ -35,13 +37,13 @@ class DatasetPlace(QWidget):
     Signals:
         filter_wanted: A filter to show in Review.
         item_wanted: Id of an item to show in Review.
-        reliability_wanted: The person wants to see it by class and condition.
+        panel_wanted: Name of a small window to show.
         said: A remark for the strip.
     """
 
     filter_wanted = Signal(str)
     item_wanted = Signal(int)
-    reliability_wanted = Signal()
+    panel_wanted = Signal(str)
     said = Signal(str)
 
     def __init__(self, session: Session, runs: RunController, keys: KeyMap, parent: QWidget | None = None) -> None:
@@ -50,6 +52,7 @@ class DatasetPlace(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._session = session
         self._runs = runs
+        self._keys = keys
         self._goes_in = 0
         self.history = EditionHistory()
         self.form = ExportForm(keys)
@@ -102,8 +105,18 @@ class DatasetPlace(QWidget):
         layout = QVBoxLayout(self._middle)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(8)
+        head = QHBoxLayout()
         self._head = heading(translate("Dataset", "What goes in"))
-        layout.addWidget(self._head)
+        head.addWidget(self._head, 1)
+        for action, words in (
+            ("classes", translate("Dataset", "Classes")),
+            ("import", translate("Dataset", "Import")),
+        ):
+            button = KeyButton(words, self._keys.shown(action), look=Look.BARE)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(partial(self.panel_wanted.emit, action))
+            head.addWidget(button)
+        layout.addLayout(head)
         self.grid = PreviewGrid(self._model)
         self.grid.item_wanted.connect(self.item_wanted)
         layout.addWidget(self.grid, 5)
@@ -133,7 +146,9 @@ class DatasetPlace(QWidget):
         self._look_marked = push_button(
             translate("Dataset", "Show the marked items"), partial(self.filter_wanted.emit, _MARKED)
         )
-        more = push_button(translate("Dataset", "By class and condition…"), self.reliability_wanted)
+        more = push_button(
+            translate("Dataset", "By class and condition…"), partial(self.panel_wanted.emit, "reliability")
+        )
         for button in (self._look_marked, more):
             button.setObjectName("bare")
             row.addWidget(button)
@@ -219,8 +234,12 @@ class DatasetPlace(QWidget):
         from storage.editions import Edition
 
         assert isinstance(edition, Edition)
-        told = plural("Dataset", "<b>{name}</b>: %Ln items in {path}").of(edition.items)
-        self.form.show_note(told.format(name=escape(edition.name), path=escape(str(edition.path))), "ok")
+        written = plural("Dataset", "<b>{name}</b>: %Ln items in {path}").of(edition.items)
+        lines = [written.format(name=escape(edition.name), path=escape(str(edition.path)))]
+        for loss in edition.losses:
+            line = translate("Dataset", "{count} {what} (the first: {example})")
+            lines.append(escape(line.format(count=number(loss.count), what=told(loss.what), example=loss.example)))
+        self.form.show_note("<br>".join(lines), "warn" if edition.losses else "ok")
         self.form.target.clear()
         self.refresh()
 

@@ -36,6 +36,7 @@ from gui.spelling import shown_name
 from gui.widgets.basics import dim_label, heading
 from gui.widgets.buttons import push_button
 from gui.widgets.flow import FlowLayout
+from gui.window.format_words import format_title
 from gui.words import items, translate
 
 if TYPE_CHECKING:
@@ -308,7 +309,7 @@ def edition_lines(store: Store) -> tuple[EditionLine, ...]:
             name=edition.name,
             path=edition.path,
             hash=edition.hash,
-            detail=f"{items(edition.items)} · {edition.format}",
+            detail=f"{items(edition.items)} · {format_title(edition.format)}",
             **_state_of(edition.path),
         )
         for edition in editions.editions(store)

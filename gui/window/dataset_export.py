@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDir, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QFileDialog,
+    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -18,26 +20,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui import theme
 from gui.keys import KeyMap
-from gui.widgets.basics import Chip, NoteCard, heading
+from gui.told import told
+from gui.widgets.basics import Chip, NoteCard, dim_label, heading
 from gui.widgets.buttons import push_button
 from gui.widgets.filter_edit import FilterEdit
 from gui.widgets.flow import FlowLayout
 from gui.widgets.keycap import KeyButton, Look
+from gui.window.format_words import carried_words, format_title
 from gui.words import look_up, noop, translate
 
 if TYPE_CHECKING:
     from storage.edition_request import ExportRequest
+    from storage.formats import Option
 
 WIDTH = 340
 _EXAMPLE = "label:crack split:train"
-FORMATS = (
-    ("coco", "COCO"),
-    ("yolo", "YOLO"),
-    ("imagefolder", noop("Dataset", "Class folders")),
-    ("masks", noop("Dataset", "PNG masks")),
-    ("csv", "CSV"),
-)
 _WHICH = (
     ("decided", noop("Dataset", "Decided")),
     ("all", noop("Dataset", "All")),
@@ -47,6 +46,11 @@ _PIXELS = (
     ("original", noop("Dataset", "Original")),
     ("cleaned", noop("Dataset", "Cleaned")),
     ("enhanced", noop("Dataset", "Enhanced")),
+)
+_LINKS = (
+    ("copy", noop("Dataset", "Copies")),
+    ("hardlink", noop("Dataset", "Hard links")),
+    ("symlink", noop("Dataset", "Symbolic links")),
 )
 
 
@@ -68,6 +72,7 @@ class Chips(QWidget):
         for name, label in choices:
             chip = Chip(label)
             chip.setProperty("choice", name)
+            chip.setAutoDefault(False)  # in a dialog, Enter is for its own button
             self._group.addButton(chip)
             self._chips[name] = chip
             flow.addWidget(chip)
@@ -90,6 +95,38 @@ class Chips(QWidget):
 
     def _clicked(self, button: Chip) -> None:
         self.chosen.emit(str(button.property("choice")))
+
+
+class FormatOptions(QWidget):
+    """The choices that a format has of its own, each by the name it has on the command line too."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QFormLayout(self)
+        self._layout.setContentsMargins(0, 2, 0, 0)
+        self._layout.setHorizontalSpacing(10)
+        self._layout.setVerticalSpacing(6)
+        self._boxes: dict[str, QComboBox] = {}
+
+    def show_options(self, options: Sequence[Option]) -> None:
+        """Offer these."""
+        while self._layout.rowCount():
+            self._layout.removeRow(0)
+        self._boxes.clear()
+        for option in options:
+            box = QComboBox()
+            box.addItems(list(option.values))
+            box.setToolTip(told(option.says))
+            box.setAccessibleName(f"{option.name}: {told(option.says)}")
+            label = dim_label(option.name)
+            label.setToolTip(told(option.says))
+            self._boxes[option.name] = box
+            self._layout.addRow(label, box)
+        self.setVisible(bool(options))
+
+    def chosen(self) -> dict[str, str]:
+        """What was chosen, by option."""
+        return {name: box.currentText() for name, box in self._boxes.items()}
 
 
 class ExportForm(QFrame):
@@ -138,7 +175,7 @@ class ExportForm(QFrame):
 
     def request(self) -> ExportRequest:
         """What is asked for."""
-        from storage.edition_request import ExportRequest, Pixels
+        from storage.edition_request import ExportRequest, Link, Pixels
 
         return ExportRequest(
             destination=Path(self.target.text().strip()),
@@ -147,6 +184,8 @@ class ExportForm(QFrame):
             everything=self.everything,
             pixels=Pixels(self.pixels.current()),
             crops=self.extent.current() == "crops",
+            link=Link(self.link.current()),
+            options=self.options.chosen(),
         )
 
     def suggest_target(self, place: Path) -> None:
@@ -171,8 +210,15 @@ class ExportForm(QFrame):
         self.undecided.setVisible(bool(html))
 
     def _make_sections(self) -> None:
-        self.formats = Chips([(name, look_up("Dataset", label)) for name, label in FORMATS])
-        self._section(translate("Dataset", "Export"), self.formats)
+        from storage.formats import FORMATS
+
+        self.formats = Chips([(name, format_title(name, info.title)) for name, info in FORMATS.items()])
+        self.formats.chosen.connect(self._format_chosen)
+        self._carries = dim_label(wrap=True)
+        self._carries.setFont(theme.font(theme.SMALL_PX))
+        self.options = FormatOptions()
+        self._section(translate("Dataset", "Export"), self.formats, self._carries, self.options)
+        self._format_chosen(self.formats.current())
         self.which = Chips([(name, look_up("Dataset", label)) for name, label in _WHICH])
         self.filter = FilterEdit()
         self.filter.setAccessibleName(translate("Dataset", "Filter for what goes in"))
@@ -187,6 +233,14 @@ class ExportForm(QFrame):
         self.extent = Chips([("whole", translate("Dataset", "Whole image")), ("crops", translate("Dataset", "Crops"))])
         self.extent.chip("crops").setToolTip(translate("Dataset", "Cut to the part where one is known; regions follow"))
         self._section(translate("Dataset", "Pixels"), self.pixels, self.extent)
+        self.link = Chips([(name, look_up("Dataset", label)) for name, label in _LINKS])
+        for name in ("hardlink", "symlink"):
+            self.link.chip(name).setToolTip(
+                translate(
+                    "Dataset", "Takes no room; what changes a source later changes the edition, and Verify says so"
+                )
+            )
+        self._section(translate("Dataset", "Files"), self.link)
         self.target = QLineEdit()
         self.target.setPlaceholderText(translate("Dataset", "a new folder"))
         self.target.setAccessibleName(translate("Dataset", "Folder of the edition"))
@@ -220,6 +274,15 @@ class ExportForm(QFrame):
         self.freeze.clicked.connect(self.freeze_wanted)
         layout.addWidget(self.freeze)
         return box
+
+    def _format_chosen(self, name: str) -> None:
+        from storage.formats import FORMATS
+
+        info = FORMATS[name]
+        self._carries.setText(
+            translate("Dataset", "Carries {what}.").format(what=carried_words(info.carries)) if info.carries else ""
+        )
+        self.options.show_options(info.options)
 
     def _which_chosen(self, name: str) -> None:
         self.filter.setVisible(name == "filter")

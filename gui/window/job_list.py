@@ -28,6 +28,9 @@ class JobKind(StrEnum):
     BACKUP = "backup"
     EVALUATE = "evaluate"
     AUDIT = "audit"
+    IMPORT = "import"
+    EDITION = "edition"
+    """One is read: verified, or compared with another."""
 
 
 class Phase(StrEnum):

@@ -16,6 +16,7 @@ from gui import theme
 from gui.keys import KeyMap
 from gui.window import opening, preferences, tour
 from gui.window.frame import BottomStrip, TopBar
+from gui.window.import_drop import DropCatcher
 from gui.window.key_dispatch import KeyDispatcher
 from gui.window.lane import Lane
 from gui.window.panels import PANELS
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self._dispatcher.set_scopes(self._key_scopes)
         self._dispatcher.triggered.connect(self.trigger)
         self._dispatcher.released.connect(self._released)
+        DropCatcher(self)
         self._make_actions()
         self.show_status()
 

@@ -25,6 +25,7 @@ _KINDS = {
     "cleaning_report": "CleaningReportPanel",
     "gemini": "GeminiPanel",
     "audit": "AuditPanel",
+    "import": "ImportPanel",
 }
 """Class by name, in the module of that name and ``_panel``."""
 PANELS = tuple(_KINDS)

@@ -93,7 +93,7 @@ class RunController(QObject):
 
     def start(self, request: RunRequest, *, on_cluster: bool = False) -> None:
         """Start a run, here or on the cluster of the settings; says so where one is at work already."""
-        self._do(
+        self.do(
             JobKind.RUN,
             translate("Runs", "Preparing the run…"),
             partial(self._work, request, on_cluster),
@@ -103,11 +103,11 @@ class RunController(QObject):
     def check_cluster(self) -> None:
         """Find out whether the workers of the settings' cluster are fit."""
         words = translate("Runs", "Asking the cluster's workers…")
-        self._do(JobKind.RUN, words, self._check_cluster, self._cluster_check_done, writes=False)
+        self.do(JobKind.RUN, words, self._check_cluster, self._cluster_check_done, writes=False)
 
     def ingest(self, folder: Path, *, labels_from_folders: bool) -> None:
         """Add the images below a folder."""
-        self._do(
+        self.do(
             JobKind.ADD,
             translate("Runs", "Adding {name}…").format(name=folder.name),
             partial(self._ingest, folder, labels_from_folders),
@@ -116,37 +116,37 @@ class RunController(QObject):
 
     def rescan(self) -> bool:
         """Look through all folders again; whether it began."""
-        return self._do(JobKind.ADD, translate("Runs", "Looking for changes…"), self._rescan, self._rescan_done)
+        return self.do(JobKind.ADD, translate("Runs", "Looking for changes…"), self._rescan, self._rescan_done)
 
     def export(self, request: ExportRequest) -> None:
         """Write an edition."""
         words = translate("Runs", "Writing {name}…").format(name=request.destination.name)
-        self._do(JobKind.EXPORT, words, partial(self._export, request), self._export_done)
+        self.do(JobKind.EXPORT, words, partial(self._export, request), self._export_done)
 
     def train(self, request: TrainRequest) -> None:
         """Train a model on the project's items, in a process of its own."""
         words = translate("Runs", "Training for {task}…").format(task=stage_name(request.task))
-        self._do(JobKind.TRAIN, words, partial(self._train, request), self._train_done)
+        self.do(JobKind.TRAIN, words, partial(self._train, request), self._train_done)
 
     def check(self) -> None:
         """Verify that the project is whole; changes nothing, so it may be read-only."""
         words = translate("Runs", "Checking the project…")
-        self._do(JobKind.CHECK, words, self._check, self._check_done, writes=False)
+        self.do(JobKind.CHECK, words, self._check, self._check_done, writes=False)
 
     def evaluate(self, request: EvaluateRequest) -> bool:
         """Measure the cleaning, in a process of its own; whether it began."""
         words = translate("Runs", "Measuring the cleaning…")
-        return self._do(JobKind.EVALUATE, words, partial(self._evaluate, request), self._evaluate_done, writes=False)
+        return self.do(JobKind.EVALUATE, words, partial(self._evaluate, request), self._evaluate_done, writes=False)
 
     def audit(self, request: AuditRequest) -> bool:
         """Audit a classifier in a process of its own; the database is only read. Whether it began."""
         words = translate("Runs", "Auditing {name}…").format(name=request.model)
-        return self._do(JobKind.AUDIT, words, partial(self._audit, request), self._audit_done, writes=False)
+        return self.do(JobKind.AUDIT, words, partial(self._audit, request), self._audit_done, writes=False)
 
     def back_up(self) -> bool:
         """Make a backup of the database now; whether it began."""
         words = translate("Runs", "Backing up…")
-        return self._do(JobKind.BACKUP, words, self._back_up, self._backup_done, writes=False, cancellable=False)
+        return self.do(JobKind.BACKUP, words, self._back_up, self._backup_done, writes=False, cancellable=False)
 
     def cancel(self, kind: JobKind | None = None) -> None:
         """Stop the job of a kind that is at work, None: the one the strip shows; what is done stays done."""
@@ -169,7 +169,7 @@ class RunController(QObject):
             lane.drain(timeout=15.0)
             lane.close()
 
-    def _do(
+    def do(
         self,
         kind: JobKind,
         title: str,
@@ -179,6 +179,10 @@ class RunController(QObject):
         writes: bool = True,
         cancellable: bool = True,
     ) -> bool:
+        """Have ``work`` done in a thread of its kind, then ``done`` on the window's, which ends the job.
+
+        What goes wrong ends it too, and is told by `failed`. Returns whether it began.
+        """
         if self._taken(kind, writes=writes):
             return False
         self.said.emit("")

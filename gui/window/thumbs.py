@@ -22,8 +22,11 @@ SIZE = 192
 def load_thumb(store: Store, item_id: int) -> QImage | None:
     """The item's thumbnail, or None where there is nothing to show."""
     pixels = thumb_pixels(store, item_id)
-    if pixels is None:
-        return None
+    return None if pixels is None else thumb_image(pixels)
+
+
+def thumb_image(pixels: npt.NDArray[np.uint8]) -> QImage:
+    """``(h, w, 3) uint8 RGB`` as an image of its own."""
     height, width = pixels.shape[:2]
     # copy(): the image must not outlive the array's memory.
     return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).convertToFormat(

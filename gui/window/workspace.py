@@ -15,6 +15,7 @@ from gui import canvas as canvases
 from gui import theme
 from gui.told import told, told_error
 from gui.window import panels
+from gui.window.dataset_jobs import DatasetJobs
 from gui.window.folder_watch import FolderWatch
 from gui.window.keeper import Keeper
 from gui.window.preferences import LastPlace, Preferences
@@ -50,6 +51,7 @@ class ProjectView(QObject):
         self.review.actions.look.restore(window.preferences.look)
         self.review.actions.options.restore(window.preferences.tools)
         self.runs = RunController(self.session, parent=self)
+        self.dataset_jobs = DatasetJobs(self.session, self.runs, parent=self)
         self._curate: CuratePlace | None = None
         self._dataset: DatasetPlace | None = None
         self._following = FolderWatch(self.session, parent=self)
@@ -117,7 +119,7 @@ class ProjectView(QObject):
         self._dataset.said.connect(self._window.say)
         self._dataset.filter_wanted.connect(self._show_filter)
         self._dataset.item_wanted.connect(self._show_item)
-        self._dataset.reliability_wanted.connect(partial(self.panels.show, "reliability"))
+        self._dataset.panel_wanted.connect(self.panels.show)
         return self._dataset
 
     def place_shown(self, name: str) -> None:

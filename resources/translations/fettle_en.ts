@@ -357,6 +357,114 @@
     </message>
 </context>
 <context>
+    <name>Import</name>
+    <message numerus="yes">
+        <source>%Ln images fit several items and stay out until you say which.</source>
+        <translation>
+            <numerusform>%Ln image fits several items and stays out until you say which.</numerusform>
+            <numerusform>%Ln images fit several items and stay out until you say which.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln images got a class.</source>
+        <translation>
+            <numerusform>%Ln image got a class.</numerusform>
+            <numerusform>%Ln images got a class.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln images were added.</source>
+        <translation>
+            <numerusform>%Ln image was added.</numerusform>
+            <numerusform>%Ln images were added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items are decided by it.</source>
+        <translation>
+            <numerusform>%Ln item is decided by it.</numerusform>
+            <numerusform>%Ln items are decided by it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items have been removed meanwhile.</source>
+        <translation>
+            <numerusform>%Ln item has been removed meanwhile.</numerusform>
+            <numerusform>%Ln items have been removed meanwhile.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items that a person had decided were left as they were.</source>
+        <translation>
+            <numerusform>%Ln item that a person had decided was left as it was.</numerusform>
+            <numerusform>%Ln items that a person had decided were left as they were.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln regions came in.</source>
+        <translation>
+            <numerusform>%Ln region came in.</numerusform>
+            <numerusform>%Ln regions came in.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln regions stood there already.</source>
+        <translation>
+            <numerusform>%Ln region stood there already.</numerusform>
+            <numerusform>%Ln regions stood there already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln that an earlier import proposed are withdrawn.</source>
+        <translation>
+            <numerusform>%Ln that an earlier import proposed is withdrawn.</numerusform>
+            <numerusform>%Ln that an earlier import proposed are withdrawn.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %Ln images without labels</source>
+        <translation>
+            <numerusform>Add %Ln image without labels</numerusform>
+            <numerusform>Add %Ln images without labels</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %Ln labels as decisions</source>
+        <translation>
+            <numerusform>Import %Ln label as a decision</numerusform>
+            <numerusform>Import %Ln labels as decisions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %Ln labels as proposals</source>
+        <translation>
+            <numerusform>Import %Ln label as a proposal</numerusform>
+            <numerusform>Import %Ln labels as proposals</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Imported from {name}: labels for %Ln items</source>
+        <translation>
+            <numerusform>Imported from {name}: labels for %Ln item</numerusform>
+            <numerusform>Imported from {name}: labels for %Ln items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{format} · %Ln images</source>
+        <translation>
+            <numerusform>{format} · %Ln image</numerusform>
+            <numerusform>{format} · %Ln images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %Ln more</source>
+        <translation>
+            <numerusform>… and %Ln more</numerusform>
+            <numerusform>… and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Jobs</name>
     <message numerus="yes">
         <source>%Ln failed</source>

@@ -1467,6 +1467,10 @@ marked</source>
         <translation>클래스와 조건별로…</translation>
     </message>
     <message>
+        <source>Carries {what}.</source>
+        <translation>담는 것: {what}.</translation>
+    </message>
+    <message>
         <source>Choose two with Ctrl; one alone is compared with the one before it</source>
         <translation>Ctrl로 두 개를 고릅니다. 하나만 고르면 그 이전 판본과 비교합니다</translation>
     </message>
@@ -1475,8 +1479,8 @@ marked</source>
         <translation>선택…</translation>
     </message>
     <message>
-        <source>Class folders</source>
-        <translation>클래스 폴더</translation>
+        <source>Classes</source>
+        <translation>클래스</translation>
     </message>
     <message>
         <source>Classes and split</source>
@@ -1493,6 +1497,10 @@ marked</source>
     <message>
         <source>Compare</source>
         <translation>비교</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>복사</translation>
     </message>
     <message>
         <source>Crops</source>
@@ -1523,6 +1531,10 @@ marked</source>
         <translation>내보내기</translation>
     </message>
     <message>
+        <source>Files</source>
+        <translation>파일</translation>
+    </message>
+    <message>
         <source>Filter for what goes in</source>
         <translation>포함할 항목의 필터</translation>
     </message>
@@ -1535,8 +1547,16 @@ marked</source>
         <translation>판본 만들기</translation>
     </message>
     <message>
+        <source>Hard links</source>
+        <translation>하드 링크</translation>
+    </message>
+    <message>
         <source>Images</source>
         <translation>이미지</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>가져오기</translation>
     </message>
     <message>
         <source>Into</source>
@@ -1571,10 +1591,6 @@ marked</source>
         <translation>원본</translation>
     </message>
     <message>
-        <source>PNG masks</source>
-        <translation>PNG 마스크</translation>
-    </message>
-    <message>
         <source>Pixels</source>
         <translation>픽셀</translation>
     </message>
@@ -1597,6 +1613,14 @@ marked</source>
     <message>
         <source>Show the marked items</source>
         <translation>표시가 있는 항목 보기</translation>
+    </message>
+    <message>
+        <source>Symbolic links</source>
+        <translation>심볼릭 링크</translation>
+    </message>
+    <message>
+        <source>Takes no room; what changes a source later changes the edition, and Verify says so</source>
+        <translation>공간을 차지하지 않습니다. 나중에 원본이 바뀌면 판본도 바뀌며, 검증이 알려 줍니다</translation>
     </message>
     <message>
         <source>Verify</source>
@@ -1649,6 +1673,10 @@ marked</source>
     <message>
         <source>no split {count}</source>
         <translation>분할 없음 {count}</translation>
+    </message>
+    <message>
+        <source>{count} {what} (the first: {example})</source>
+        <translation>{count} {what} (첫 번째: {example})</translation>
     </message>
     <message>
         <source>{got} got, {asked} wanted</source>
@@ -1716,6 +1744,65 @@ marked</source>
     <message>
         <source>{line} It is fault {number} in a row.</source>
         <translation>{line} 연속 {number}번째 오류입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Formats</name>
+    <message>
+        <source>Audit table</source>
+        <translation>감사 표</translation>
+    </message>
+    <message>
+        <source>Class folders</source>
+        <translation>클래스 폴더</translation>
+    </message>
+    <message>
+        <source>PNG masks</source>
+        <translation>PNG 마스크</translation>
+    </message>
+    <message>
+        <source>PNG masks by class</source>
+        <translation>클래스별 PNG 마스크</translation>
+    </message>
+    <message>
+        <source>PNG masks by region</source>
+        <translation>영역별 PNG 마스크</translation>
+    </message>
+    <message>
+        <source>PNG masks, binary</source>
+        <translation>이진 PNG 마스크</translation>
+    </message>
+    <message>
+        <source>Prediction log</source>
+        <translation>예측 기록</translation>
+    </message>
+    <message>
+        <source>YOLO segments</source>
+        <translation>YOLO 분할</translation>
+    </message>
+    <message>
+        <source>boxes</source>
+        <translation>상자</translation>
+    </message>
+    <message>
+        <source>classes of images</source>
+        <translation>이미지의 클래스</translation>
+    </message>
+    <message>
+        <source>holes</source>
+        <translation>구멍</translation>
+    </message>
+    <message>
+        <source>masks</source>
+        <translation>마스크</translation>
+    </message>
+    <message>
+        <source>polygons</source>
+        <translation>다각형</translation>
+    </message>
+    <message>
+        <source>splits</source>
+        <translation>분할</translation>
     </message>
 </context>
 <context>
@@ -2290,6 +2377,479 @@ It is tried again by itself; click to try now.</source>
     </message>
 </context>
 <context>
+    <name>Import</name>
+    <message numerus="yes">
+        <source>%Ln images fit several items and stay out until you say which.</source>
+        <translation>
+            <numerusform>이미지 %Ln개가 여러 항목과 맞습니다. 어느 것인지 고를 때까지 포함되지 않습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln images got a class.</source>
+        <translation>
+            <numerusform>이미지 %Ln개에 클래스가 지정되었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln images were added.</source>
+        <translation>
+            <numerusform>이미지 %Ln개가 추가되었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items are decided by it.</source>
+        <translation>
+            <numerusform>항목 %Ln개가 판정되었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items have been removed meanwhile.</source>
+        <translation>
+            <numerusform>그사이 항목 %Ln개가 제거되었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items that a person had decided were left as they were.</source>
+        <translation>
+            <numerusform>이미 판정된 항목 %Ln개는 그대로 두었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln regions came in.</source>
+        <translation>
+            <numerusform>영역 %Ln개를 가져왔습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln regions stood there already.</source>
+        <translation>
+            <numerusform>영역 %Ln개는 이미 있었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln that an earlier import proposed are withdrawn.</source>
+        <translation>
+            <numerusform>이전 가져오기의 제안 %Ln개를 철회했습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A dataset</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>A few images with their labels; Enter shows an item in Review</source>
+        <translation>레이블이 그려진 이미지 몇 개. Enter를 누르면 검토에서 항목을 표시합니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %Ln images without labels</source>
+        <translation>
+            <numerusform>레이블 없는 이미지 %Ln개 추가</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add images the project lacks</source>
+        <translation>프로젝트에 없는 이미지 추가</translation>
+    </message>
+    <message>
+        <source>Add its images without labels</source>
+        <translation>레이블 없이 이미지만 추가</translation>
+    </message>
+    <message>
+        <source>Another window writes to this project; here nothing can be imported.</source>
+        <translation>다른 창이 이 프로젝트에 쓰고 있어 여기서는 가져올 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Becomes here</source>
+        <translation>여기서의 클래스</translation>
+    </message>
+    <message>
+        <source>Boxes that are none</source>
+        <translation>올바르지 않은 상자</translation>
+    </message>
+    <message>
+        <source>Choose a dataset, or drop it here. It is read first: you see what fits, what does not, and how it looks; nothing changes before you say so.</source>
+        <translation>데이터셋을 고르거나 여기에 놓으십시오. 먼저 읽어서 무엇이 맞고 맞지 않는지, 어떻게 보이는지 보여 줍니다. 확인하기 전에는 아무것도 바뀌지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Classes the dataset does not define</source>
+        <translation>데이터셋이 정의하지 않은 클래스</translation>
+    </message>
+    <message>
+        <source>Classes; Space leaves one out, F2 changes what it becomes</source>
+        <translation>클래스. Space로 제외하고 F2로 바꿀 클래스를 정합니다</translation>
+    </message>
+    <message>
+        <source>Damaged JSON</source>
+        <translation>손상된 JSON</translation>
+    </message>
+    <message>
+        <source>Damaged XML</source>
+        <translation>손상된 XML</translation>
+    </message>
+    <message>
+        <source>Datasets (*.json *.csv *.xml *.yaml *.yml *.zip *.txt);;All files (*)</source>
+        <translation>데이터셋 (*.json *.csv *.xml *.yaml *.yml *.zip *.txt);;모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>판정</translation>
+    </message>
+    <message>
+        <source>Files that cannot be read</source>
+        <translation>읽을 수 없는 파일</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>파일…</translation>
+    </message>
+    <message>
+        <source>Folder, label file or archive of the dataset</source>
+        <translation>데이터셋의 폴더, 레이블 파일 또는 압축 파일</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>폴더…</translation>
+    </message>
+    <message>
+        <source>Format of the dataset</source>
+        <translation>데이터셋 형식</translation>
+    </message>
+    <message>
+        <source>Format: by looking</source>
+        <translation>형식: 자동 인식</translation>
+    </message>
+    <message>
+        <source>How it looks</source>
+        <translation>미리 보기</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>이미지</translation>
+    </message>
+    <message>
+        <source>Images stated twice</source>
+        <translation>두 번 나온 이미지</translation>
+    </message>
+    <message>
+        <source>Images that are nowhere</source>
+        <translation>어디에도 없는 이미지</translation>
+    </message>
+    <message>
+        <source>Images that cannot be read</source>
+        <translation>읽을 수 없는 이미지</translation>
+    </message>
+    <message>
+        <source>Images that several items fit</source>
+        <translation>여러 항목과 맞는 이미지</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>가져오기</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %Ln labels as decisions</source>
+        <translation>
+            <numerusform>레이블 %Ln개를 판정으로 가져오기</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %Ln labels as proposals</source>
+        <translation>
+            <numerusform>레이블 %Ln개를 제안으로 가져오기</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import another</source>
+        <translation>다른 데이터셋 가져오기</translation>
+    </message>
+    <message>
+        <source>Import of {name} stopped; nothing of it was done</source>
+        <translation>{name} 가져오기를 중지했습니다. 아무것도 바뀌지 않았습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>Imported from {name}: labels for %Ln items</source>
+        <translation>
+            <numerusform>{name}에서 항목 %Ln개의 레이블을 가져왔습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Importing {name}…</source>
+        <translation>{name} 가져오는 중…</translation>
+    </message>
+    <message>
+        <source>Items a person decided already</source>
+        <translation>이미 판정된 항목</translation>
+    </message>
+    <message>
+        <source>Items it could be; Enter chooses one</source>
+        <translation>맞을 수 있는 항목. Enter로 하나를 고릅니다</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>레이블</translation>
+    </message>
+    <message>
+        <source>Labels come in as</source>
+        <translation>레이블을 가져오는 방식</translation>
+    </message>
+    <message>
+        <source>Labels turned upright</source>
+        <translation>바로 세운 레이블</translation>
+    </message>
+    <message>
+        <source>Lines that say something else</source>
+        <translation>내용이 맞지 않는 줄</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>이 중에 없음</translation>
+    </message>
+    <message>
+        <source>Nothing to import</source>
+        <translation>가져올 것 없음</translation>
+    </message>
+    <message>
+        <source>Numbers used twice</source>
+        <translation>두 번 쓰인 번호</translation>
+    </message>
+    <message>
+        <source>Paths that are not followed</source>
+        <translation>따라가지 않는 경로</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>제안</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>읽기</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>다시 읽기</translation>
+    </message>
+    <message>
+        <source>Read are: {names}.</source>
+        <translation>읽을 수 있는 형식: {names}.</translation>
+    </message>
+    <message>
+        <source>Read {name}: {count} images</source>
+        <translation>{name} 읽음: 이미지 {count}개</translation>
+    </message>
+    <message>
+        <source>Reading {name}…</source>
+        <translation>{name} 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>영역</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>참고 사항</translation>
+    </message>
+    <message>
+        <source>Replace what was decided</source>
+        <translation>판정된 것도 바꾸기</translation>
+    </message>
+    <message>
+        <source>Settled in your name, at once. Undo takes it all back.</source>
+        <translation>사용자의 이름으로 바로 확정합니다. 실행 취소로 모두 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>Shapes that are none</source>
+        <translation>올바르지 않은 도형</translation>
+    </message>
+    <message>
+        <source>Shapes that reach out of their image</source>
+        <translation>이미지를 벗어나는 도형</translation>
+    </message>
+    <message>
+        <source>Show in Review</source>
+        <translation>검토에서 표시</translation>
+    </message>
+    <message>
+        <source>Sizes that are not the image's</source>
+        <translation>이미지와 다른 크기</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing of it was done.</source>
+        <translation>중지했습니다. 아무것도 바뀌지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Stretch labels made at another size</source>
+        <translation>다른 크기에서 만든 레이블을 맞춰 늘이기</translation>
+    </message>
+    <message>
+        <source>The first {count} are listed.</source>
+        <translation>처음 {count}개를 나열합니다.</translation>
+    </message>
+    <message>
+        <source>The import is no longer the last step; History can still take it back.</source>
+        <translation>가져오기는 더 이상 마지막 작업이 아닙니다. 이력에서 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Their class</source>
+        <translation>데이터셋의 클래스</translation>
+    </message>
+    <message>
+        <source>There was nothing new in it.</source>
+        <translation>새로운 내용이 없었습니다.</translation>
+    </message>
+    <message>
+        <source>To be looked at: drawn dashed until someone decides. Undo takes it all back.</source>
+        <translation>검토할 것으로, 판정 전까지 점선으로 그려집니다. 실행 취소로 모두 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>Too large, left out</source>
+        <translation>너무 커서 제외</translation>
+    </message>
+    <message>
+        <source>Type or choose what a class becomes here; unticked, it is left out.</source>
+        <translation>클래스가 여기서 무엇이 될지 입력하거나 고르십시오. 체크를 풀면 제외됩니다.</translation>
+    </message>
+    <message>
+        <source>Undo the import</source>
+        <translation>가져오기 취소</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>What Fettle has no place for</source>
+        <translation>Fettle에 담을 곳이 없는 것</translation>
+    </message>
+    <message>
+        <source>What the class becomes</source>
+        <translation>바꿀 클래스</translation>
+    </message>
+    <message>
+        <source>What will not fit, or did not come whole</source>
+        <translation>맞지 않거나 온전히 들어오지 않은 것</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>Which image?</source>
+        <translation>어느 이미지?</translation>
+    </message>
+    <message>
+        <source>Your answers count once it is read again.</source>
+        <translation>다시 읽으면 답이 반영됩니다.</translation>
+    </message>
+    <message>
+        <source>a folder, a label file or a zip archive</source>
+        <translation>폴더, 레이블 파일 또는 zip 압축 파일</translation>
+    </message>
+    <message>
+        <source>boxes</source>
+        <translation>상자</translation>
+    </message>
+    <message>
+        <source>chosen by you</source>
+        <translation>직접 고름</translation>
+    </message>
+    <message>
+        <source>classes of images</source>
+        <translation>이미지의 클래스</translation>
+    </message>
+    <message>
+        <source>found by name and size</source>
+        <translation>이름과 크기로 찾음</translation>
+    </message>
+    <message>
+        <source>found by their content</source>
+        <translation>내용으로 찾음</translation>
+    </message>
+    <message>
+        <source>found by their path</source>
+        <translation>경로로 찾음</translation>
+    </message>
+    <message>
+        <source>images without labels</source>
+        <translation>레이블 없는 이미지</translation>
+    </message>
+    <message>
+        <source>in the split {name}</source>
+        <translation>분할 {name}</translation>
+    </message>
+    <message>
+        <source>labelled at another size, left out</source>
+        <translation>다른 크기에서 레이블됨, 제외</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>제외</translation>
+    </message>
+    <message>
+        <source>left out by you</source>
+        <translation>직접 제외함</translation>
+    </message>
+    <message>
+        <source>masks</source>
+        <translation>마스크</translation>
+    </message>
+    <message>
+        <source>new class</source>
+        <translation>새 클래스</translation>
+    </message>
+    <message>
+        <source>new, to be added</source>
+        <translation>새 이미지, 추가됨</translation>
+    </message>
+    <message>
+        <source>new; there is “{name}”</source>
+        <translation>새 클래스. “{name}”이(가) 있습니다</translation>
+    </message>
+    <message>
+        <source>not found, left out</source>
+        <translation>찾지 못해 제외</translation>
+    </message>
+    <message>
+        <source>polygons</source>
+        <translation>다각형</translation>
+    </message>
+    <message>
+        <source>several items fit: choose</source>
+        <translation>여러 항목과 맞음: 선택 필요</translation>
+    </message>
+    <message>
+        <source>unreadable, left out</source>
+        <translation>읽을 수 없어 제외</translation>
+    </message>
+    <message>
+        <source>{doing} · {done} images</source>
+        <translation>{doing} · 이미지 {done}개</translation>
+    </message>
+    <message numerus="yes">
+        <source>{format} · %Ln images</source>
+        <translation>
+            <numerusform>{format} · 이미지 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name} is imported</source>
+        <translation>{name} 가져오기 완료</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %Ln more</source>
+        <translation>
+            <numerusform>… 외 %Ln개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Jobs</name>
     <message numerus="yes">
         <source>%Ln failed</source>
@@ -2539,6 +3099,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>History of this item</source>
         <translation>이 항목의 이력</translation>
+    </message>
+    <message>
+        <source>Import a dataset</source>
+        <translation>데이터셋 가져오기</translation>
     </message>
     <message>
         <source>Jobs at work and done</source>
@@ -2993,6 +3557,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>History…</source>
         <translation>이력…</translation>
+    </message>
+    <message>
+        <source>Import a dataset…</source>
+        <translation>데이터셋 가져오기…</translation>
     </message>
     <message>
         <source>Jobs…</source>
@@ -3692,6 +4260,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>History</source>
         <translation>이력</translation>
+    </message>
+    <message>
+        <source>Import a dataset</source>
+        <translation>데이터셋 가져오기</translation>
     </message>
     <message>
         <source>Jobs</source>
@@ -5706,6 +6278,10 @@ decided</source>
         <translation>항목 1개</translation>
     </message>
     <message>
+        <source>1 label</source>
+        <translation>레이블 1개</translation>
+    </message>
+    <message>
         <source>1 region</source>
         <translation>영역 1개</translation>
     </message>
@@ -6108,6 +6684,10 @@ decided</source>
     <message>
         <source>If it was moved, link its folder again</source>
         <translation>옮겼다면 폴더를 다시 연결하십시오</translation>
+    </message>
+    <message>
+        <source>Import {what} from {name}</source>
+        <translation>{name}에서 {what} 가져오기</translation>
     </message>
     <message>
         <source>Intersect {what}</source>
@@ -6816,6 +7396,10 @@ decided</source>
     <message>
         <source>{count} items</source>
         <translation>항목 {count}개</translation>
+    </message>
+    <message>
+        <source>{count} labels</source>
+        <translation>레이블 {count}개</translation>
     </message>
     <message>
         <source>{count} regions</source>
