@@ -1,21 +1,25 @@
-"""What stands beside PNG masks and names their values or colours: ``classes.csv``, ``labelmap.txt``."""
+"""Tables that name classes: of the values and colours of PNG masks, of instances, and of folders."""
 
 from __future__ import annotations
 
 import csv
+import io
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storage.imports.pictures import read_text_file
+from storage.imports.pictures import normalised, read_text_file
 from storage.imports.report import Fault, Report
 from storage.imports.stated import name_of
 
+INSTANCES = "instances.csv"
 FILES = ("classes.csv", "class_dict.csv", "labelmap.txt", "label_colors.txt")
 BACKGROUND = frozenset({"background", "_background_", "__background__", "bg", "void", "unlabeled", "unlabelled"})
 """Names, in lower case, that mean: nothing is marked here."""
 
 _LONGEST = 1 << 20
+_MOST_INSTANCES = 2_000_000
 _FORMULA_GUARD = ("'=", "'+", "'-", "'@", "'\t", "'\r", "'\n", "'＝", "'＋", "'－", "'＠")
 _VALUE_WORDS = frozenset({"value", "id", "index", "number", "label_id", "class_id"})
 _NAME_WORDS = frozenset({"class", "name", "label", "class_name"})
@@ -42,6 +46,40 @@ def class_table(folders: Sequence[Path], report: Report) -> ClassTable:
                 text = data.decode("utf-8-sig", "replace")
                 return _labelmap(text, name, report) if name.endswith(".txt") else _csv(text, name, report)
     return ClassTable()
+
+
+def instance_table(folder: Path, report: Report) -> dict[str, dict[int, str]]:
+    """Classes of the instances of each mask: the rows ``mask,value,class`` of ``instances.csv``; empty without it."""
+    found: dict[str, dict[int, str]] = {}
+    path = folder / INSTANCES
+    if not path.is_file():
+        return found
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            for number, row in enumerate(csv.reader(file), start=1):
+                if number > _MOST_INSTANCES:
+                    report.say(Fault.TOO_LARGE, INSTANCES, f"only the first {_MOST_INSTANCES:,} rows are read")
+                    break
+                value = _whole(row[1], 65_535) if len(row) == 3 else None
+                name = _name(row[2]) if len(row) == 3 else None
+                if value is not None and name:
+                    found.setdefault(normalised(_name(row[0]) or ""), {})[value] = sys.intern(name)
+                elif number > 1:
+                    report.say(Fault.BAD_TEXT, f"{INSTANCES}, line {number}", "this is no mask, number and class")
+    except (OSError, csv.Error) as error:
+        report.say(Fault.UNREADABLE_FILE, INSTANCES, f"{error}; what follows was not read")
+    return found
+
+
+def respelled(folder: Path, report: Report) -> dict[str, str]:
+    """Classes by their folder, where ``classes.csv`` has ``folder,class``: not every name fits every disk."""
+    path = folder / "classes.csv"
+    data = read_text_file(path, path.name, most=_LONGEST, report=report) if path.is_file() else None
+    rows = list(csv.reader(io.StringIO((data or b"").decode("utf-8-sig", "replace"), newline="")))
+    if not rows or rows[0] != ["folder", "class"]:
+        return {}
+    names = {_name(row[0]): _name(row[1]) for row in rows[1:] if len(row) == 2}
+    return {folder: name for folder, name in names.items() if folder and name}
 
 
 def _csv(text: str, where: str, report: Report) -> ClassTable:

@@ -22,7 +22,7 @@ from storage.files import resolved
 from storage.imports import shapes
 from storage.imports.foreign import ForeignImage, ForeignRegion
 from storage.imports.long_json import Part, parts
-from storage.imports.pictures import Pictures
+from storage.imports.pictures import Pictures, split_named
 from storage.imports.reading import Look, ReadOptions
 from storage.imports.report import Fault, Report
 from storage.imports.stated import (
@@ -30,7 +30,6 @@ from storage.imports.stated import (
     pixels_of,
     polygon_of,
     share_of,
-    split_of,
     united,
     whole_mask,
 )
@@ -120,7 +119,8 @@ class _File:
         self._report = report
         subset = path.stem.rpartition("_")[2]
         self._among = ("images", subset, f"images/{subset}", "data")
-        self._split = split_of(subset) or (split_of(path.parent.name) if path.parent != root else None)
+        named = split_named(subset.rstrip("0123456789"))
+        self._split = named or (split_named(path.parent.name) if path.parent != root else None)
         self._names: dict[int | str, str] = {}
         self._points = 0
 

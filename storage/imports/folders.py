@@ -9,6 +9,7 @@ from pathlib import Path
 from storage.errors import ImportFormatError
 from storage.files import resolved
 from storage.formats.imagefolder import NO_LABEL
+from storage.imports.class_tables import respelled
 from storage.imports.foreign import ForeignImage
 from storage.imports.pictures import split_named, split_of
 from storage.imports.reading import Look, ReadOptions
@@ -30,11 +31,13 @@ def read(path: Path, *, options: ReadOptions, report: Report) -> Iterator[Foreig
     root = resolved(path)
     if not root.is_dir():
         raise ImportFormatError(f"{path} is no folder", "Name the folder that holds the folders of classes.")
+    names = respelled(root, report)
     for found in scan(root.as_posix(), project=""):
         if found.error:
             report.say(Fault.UNREADABLE_IMAGE, found.relpath, found.error)
             continue
         label, split = _meaning(found.relpath)
+        label = names.get(label, label) if label else None
         yield ForeignImage(found.relpath, file=root / found.relpath, label=label, split=split)
 
 

@@ -1,8 +1,8 @@
 """PNG masks: a picture of values or colours for each picture, in a folder beside or under a name beside.
 
-What a mask means, in this order: a table (``classes.csv``, ``labelmap.txt``) names its values or colours; 16 bits
-number instances; a palette's index, or grey values below 128, number classes; anything brighter is black and white,
-marked from 128 on; colours that nothing names are classes of their own. Value 0 and black are background.
+What a mask means, in this order: a table (``instances.csv``, ``classes.csv``, ``labelmap.txt``) names its values or
+colours; 16 bits number instances; a palette's index, or grey values below 128, number classes; anything brighter is
+black and white, marked from 128 on; colours that nothing names are classes of their own. 0 and black are background.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from storage import rle
 from storage.errors import ImportFormatError, UnreadableImageError
 from storage.files import resolved
 from storage.images import probe
-from storage.imports.class_tables import ClassTable, class_table
+from storage.imports.class_tables import ClassTable, class_table, instance_table
 from storage.imports.foreign import ForeignImage, ForeignRegion
 from storage.imports.label_images import HALF, LabelImage, distinct, masks_by_value, read_labels
-from storage.imports.pictures import safe_inside
+from storage.imports.pictures import safe_inside, split_named, split_of
 from storage.imports.reading import Look, ReadOptions
 from storage.imports.report import Fault, Report
-from storage.imports.stated import name_of, split_of
+from storage.imports.stated import name_of
 from storage.scan import is_image_name, scan
 
 MASK_FOLDERS = frozenset(
@@ -147,6 +147,10 @@ class _Dataset:
         folders = [self.root, *(self.root / folder for folder in self._mask_folders)]
         return class_table(folders, self.report)
 
+    @cached_property
+    def _instances(self) -> Mapping[str, Mapping[int, str]]:
+        return instance_table(self.root, self.report)
+
     def pictures(self) -> Iterator[ForeignImage]:
         """Folder by folder, so that the names of one folder are in hand at a time."""
         any_masks = bool(self._mask_folders)
@@ -226,7 +230,9 @@ class _Dataset:
                 continue
             labels = labels_of(self.root / mask, mask, size, self.report)
             if labels is not None:
-                regions.extend(_regions(labels, self._table, self.report, mask))
+                named = self._instances.get(mask)
+                table = ClassTable(by_value=dict(named)) if named is not None else self._table
+                regions.extend(_regions(labels, table, self.report, mask))
                 size = labels.size
         label, split = _meaning(stated)
         width, height = size or (None, None)
@@ -252,9 +258,8 @@ def _by_folder(files: Iterator[str]) -> Iterator[tuple[str, list[str]]]:
 def _meaning(stated: str) -> tuple[str | None, str | None]:
     """Class and split by the folders around a picture: ``train/images/dent/a.png``."""
     folders = [part for part in stated.split("/")[:-1] if part.lower() not in IMAGE_FOLDERS]
-    split = next((name for part in folders if (name := split_of(part))), None)
-    classes = [name_of(part) for part in folders if split_of(part) is None]
-    return (classes[0] if len(classes) == 1 else None), split
+    classes = [name_of(part) for part in folders if split_named(part) is None]
+    return (classes[0] if len(classes) == 1 else None), split_of(stated)
 
 
 def labels_of(path: Path, stated: str, size: tuple[int, int] | None, report: Report) -> LabelImage | None:

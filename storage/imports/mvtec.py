@@ -6,12 +6,13 @@ mask marks, is the name of its defect. Source: https://www.mvtec.com/company/res
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from storage.errors import ImportFormatError, UnreadableImageError
 from storage.files import resolved
 from storage.images import probe
+from storage.imports.class_tables import respelled
 from storage.imports.foreign import ForeignImage, ForeignRegion
 from storage.imports.masks import labels_of, marked
 from storage.imports.pictures import safe_inside
@@ -44,7 +45,7 @@ def read(path: Path, *, options: ReadOptions, report: Report) -> Iterator[Foreig
             f"{path} holds no “train” and “test” as MVTec AD has them", "Name the folder of a part."
         )
     for part in parts:
-        yield from _part(root, part.relative_to(root).as_posix(), report)
+        yield from _part(root, part.relative_to(root).as_posix(), respelled(part, report), report)
 
 
 def _parts(root: Path) -> list[Path]:
@@ -55,7 +56,7 @@ def _parts(root: Path) -> list[Path]:
         return []
 
 
-def _part(root: Path, below: str, report: Report) -> Iterator[ForeignImage]:
+def _part(root: Path, below: str, names: Mapping[str, str], report: Report) -> Iterator[ForeignImage]:
     start = "" if below == "." else f"{below}/"
     used: set[str] = set()
     for folder, split in _SPLITS.items():
@@ -67,7 +68,7 @@ def _part(root: Path, below: str, report: Report) -> Iterator[ForeignImage]:
                 report.say(Fault.UNREADABLE_IMAGE, stated, found.error)
                 continue
             defect, slash, name = found.relpath.rpartition("/")
-            label = name_of(defect) if slash else None
+            label = names.get(name_of(defect), name_of(defect)) if slash else None
             masks = [] if label in (None, GOOD) else _masks(root, f"{start}{_TRUTH}/{defect}", name)
             if label not in (None, GOOD) and not masks:
                 report.say(Fault.NOT_CARRIED, stated, "no mask in ground_truth says where the defect is")

@@ -18,7 +18,6 @@ from storage.records import Mask, Polygon
 MOST_PIXELS = 1_000_000_000
 """Pixels of the largest picture a mask is made for; what `storage.rle` holds."""
 
-_SPLIT = re.compile(r"(train|val|test)(ing|id|idation)?[-_]?\d*", re.IGNORECASE)
 _UNTEXT = re.compile("[\0\ud800-\udfff]")
 
 
@@ -27,12 +26,6 @@ def name_of(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     return _UNTEXT.sub("\N{REPLACEMENT CHARACTER}", unicodedata.normalize("NFC", str(value)).strip())
-
-
-def split_of(name: str) -> str | None:
-    """``train``, ``val`` or ``test`` where a folder or file is named so: ``valid``, ``Train``, ``val2017``."""
-    match = _SPLIT.fullmatch(name)
-    return match[1].lower() if match else None
 
 
 def pixels_of(value: float | None) -> int | None:

@@ -18,10 +18,10 @@ from storage.files import resolved
 from storage.images import probe
 from storage.imports import shapes
 from storage.imports.foreign import ForeignImage, ForeignRegion
-from storage.imports.pictures import normalised, path_fault, read_text_file, safe_inside
+from storage.imports.pictures import normalised, path_fault, read_text_file, safe_inside, split_of
 from storage.imports.reading import Look, ReadOptions
 from storage.imports.report import Fault, Report
-from storage.imports.stated import name_of, polygon_of, share_of, split_of
+from storage.imports.stated import name_of, polygon_of, share_of
 from storage.records import Geometry
 from storage.scan import is_image_name, scan
 
@@ -193,8 +193,7 @@ class _Dataset:
             if found.error:
                 self.report.say(Fault.UNREADABLE_IMAGE, stated, found.error)
                 continue
-            named = next((name for part in stated.split("/")[:-1] if (name := split_of(part))), None)
-            yield from self._picture(stated, split or named)
+            yield from self._picture(stated, split or split_of(stated))
 
     def _listed(self, below: str, split: str) -> Iterator[ForeignImage]:
         beside = below.rpartition("/")[0]
