@@ -17,20 +17,29 @@ import sqlalchemy as sa
 from storage import backup_files, engine, pg_backup
 from storage.blobs import MINIMUM_AGE
 from storage.errors import FettleError
+from storage.imports.leftovers import sweep_pictures
 from storage.schema import ProposalRow, StepChangeRow
 from storage.step_entries import rows_of, unpack
 from storage.store import Store
 
-_HALVES = (".*.part", "backups/.*.part", "models/.*.part", "models/*/.*.part", "cache/thumbnails/??/.tmp-*")
+_HALVES = (
+    ".*.part",
+    "backups/.*.part",
+    "models/.*.part",
+    "models/*/.*.part",
+    "imported/??/.*.part",
+    "cache/thumbnails/??/.tmp-*",
+)
 """Where Fettle writes beside before it renames, below a project."""
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How many files went."""
+    """How many files went; ``pictures`` are those a killed import had copied."""
 
     blobs: int
     halves: int
+    pictures: int = 0
 
 
 def sweep(store: Store, *, minimum_age: float = MINIMUM_AGE) -> Swept:
@@ -47,7 +56,11 @@ def sweep(store: Store, *, minimum_age: float = MINIMUM_AGE) -> Swept:
         for backup in backup_files.listed(store.folder):
             orphans -= _named_in(backup.path, orphans)
     blobs = store.blobs.sweep(_AllBut(orphans), minimum_age=minimum_age)
-    return Swept(blobs=blobs, halves=_sweep_halves(store.folder.root, minimum_age))
+    return Swept(
+        blobs=blobs,
+        halves=_sweep_halves(store.folder.root, minimum_age),
+        pictures=sweep_pictures(store, minimum_age=minimum_age),
+    )
 
 
 def _orphans(store: Store, minimum_age: float) -> set[str]:

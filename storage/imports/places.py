@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from storage import direct, mappers
 from storage.files import resolved, write_atomically
+from storage.imports.leftovers import FOLDER
 from storage.imports.plan import ImportPlan
 from storage.imports.spool import Entry, How
 from storage.intake import find_duplicates
@@ -35,7 +36,7 @@ class Places:
         self.made = 0
         self._tx = tx
         self._plan = plan
-        self._imported = store.folder.root / "imported"
+        self._imported = store.folder.root / FOLDER
         found = tx.connection.execute(sa.select(_SOURCES.id, _SOURCES.path))
         self._sources: dict[str, int] = {row.path: row.id for row in found}
         self._roots = _tight_roots(plan)
@@ -89,7 +90,9 @@ class Places:
         name = f"{facts.hash[:24]}{_SUFFIXES.get(facts.format, f'.{facts.format}')}"
         folder = self._imported / facts.hash[:2]
         path = folder / name
-        if not path.exists():
+        if path.exists():
+            path.touch()  # An earlier import may have left it; as a new one it is spared until it has an item.
+        else:
             folder.mkdir(parents=True, exist_ok=True)
             data = self._plan.spool.held(entry.held) if entry.held is not None else Path(entry.file or "").read_bytes()
             write_atomically(path, data)

@@ -28,6 +28,7 @@ from storage.records import (
     StageName,
 )
 from storage.store import Store
+from storage.sweep import sweep
 from tests.support.foreign import SQUARE, bring_in, project_with, shape, write_labelme, write_picture
 from tests.support.images import encoded, noise, with_orientation
 from tests.support.projects import propose
@@ -219,6 +220,21 @@ def test_a_picture_within_a_label_file_gets_a_place_in_the_project(tmp_path: Pat
         assert Path(item.path).is_relative_to(tmp_path / "project")
         assert bring_in(store, tmp_path / "set").unchanged == 1
         assert rescan(store, max_pixels=10**8).missing == []
+
+
+def test_pictures_that_a_killed_import_had_copied_are_swept_and_others_are_not(tmp_path: Path) -> None:
+    write_labelme(tmp_path / "set" / "a.json", "gone.jpg", [shape()], data=encoded(noise(48, 64, seed=5), "JPEG"))
+    with project_with(tmp_path / "project", None) as store:
+        bring_in(store, tmp_path / "set")
+        orphan = tmp_path / "project" / "imported" / "ab" / "abcdef.jpg"
+        orphan.parent.mkdir(exist_ok=True)
+        orphan.write_bytes(b"copied, then killed")
+        assert sweep(store).pictures == 0
+        store.undo()
+        assert sweep(store, minimum_age=0).pictures == 1
+        assert not orphan.exists()
+        store.redo()
+        assert Path(_item(store, 1).path).is_file()
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
