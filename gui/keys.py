@@ -177,6 +177,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("turn_right_fine", noop("Keys", "Turn it right by 2°"), "Look", (">",), repeats=True),
     Action("turn_left_fine", noop("Keys", "Turn it left by 2°"), "Look", ("<",), repeats=True),
     Action("upright", noop("Keys", "Upright again"), "Look", ("Shift+Z",)),
+    *(
+        Action(
+            f"explain_{digit}",
+            noop("Keys", "Where the model sees class {number}"),
+            "Look",
+            (f"Alt+{digit}",),
+            number=digit,
+        )
+        for digit in range(1, 10)
+    ),
     Action("find_alike", noop("Keys", "Find what looks alike and is decided"), "Look", ("Ctrl+G",)),
     Action("compare", noop("Keys", "Compare two runs or models"), "Look", ("Ctrl+D",)),
     Action("compare_flip", noop("Keys", "While comparing: A, B, or both"), "Look", ("Shift+C",)),

@@ -174,18 +174,7 @@ class Worker:
     def _open(self, request: ItemRequest) -> WorkItem | str:
         """The item with its pixels, or why it has none."""
         try:
-            pixels = _read(request, self.plan.max_pixels)
-            item = WorkItem(
-                item_id=request.item_id,
-                hash=request.hash,
-                original=pixels,
-                pixels=pixels,
-                regions=request.regions,
-            )
-            for proposal in request.upstream:
-                stage = proposal.provenance.stage
-                item.upstream[stage] = (*item.upstream.get(stage, ()), proposal)
-            self._restore(item, due=request.jobs)
+            return open_item(request, self.plan)
         except FettleError as error:
             return error.message
         except MemoryError:
@@ -193,17 +182,6 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - whatever a decoder raises, the other images go on
             _log.exception("item %s cannot be opened", request.item_id)
             return f"The image cannot be opened: {type(error).__name__}: {error}"
-        return item
-
-    def _restore(self, item: WorkItem, *, due: Mapping[StageName, int]) -> None:
-        """Put back what stages that won't run again changed: the pixels to look at, and where to look."""
-        blobs = BlobStore(self.plan.blob_dir)
-        for stage, wanted in ((StageName.ENHANCE, True), (StageName.CLEAN, self.plan.use_cleaned)):
-            for entry in item.upstream.get(stage, ()) if wanted and stage not in due else ():
-                if entry.kind is ProposalKind.PIXELS and entry.blob:
-                    item.pixels = _rgb8(blobs.get(str(entry.data.get(LOOKED_AT, entry.blob))))
-        if self.plan.use_crop and StageName.CROP not in due:
-            item.roi = roi_said(item.upstream.get(StageName.CROP, ()))
 
     def _run_stages(self, loaded: _Loaded) -> list[StageResult]:
         results = [
@@ -281,6 +259,29 @@ class Worker:
             replace(draft, data={**draft.data, LOOKED_AT: found[index]}) if index in found else draft
             for index, draft in enumerate(proposals)
         )
+
+
+def open_item(request: ItemRequest, plan: WorkerPlan) -> WorkItem:
+    """An item with its pixels, as the stages that are due find it.
+
+    What stages changed that won't run again is put back: the pixels to look at, and where to look.
+
+    Raises:
+        FettleError: The file, or what a stage made of it, can't be read.
+    """
+    pixels = _read(request, plan.max_pixels)
+    item = WorkItem(request.item_id, request.hash, pixels, pixels, regions=request.regions)
+    for proposal in request.upstream:
+        stage = proposal.provenance.stage
+        item.upstream[stage] = (*item.upstream.get(stage, ()), proposal)
+    blobs = BlobStore(plan.blob_dir)
+    for stage, wanted in ((StageName.ENHANCE, True), (StageName.CLEAN, plan.use_cleaned)):
+        for entry in item.upstream.get(stage, ()) if wanted and stage not in request.jobs else ():
+            if entry.kind is ProposalKind.PIXELS and entry.blob:
+                item.pixels = _rgb8(blobs.get(str(entry.data.get(LOOKED_AT, entry.blob))))
+    if plan.use_crop and StageName.CROP not in request.jobs:
+        item.roi = roi_said(item.upstream.get(StageName.CROP, ()))
+    return item
 
 
 def _read(request: ItemRequest, max_pixels: int) -> Pixels:

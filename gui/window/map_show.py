@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +16,27 @@ from gui.window.pictures import PictureCache, Values, read_heatmap
 from gui.window.session import Session
 from gui.words import translate
 from storage.records import Box, Proposal, StageName
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True)
+class AskedMap:
+    """A map that somebody asked for, over one item until another is shown: nothing that is kept.
+
+    Attributes:
+        item_id: The item.
+        name: What it is called beside its opacity.
+        values: ``(h, w) uint8``, 255 hottest.
+        xyxy: Where it lies.
+    """
+
+    item_id: int
+    name: str
+    values: npt.NDArray[np.uint8]
+    xyxy: Box
 
 
 class MapShow(QObject):
@@ -48,6 +71,7 @@ class MapShow(QObject):
         self.heatmap_on = False
         self._heatmap_at = 0
         self._anomaly_on = False
+        self._asked: AskedMap | None = None
         floats.heatmap_toggled.connect(self.toggle_heatmap)
         floats.opacity_changed.connect(self.set_opacity)
 
@@ -59,6 +83,14 @@ class MapShow(QObject):
     def follow(self, detail: Detail | None) -> None:
         """This is the item at hand now; `ask` and `tell` are about it."""
         self._detail = detail
+        if self._asked is not None and (detail is None or detail.item.id != self._asked.item_id):
+            self._asked = None
+
+    def show_asked(self, asked: AskedMap) -> None:
+        """Lay a map over its item, if that is still the one at hand, in place of the heatmap."""
+        if self._detail is not None and self._detail.item.id == asked.item_id:
+            self._asked = asked
+            self.ask()
 
     def heatmap_of(self, detail: Detail) -> Proposal | None:
         """The heatmap that would be laid over an item now."""
@@ -66,7 +98,11 @@ class MapShow(QObject):
         return maps[min(self._heatmap_at, len(maps) - 1)] if maps else None
 
     def toggle_heatmap(self) -> None:
-        """No heatmap, then each that the item has."""
+        """No heatmap, then each that the item has; one that was asked for goes first."""
+        if self._asked is not None:
+            self._asked, self.heatmap_on = None, False
+            self.ask()
+            return
         count = len(_heatmaps(self._detail)) if self._detail is not None else 0
         if not count:
             return
@@ -96,6 +132,9 @@ class MapShow(QObject):
         self.tell()
         for name in (HEATMAP, ANOMALY):
             chosen = self._chosen(name)
+            if name == HEATMAP and self._asked is not None:
+                self._canvas.set_heatmap(self._asked.values, self._asked.xyxy, self._opacity, name=name)
+                continue
             if chosen is None or chosen.blob is None:
                 self._canvas.set_heatmap(None, name=name)
                 continue
@@ -118,11 +157,12 @@ class MapShow(QObject):
         unusual = _anomaly(self._detail) if self._detail is not None else None
         self.anomaly_changed.emit(unusual is not None, self._anomaly_on)
         anomaly = chosen is not None and chosen.provenance.stage is StageName.ANOMALY
+        name = translate("Review", "Anomaly") if anomaly else translate("Review", "Heatmap")
         self._floats.set_heatmap(
-            present=bool(maps),
-            shown=chosen is not None,
+            present=bool(maps) or self._asked is not None,
+            shown=chosen is not None or self._asked is not None,
             opacity=self._opacity,
-            name=translate("Review", "Anomaly") if anomaly else translate("Review", "Heatmap"),
+            name=self._asked.name if self._asked is not None else name,
         )
 
     def _take(self, name: str, chosen: Proposal, heatmap: Values) -> None:

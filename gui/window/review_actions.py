@@ -16,6 +16,7 @@ from gui.window.bulk import Bulk
 from gui.window.compare_actions import CompareActions
 from gui.window.conflicts import Conflicts
 from gui.window.edit_actions import EditActions
+from gui.window.explaining import Explaining
 from gui.window.gestures import Gestures
 from gui.window.grid_actions import GridActions
 from gui.window.item_actions import ItemActions
@@ -53,10 +54,11 @@ class ReviewActions(QObject):
         self.grid = GridActions(review, session, bulk)
         self.compare = CompareActions(review, session, guard)
         self.alike = AlikeItems(review, session)
+        self.explaining = Explaining(review, session)
         self.refilling = Refilling(review, session, self.regions)
         parts = (self.look, self.items, self.marks, self.regions, self.edits, self.grid, self.compare, self.alike)
         self._handlers = self._make_handlers()
-        for part in (*parts, self.refilling):
+        for part in (*parts, self.explaining, self.refilling):
             self._handlers |= part.handlers()
         self._connect()
 

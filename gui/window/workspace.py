@@ -292,6 +292,7 @@ class ProjectView(QObject):
         self.review.actions.prompting.close()
         self.review.actions.refilling.close()
         self.review.actions.alike.close()
+        self.review.actions.explaining.close()
         self.keeper.stop()
         self.session.stop()
 

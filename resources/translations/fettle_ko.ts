@@ -3417,6 +3417,10 @@ It is tried again by itself; click to try now.</source>
         <translation>똑바로 세우기</translation>
     </message>
     <message>
+        <source>Where the model sees class {number}</source>
+        <translation>모델이 {number}번 클래스를 보는 곳</translation>
+    </message>
+    <message>
         <source>Whether a decision goes on to the next item</source>
         <translation>판정 후 다음 항목으로 넘어갈지 여부</translation>
     </message>
@@ -4894,6 +4898,10 @@ decided</source>
         <translation>이미지를 살펴보는 중: {share}</translation>
     </message>
     <message>
+        <source>Looking where the model sees “{name}”…</source>
+        <translation>모델이 “{name}”을(를) 어디에서 보는지 찾는 중…</translation>
+    </message>
+    <message>
         <source>Looks nearly like {items}.</source>
         <translation>{items}와(과) 거의 같습니다.</translation>
     </message>
@@ -4915,7 +4923,7 @@ decided</source>
     </message>
     <message>
         <source>No class has the key {digit}</source>
-        <translation>숫자 키 {digit}에 해당하는 클래스가 없습니다</translation>
+        <translation>{digit} 키가 지정된 클래스가 없습니다</translation>
     </message>
     <message>
         <source>No images yet</source>
@@ -5168,6 +5176,10 @@ decided</source>
         <translation>여기에 한 작업은 저장되지 않았습니다.</translation>
     </message>
     <message>
+        <source>Where {model} sees “{name}” ({method})</source>
+        <translation>{model} 모델이 “{name}”을(를) 보는 곳({method})</translation>
+    </message>
+    <message>
         <source>Whether a decision goes on to the next item</source>
         <translation>판정 후 다음 항목으로 넘어갈지 여부</translation>
     </message>
@@ -5368,6 +5380,10 @@ decided</source>
     <message>
         <source>{name} was changed since you saw it: &lt;b&gt;{words}&lt;/b&gt; now.</source>
         <translation>보신 뒤에 {name}이(가) 변경되었습니다: 현재 &lt;b&gt;{words}&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>{share} of it lies on markings</source>
+        <translation>그중 {share}가 표시 위에 있습니다</translation>
     </message>
     <message>
         <source>{what} by {who}</source>
