@@ -6,7 +6,7 @@ comes closest to what is really there fills the markings. Nothing has to be assu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -24,6 +24,8 @@ _Bools = npt.NDArray[np.bool_]
 _LEAST_PAD, _MOST_PAD = 48, 512
 _PLACES = 2
 _LEAST_SIDE, _MOST_SIDE = 128, 512
+_JUDGED_SIDE = 192
+"""A copy is judged where a square of this side holds most of it: smooth fillers take as long as there is to fill."""
 _LEAST_COPY = 12
 """Fewest pixels of a copy that a judgement may rest on."""
 
@@ -34,9 +36,11 @@ class AutoFiller:
 
     Attributes:
         fillers: Those to choose from. The first fills where nothing can be tried.
+        reach: How many pixels around what they fill some of them look, by name; the others look at all there is.
     """
 
     fillers: tuple[Filler, ...]
+    reach: Mapping[str, int]
     name: str = "auto"
 
     @property
@@ -72,11 +76,26 @@ class AutoFiller:
         count = 0
         for rows, columns, copy in _copies(hole):
             here, unknown = np.ascontiguousarray(pixels[rows, columns]), hole[rows, columns] | copy
-            truth = here[copy].astype(np.float32)
+            judged = _fullest(copy, _JUDGED_SIDE)[0]
+            wanted = copy[judged]
+            truth = here[judged][wanted].astype(np.float32)
             for each in self.fillers:
-                sums[each.name] += float(((each.fill(here, unknown)[copy] - truth) ** 2).sum())
+                made = self._made(each, here, unknown, judged)
+                sums[each.name] += float(((made[wanted] - truth) ** 2).sum())
             count += truth.size
         return {name: total / count for name, total in sums.items()} if count >= 3 * _LEAST_COPY else {}
+
+    def _made(self, filler: Filler, pixels: Pixels, unknown: _Bools, judged: tuple[slice, slice]) -> Pixels:
+        """What a filler makes of a part of a picture; one that looks no further is given no more."""
+        reach = self.reach.get(filler.name)
+        if reach is None:
+            return filler.fill(pixels, unknown)[judged]
+        starts = [max(side.start - reach, 0) for side in judged]
+        seen = tuple(slice(start, side.stop + reach) for start, side in zip(starts, judged, strict=True))
+        inner = tuple(slice(side.start - at, side.stop - at) for at, side in zip(starts, judged, strict=True))
+        if unknown[seen].all():
+            return filler.fill(pixels, unknown)[judged]
+        return filler.fill(np.ascontiguousarray(pixels[seen]), unknown[seen])[inner]
 
 
 def _decibels(error: float) -> float:
@@ -128,4 +147,5 @@ def _moved(part: _Bools, down: int, across: int) -> _Bools:
 
 def auto(context: FillerContext) -> AutoFiller:
     """The filler ``auto``."""
-    return AutoFiller((exemplar(context), telea(context), navier_stokes(context)))
+    smooth = (telea(context), navier_stokes(context))
+    return AutoFiller((exemplar(context), *smooth), {each.name: each.pad for each in smooth})

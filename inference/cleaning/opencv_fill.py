@@ -35,12 +35,16 @@ class OpenCVFiller:
         """It has no weights."""
         return ""
 
+    @property
+    def pad(self) -> int:
+        """How many pixels around a marking say how it is filled, generously."""
+        return int(np.ceil(self.radius)) * 2 + 2
+
     def fill(self, pixels: Pixels, mask: npt.NDArray[np.bool_]) -> Pixels:
         """Fill ``mask``; every pixel outside is copied."""
         refuse_full(mask)
         out = pixels.copy()
-        pad = int(np.ceil(self.radius)) * 2 + 2
-        for rows, columns in padded_windows(mask, pad=pad):
+        for rows, columns in padded_windows(mask, pad=self.pad):
             hole = mask[rows, columns]
             patch = inpaint(pixels[rows, columns], hole, self.radius, self.method)
             # Windows may overlap another's mask at their rim; each writes only what it fully saw.

@@ -1,50 +1,69 @@
-"""Measures the colour detector (false alarms, recall and precision on drawn marks), the fillers, and both for speed.
+"""Measures the colour detector (false alarms, recall and precision on drawn marks), the fillers, and how long all take.
 
-``python -m tests.bench.bench_clean FOLDER… [--each N] [--fill]``: every folder is searched for pictures without marks,
-of which N (40 unless told) are taken evenly. For the detector, pens are drawn on them and pass through JPEG at quality
-90. For the fillers, which all get the same drawn marks with their true mask, it is known what lies beneath: the figure
-is the peak signal to noise inside the mask, in dB. ``--fill`` leaves the detector out.
+``python -m tests.bench.bench_clean FOLDER… [--each N] [--fill] [--megapixels 1 12 48]``: every folder is searched for
+pictures without marks, of which N (40 unless told) are taken evenly; without one there is the table of speed alone. For
+the detector, pens are drawn on them and pass through JPEG at quality 90. For the fillers, which all get the same drawn
+marks with their true mask, it is known what lies beneath: the figure is the peak signal to noise in the mask, in dB.
+``--fill`` leaves the detectors out.
+
+Speed is told for a picture of 1, 12 and 48 megapixels, detector by detector and filler by filler, all with one thread:
+seconds on the clock, which whatever else the machine does slows down, and seconds of processor.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from collections import Counter
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from inference.cleaning.colour import find_coloured_markings
 from inference.cleaning.composite import composite
+from inference.cleaning.detectors import DETECTORS, DetectorContext, make_detector
 from inference.cleaning.fill import FILLERS, filled
 from inference.stage import Pixels
+from inference.stages.clean import DEFAULTS
 from storage.images import read_rgb8
+from storage.paths import shipped_dir
 from tests.support.fillers import build
 from tests.support.strokes import PENS, draw_marks
 
 _FILLERS = [name for name, entry in FILLERS.items() if not entry.needs_model and not entry.leaves_machine]
+_SIZES = {1: (866, 1155), 12: (3000, 4000), 48: (6000, 8000)}
 _ENDINGS = {".jpg", ".jpeg", ".png", ".bmp"}
 
 
 def main() -> None:
-    """Print the three tables."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--each", type=int, default=40)
     parser.add_argument("--fill", action="store_true", help="the fillers alone")
+    parser.add_argument("--megapixels", type=int, nargs="*", choices=sorted(_SIZES), default=sorted(_SIZES))
     arguments = parser.parse_args()
     samples = {folder: _sample(folder, arguments.each) for folder in arguments.folders}
-    if not arguments.fill:
+    if samples and not arguments.fill:
         _detector(samples)
-    print(f"\n{'folder':24}{'pictures':>9}" + "".join(f"{name + ' dB':>13}" for name in _FILLERS) + "  auto took")
+    if samples:
+        print(f"\n{'folder':24}{'pictures':>9}" + "".join(f"{name + ' dB':>13}" for name in _FILLERS) + "  auto took")
     for folder, paths in samples.items():
         _fillers(_name(folder), paths)
-    columns = ["marked MP", *([] if arguments.fill else ["detect s"]), *(f"{name} s" for name in _FILLERS)]
-    print(f"\n{'megapixels':>10}" + "".join(f"{column:>12}" for column in columns))
-    for height, width in ((866, 1155), (3000, 4000), (6000, 8000)):
-        _speed(height, width, detect=not arguments.fill)
+    if not arguments.megapixels:
+        return
+    works = {} if arguments.fill else {f"find by {name}": _finding(name) for name in DETECTORS}
+    works |= {f"fill by {name}": _filling(name) for name in _FILLERS}
+    cv2.setNumThreads(1)
+    print(f"\nseconds, of processor in brackets; {_crowd()}")
+    print(f"{'megapixels, marked':>20}" + "".join(f"{name:>18}" for name in works))
+    for size in arguments.megapixels:
+        _speed(*_SIZES[size], works)
+    print(_crowd())
 
 
 def _detector(samples: dict[Path, list[Path]]) -> None:
@@ -106,20 +125,36 @@ def _through_jpeg(pixels: Pixels) -> Pixels:
     return cv2.cvtColor(cv2.imdecode(packed, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
 
 
-def _speed(height: int, width: int, *, detect: bool) -> None:
+_Work = Callable[[Pixels, npt.NDArray[np.bool_]], object]
+
+
+def _finding(name: str) -> _Work:
+    find = make_detector(name, DetectorContext(DEFAULTS, (shipped_dir("models"),), 1)).find
+    return lambda pixels, _ink: find(pixels)
+
+
+def _filling(name: str) -> _Work:
+    filler = build(name)
+    return lambda pixels, ink: composite(pixels, filled(filler, pixels, ink).pixels, ink)
+
+
+def _speed(height: int, width: int, works: Mapping[str, _Work]) -> None:
     grain = np.random.default_rng(0).normal(0, 60, (height, width)).astype(np.float32)
     brushed = 130 + cv2.GaussianBlur(grain, (0, 0), sigmaX=width / 60, sigmaY=1)[..., None] * 6
     marked, ink = draw_marks(np.clip(brushed.repeat(3, axis=2), 0, 255).astype(np.uint8), pen="red", seed=0)
-    line = f"{height * width / 1e6:10.1f}{ink.sum() / 1e6:12.2f}"
-    if detect:
-        start = time.perf_counter()
-        find_coloured_markings(marked)
-        line += f"{time.perf_counter() - start:12.2f}"
-    for name in _FILLERS:
-        start = time.perf_counter()
-        composite(marked, filled(build(name), marked, ink).pixels, ink)
-        line += f"{time.perf_counter() - start:12.2f}"
-    print(line)
+    print(f"{height * width / 1e6:13.1f}, {ink.sum() / 1e6:.2f}", end=" ", flush=True)
+    for work in works.values():
+        clock, used = time.perf_counter(), time.process_time()
+        work(marked, ink)
+        seconds = f"{time.perf_counter() - clock:.2f} ({time.process_time() - used:.2f})"
+        print(f"{seconds:>18}", end="", flush=True)
+    print()
+
+
+def _crowd() -> str:
+    if not hasattr(os, "getloadavg"):
+        return ""
+    return f"{os.getloadavg()[0]:.1f} processes at work on {os.cpu_count()} cores in the last minute"
 
 
 if __name__ == "__main__":

@@ -155,10 +155,34 @@ def test_auto_gives_each_mark_to_whom_restores_its_surroundings_and_says_so() ->
     cv2.line(mask, (600, 60), (620, 240), 1, 7)
     hole = mask.astype(np.bool_)
     marked = np.where(hole[..., None], np.uint8([200, 20, 30]), ground)
-    done = filled(AutoFiller((_Plain("dark", 82), _Plain("bright", 188))), marked, hole)
+    done = filled(AutoFiller((_Plain("dark", 82), _Plain("bright", 188)), {"bright": 4}), marked, hole)
     assert {part.box[0] > 400: part.filler for part in done.parts} == {True: "bright", False: "dark"}
     assert all(set(part.decibels) == {"dark", "bright"} for part in done.parts)
     assert (done.pixels[hole][:, 0] == np.where(ground[hole][:, 0] == 80, 82, 188)).all()
+
+
+def test_auto_judges_those_that_look_near_by_a_part_alone_and_alike() -> None:
+    ground = _grid(480, 640)
+    mask = _upright(ground.shape, 41)
+    marked = np.where(mask[..., None], np.uint8([200, 20, 30]), ground)
+    auto = build("auto")
+    assert isinstance(auto, AutoFiller) and set(auto.reach) == {"telea", "ns"}
+    seen: list[int] = []
+
+    class Watched:
+        weight_hash, name = "", "telea"
+
+        def fill(self, pixels: np.ndarray, unknown: np.ndarray) -> np.ndarray:
+            seen.append(unknown.size)
+            return build("telea").fill(pixels, unknown)
+
+    exemplar, _, smooth = auto.fillers
+    near, far = (
+        filled(AutoFiller((exemplar, Watched(), smooth), reach), marked, mask).parts[0].decibels
+        for reach in (auto.reach, {})
+    )
+    assert near == pytest.approx(far, abs=0.3)
+    assert seen[0] < seen[-1] / 2
 
 
 def test_the_clean_stage_says_who_filled_what(tmp_path: Path) -> None:
