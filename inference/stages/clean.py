@@ -43,7 +43,7 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "model": "markings",
         "min_confidence": 0.5,
         "dilate": 2,
-        "filler": "telea",
+        "filler": "auto",
         "filler_model": "",
         "radius": 5.0,
         "feather": 2.0,

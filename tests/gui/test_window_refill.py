@@ -106,7 +106,7 @@ def _shown_pixels(window: MainWindow) -> np.ndarray:  # type: ignore[type-arg]
 def test_the_section_says_what_was_filled_and_hides_where_nothing_is_marked(qtbot: QtBot, window: MainWindow) -> None:
     view = _section(window).view
     assert view is not None and view.filled and not view.notes
-    assert "telea" in view.line and "SSIM" in view.figures and "outside 0.0" in view.told
+    assert "auto" in view.line and "SSIM" in view.figures and "outside 0.0" in view.told
     assert len(view.markings) == sum(p.role is RegionRole.MARKING for p in proposals.live(_store(window), 1))
 
 
@@ -184,7 +184,7 @@ def test_by_itself_it_fills_after_every_change_and_survives_a_restart(
     press(window, qtbot, Key.Key_BraceRight, text="}")
     _wait_for_another(qtbot, window, before)
     grown = [region for region in regions.of_item(store, 1) if region.role is RegionRole.MARKING]
-    assert len(grown) == 1 and picture_of(store, 1).provenance.model == "refill+telea"
+    assert len(grown) == 1 and picture_of(store, 1).provenance.model == "refill+auto"
     assert store.settings["review"]["auto_refill"] is True
     # A defect drawn over what was filled gets its pixels back; one elsewhere changes nothing.
     here = _picture(window)
@@ -208,13 +208,13 @@ def test_by_itself_it_fills_after_every_change_and_survives_a_restart(
 def test_another_filler_fills_at_once_and_stays_the_projects(qtbot: QtBot, window: MainWindow) -> None:
     store, before = _store(window), _picture(window)
     box = _section(window).filler
-    assert box.currentText() == "telea"
+    assert box.currentText() == "auto"
     box.setFocus()
     QTest.keyClick(box, Key.Key_Space)
-    QTest.keyClick(box.view(), Key.Key_Down)
+    QTest.keyClick(box.view(), Key.Key_Up)
     QTest.keyClick(box.view(), Key.Key_Return)
     _wait_for_another(qtbot, window, before)
-    assert picture_of(store, 1).data["filler"] == store.settings["stages"]["clean"]["filler"] == "ns"
+    assert picture_of(store, 1).data["filler"] == store.settings["stages"]["clean"]["filler"] == "exemplar"
 
 
 def test_an_item_without_its_file_says_why_it_cannot_be_filled(qtbot: QtBot, window: MainWindow) -> None:

@@ -62,7 +62,7 @@ def test_marks_become_regions_and_the_cleaned_picture_differs_only_under_the_mas
     data = json.loads(json.dumps(dict(picture.data)))
     assert data["changed_outside"] == 0
     assert data["masked_share"] == pytest.approx(mask.mean())
-    assert data["filler"] == "telea"
+    assert data["filler"] == "auto"
     assert data["source"] == item.hash
     assert data["l1"]["outside"] == 0.0
     assert data["l1"]["inside"] > 10
@@ -176,7 +176,7 @@ def test_wrong_settings_are_refused_when_the_stage_is_built(
 def test_provenance_names_detector_and_filler_and_follows_the_settings(tmp_path: Path) -> None:
     one = CleanStage(_context(tmp_path)).provenance()
     other = CleanStage(_context(tmp_path, filler="ns")).provenance()
-    assert one.model == "colour+telea"
+    assert one.model == "colour+auto"
     assert other.model == "colour+ns"
     assert one.settings_hash != other.settings_hash
 

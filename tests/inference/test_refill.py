@@ -52,7 +52,7 @@ def test_a_refill_fills_exactly_the_markings_of_record_and_can_be_undone_and_red
         )
         record[20:40, 20:60] = True
         np.testing.assert_array_equal(_mask(store), record)
-        assert after.provenance.model == "refill+telea" and not _stale(store)
+        assert after.provenance.model == "refill+auto" and not _stale(store)
         source = source_of(store, 1)
         np.testing.assert_array_equal(pixels_of(store, 1)[~record], source[~record])
         store.undo()
@@ -141,7 +141,7 @@ def test_taking_back_the_run_takes_its_refill_along(tmp_path: Path) -> None:
         take_back_run(store, run_id)
         assert not proposals.live(store, 1)
         store.undo()
-        assert picture_of(store, 1).provenance.model == "refill+telea"
+        assert picture_of(store, 1).provenance.model == "refill+auto"
 
 
 def test_what_is_stored_is_what_the_stage_gives_whether_it_was_filled_whole_or_around_a_change(tmp_path: Path) -> None:
