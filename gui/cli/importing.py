@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from storage.imports.report import Report
 
 _LISTED = 10
+_FORMATS = "folders, csv, voc, labelme, coco, yolo, cvat, masks or mvtec"
+"""Spelled out, so that every other command starts without knowing the readers; a test compares them."""
 
 
 def register(app: typer.Typer) -> None:
@@ -29,7 +31,7 @@ def register(app: typer.Typer) -> None:
 def import_dataset(
     project: Project,
     path: Annotated[Path, typer.Argument(help="The dataset: its folder, or its label file.")],
-    format_name: Annotated[str, typer.Option("--format", help="How it is written; told by looking if left out.")] = "",
+    format_name: Annotated[str, typer.Option("--format", help=f"{_FORMATS}; told by looking if left out.")] = "",
     images: Annotated[Path | None, typer.Option(help="Where its pictures are, if not with the labels.")] = None,
     as_what: Annotated[
         str, typer.Option("--as", help="proposals (to be reviewed) or decisions (settled in your name).")

@@ -13,6 +13,8 @@ from storage.geometry import to_json
 from storage.imports.foreign import ForeignRegion
 from storage.records import Box, Geometry, Mask, NewItem, Polygon, RegionRole
 
+_JSON = json.JSONEncoder(separators=(",", ":"))
+
 
 class How(StrEnum):
     """How a stated picture was matched with an item, or why it was not."""
@@ -97,7 +99,7 @@ class Spool:
 
     def add(self, entry: Entry) -> None:
         """Keep an entry."""
-        self._entries.write(json.dumps(_to_line(entry), separators=(",", ":")).encode() + b"\n")
+        self._entries.write(_JSON.encode(_to_line(entry)).encode() + b"\n")
 
     def __iter__(self) -> Iterator[Entry]:
         self._entries.seek(0)

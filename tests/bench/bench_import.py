@@ -138,7 +138,7 @@ def bring_in(project: Path, path: Path, decided: bool, profile: bool) -> Cost:
 
     with Store.open(project) if project.exists() else Store.create(project, actor="bench") as store:
         cost = Timed()
-        profiler = cProfile.Profile()
+        profiler = cProfile.Profile(time.process_time)
         if profile:
             profiler.enable()
         started = time.perf_counter()

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from gui.cli import importing
 from storage import proposals
 from storage.checks import check
+from storage.imports.reading import READERS
 from storage.records import Polygon
 from storage.store import Store
 from tests.support.command import Fettle
@@ -88,6 +90,12 @@ def test_what_can_not_be_is_said_in_a_line(
     answer = fettle("import", project, tmp_path / path, *rest)
     assert answer.code == code
     assert said in answer.err.replace("\n", " ")
+
+
+def test_the_help_names_every_format(fettle: Fettle) -> None:
+    said = importing._FORMATS.replace(" or ", ", ").split(", ")
+    assert sorted(said) == sorted(READERS)
+    assert "mvtec" in fettle("import", "--help").out
 
 
 _KILLED = """
