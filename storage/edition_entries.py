@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import direct, proposals, regions
+from storage.edition_balance import balanced
 from storage.edition_pictures import Picture, naming
 from storage.edition_request import ExportRequest, Pixels
 from storage.edition_spool import EditionSpool
@@ -123,6 +124,8 @@ def gather(
                 (_place_in_edition(item), _stem(Path(item.name).stem), gathered)
                 for item, gathered in zip(chunk, found, strict=True)
             )
+    if request.balance:
+        balanced(spool, request.balance)
     spool.order()
     for position, gathered in spool.unnamed():
         name = file_name(gathered.picture.name, gathered.described["source"], shared=spool.is_shared, take=spool.take)

@@ -111,6 +111,7 @@ def write_manifest(
         "everything": request.everything,
         "link": request.link.value,
         "losses": [asdict(loss) for loss in losses],
+        **({"balance": request.balance.as_json()} if request.balance else {}),
         "counts": {"items": len(spool), "files": count, "bytes": size or 0, "spread": _spread(spool)},
     }
     with (folder / MANIFEST).open("w", encoding="utf-8", newline="\n") as stream:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import blake3
 
+from storage.augment import Operation, change_pixels
 from storage.blobs import BlobStore
 from storage.cores import usable_cores
 from storage.edition_request import Link
@@ -34,6 +35,7 @@ class Picture:
     """Where an entry's pixels come from: the source file or a blob, whole or cut to ``crop`` (``xyxy``, whole pixels).
 
     ``turn``: the file's own bytes would lie on their side for readers that ignore EXIF orientation.
+    ``operations``: what augmentation does to the pixels in the end.
     """
 
     path: str
@@ -45,11 +47,12 @@ class Picture:
     blob: str | None = None
     crop: tuple[int, int, int, int] | None = None
     turn: bool = False
+    operations: tuple[Operation, ...] = ()
 
     @property
     def plain(self) -> bool:
         """Whether the source's own bytes go into the edition."""
-        return self.blob is None and self.crop is None and not self.turn
+        return self.blob is None and self.crop is None and not self.turn and not self.operations
 
     @property
     def suffix(self) -> str:
@@ -152,7 +155,7 @@ class PictureWriter:
         if picture.crop is not None:
             x0, y0, x1, y1 = picture.crop
             pixels = pixels[y0:y1, x0:x1]
-        return encode_png(pixels)
+        return encode_png(change_pixels(pixels, picture.operations))
 
 
 def copy_hashed(source: Path, target: Path, *, size: int) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from storage.balance import Balance
+
 
 class Pixels(StrEnum):
     """Which picture of an item goes in; an item that has no such picture goes in as it is."""
@@ -34,7 +36,8 @@ class Link(StrEnum):
 class ExportRequest:
     """What to export. Without ``where`` and ``everything``: accepted and corrected items.
 
-    Excluded and unreadable items never go into an edition. ``options`` are those of the format, by name.
+    Excluded and unreadable items never go into an edition. ``options`` are those of the format, by name; ``balance``
+    changes the training part alone.
     """
 
     destination: Path
@@ -45,3 +48,4 @@ class ExportRequest:
     crops: bool = False
     link: Link = Link.COPY
     options: Mapping[str, str] = field(default_factory=dict)
+    balance: Balance = field(default_factory=Balance)

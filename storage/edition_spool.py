@@ -92,6 +92,32 @@ class EditionSpool(Scratch):
             ),
         )
 
+    def gathered(self) -> Iterator[tuple[int, tuple[str, ...], Any]]:
+        """Number, what orders it, and payload of each item added so far, in order."""
+        for number, place, payload in self.rows("SELECT id, place, payload FROM items ORDER BY place, id"):
+            ordered_by = tuple(place.decode("utf-8", "surrogatepass").split("\0"))
+            yield number, ordered_by, pickle.loads(payload)  # noqa: S301  written by this very object
+
+    def some(self, numbers: Iterable[int]) -> list[tuple[int, tuple[str, ...], Any]]:
+        """The same of a few items, by number."""
+        found = []
+        for number in sorted(numbers):
+            row = self.row("SELECT place, payload FROM items WHERE id = ?", number)
+            if row is not None:
+                place = tuple(row[0].decode("utf-8", "surrogatepass").split("\0"))
+                found.append((number, place, pickle.loads(row[1])))  # noqa: S301  written by this very object
+        return found
+
+    def change(self, rows: Iterable[tuple[int, Any]]) -> None:
+        """Give items, by number, another payload."""
+        self.run_many(
+            "UPDATE items SET payload = ? WHERE id = ?", ((pickle.dumps(payload), number) for number, payload in rows)
+        )
+
+    def drop(self, numbers: Iterable[int]) -> None:
+        """Take items out again, by number."""
+        self.run_many("DELETE FROM items WHERE id = ?", ((number,) for number in numbers))
+
     def order(self) -> None:
         """Number the items by their place; afterwards `items` gives them."""
         self.run("CREATE INDEX stems ON items (stem)")

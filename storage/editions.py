@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from storage import classes
+from storage.edition_balance import write_oversampling
 from storage.edition_entries import Entries, gather
 from storage.edition_manifest import AUDIT, MANIFEST, Written, add_files, write_manifest
 from storage.edition_pictures import Picture, PictureWriter
@@ -138,6 +139,8 @@ def _write(
     try:
         losses = write(folder, content)
         pictures.finish()
+        if request.balance.oversample:
+            write_oversampling(folder, spool)
     finally:
         pictures.close()
     _check_stop(stop)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gui.cli.output import ProgressLine, emit, emit_json
 from gui.cli.parameters import Json, Project, Where
 from gui.cli.safety import writing
+
+if TYPE_CHECKING:
+    from storage.balance import Balance
 
 
 def register(app: typer.Typer) -> None:
@@ -36,6 +39,20 @@ def export(
     link: Annotated[
         str, typer.Option("--link", help="copy, hardlink or symlink, for pictures that go in as their file is.")
     ] = "copy",
+    cap: Annotated[
+        str, typer.Option("--cap", help="At most so many of a class in train: 500, good=1000, or both with a comma.")
+    ] = "",
+    oversample: Annotated[
+        str,
+        typer.Option("--oversample", help="List repeats in oversample.csv for each class to count 500, or largest."),
+    ] = "",
+    augment: Annotated[
+        str, typer.Option("--augment", help="Top classes of train up with augmented copies to 500, or largest.")
+    ] = "",
+    augment_with: Annotated[
+        str, typer.Option("--augment-with", help="flip, quarter, turn, light, noise, blur, with commas; or all.")
+    ] = "all",
+    seed: Annotated[int, typer.Option("--seed", help="For --cap, --oversample and --augment.")] = 0,
     json: Json = False,
 ) -> None:
     """Write what was decided as a dataset, frozen as an edition with a manifest."""
@@ -56,6 +73,7 @@ def export(
         crops=crops,
         options=_options(option or []),
         link=Link(link),
+        balance=_balance(cap, oversample, augment, augment_with, seed),
     )
     with writing(project) as store:
         edition = write_edition(store, request, progress=lambda done, total: line.show(f"{done:,} of {total:,} images"))
@@ -75,6 +93,21 @@ def export(
         emit(f"Wrote {edition.items:,} items as {edition.format} to {edition.path} (edition {edition.hash[:12]}).")
         for loss in edition.losses:
             emit(f"{loss.count:,} {loss.what} (the first: {loss.example}).")
+
+
+def _balance(cap: str, oversample: str, augment: str, kinds: str, seed: int) -> Balance:
+    from storage.augment import parse_kinds
+    from storage.balance import Balance, parse_caps, parse_target
+
+    every, caps = parse_caps(cap)
+    return Balance(
+        cap=every,
+        caps=caps,
+        oversample=parse_target(oversample) if oversample else 0,
+        augment=parse_target(augment) if augment else 0,
+        kinds=parse_kinds(kinds),
+        seed=seed,
+    )
 
 
 def formats(json: Json = False) -> None:
