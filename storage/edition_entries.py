@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,9 @@ from storage.edition_balance import balanced
 from storage.edition_pictures import Picture, naming
 from storage.edition_request import ExportRequest, Pixels
 from storage.edition_spool import EditionSpool
-from storage.formats.entries import Entry, EntryRegion, legal_name
+from storage.edition_trails import read_trails
+from storage.formats import info
+from storage.formats.entries import Entry, EntryRegion, Trail, legal_name
 from storage.geometry import bounds, clip, to_json, translate
 from storage.hashing import hash_json
 from storage.images import needs_turning
@@ -60,6 +62,7 @@ class Gathered:
         regions: Those that go in, in a fixed order.
         described: What the manifest freezes of it, but for names and regions.
         audit: Who, when and after which models: on record, and no part of what is frozen.
+        trail: The same with all of its values, where the format is a log.
     """
 
     picture: Picture
@@ -71,21 +74,30 @@ class Gathered:
     regions: tuple[EntryRegion, ...]
     described: dict[str, Any]
     audit: dict[str, Any]
+    trail: Trail | None = None
 
 
 class Entries:
     """The entries of an edition, read from the spool each time they are gone through."""
 
-    def __init__(self, spool: EditionSpool, write: Callable[[int, Picture, Path], None]) -> None:
-        """``write`` gets position, picture and path of each picture that a writer wants written."""
+    def __init__(
+        self, spool: EditionSpool, write: Callable[[int, Picture, Path], None], *, before: Callable[[], None]
+    ) -> None:
+        """``write`` gets position, picture and path of each picture that a writer wants written.
+
+        ``before`` is called before each entry, and may raise: a log writes no pictures, and is to be stopped all the
+        same.
+        """
         self._spool = spool
         self._write = write
+        self._before = before
 
     def __len__(self) -> int:
         return len(self._spool)
 
     def __iter__(self) -> Iterator[Entry]:
         for position, name, _, gathered in self._spool.items():
+            self._before()
             yield Entry(
                 file_name=name,
                 width=gathered.width,
@@ -95,6 +107,7 @@ class Entries:
                 regions=gathered.regions,
                 write_image=partial(self._write, position, gathered.picture),
                 channels=gathered.channels,
+                trail=gathered.trail,
             )
 
 
@@ -183,13 +196,16 @@ def _gathered(
 ) -> Iterator[Gathered]:
     ids = [item.id for item in chunk]
     with store.reading() as connection:
-        offered = proposals.read_live(connection, ids, data=False)
+        is_log = info(request.format).is_log
+        offered = proposals.read_live(connection, ids, data=is_log)
         settled = regions.read(connection, ids)
         decided = _decision_ids(connection, ids)
+        trails = read_trails(connection, chunk, offered, settled) if is_log else {}
     for item, turn in zip(chunk, turned, strict=True):
         live = offered.get(item.id, [])
         kept = [region for region in settled.get(item.id, []) if region.status is RegionStatus.KEPT]
-        yield _gather_item(request, item, live, kept, turn=turn, decision=decided.get(item.id))
+        gathered = _gather_item(request, item, live, kept, turn=turn, decision=decided.get(item.id))
+        yield replace(gathered, trail=trails.get(item.id))
 
 
 def _decision_ids(connection: sa.Connection, ids: Sequence[int]) -> dict[int, int]:

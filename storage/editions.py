@@ -135,7 +135,8 @@ def _write(
         spool.place(position, path.relative_to(folder).as_posix())
         pictures.write(picture, path)
 
-    content = Content(classes=_schema(store, used), entries=Entries(spool, write_image), options=request.options)
+    entries = Entries(spool, write_image, before=lambda: _check_stop(stop))
+    content = Content(classes=_schema(store, used), entries=entries, options=request.options)
     try:
         losses = write(folder, content)
         pictures.finish()

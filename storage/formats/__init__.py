@@ -40,14 +40,17 @@ class FormatInfo:
         title: What people call it.
         carries: What it has a place for.
         options: Its own choices.
+        is_log: Whether it writes down what led to the labels, so that entries need their trail.
     """
 
     module: str
     title: str
     carries: frozenset[Carried]
     options: tuple[Option, ...] = ()
+    is_log: bool = False
 
 
+_PICTURES = Option("pictures", ("no", "yes"), "whether the pictures go in beside the log")
 _SHAPES = frozenset({Carried.BOX, Carried.POLYGON, Carried.HOLES, Carried.MASK})
 _WHOLE = frozenset({Carried.LABEL, Carried.SPLIT})
 
@@ -102,6 +105,8 @@ FORMATS: Mapping[str, FormatInfo] = {
         (Option("objects", ("text", "lists"), "JSON text, or lists, which need a region early in every split"),),
     ),
     "csv": FormatInfo("storage.formats.csv_table", "CSV", frozenset({Carried.BOX}) | _WHOLE),
+    "predictions": FormatInfo("storage.formats.predictions", "Prediction log", frozenset(), (_PICTURES,), is_log=True),
+    "audit": FormatInfo("storage.formats.audit", "Audit table", frozenset(), (_PICTURES,), is_log=True),
 }
 """Format name to what there is to know about it; one line here and a module make a format."""
 

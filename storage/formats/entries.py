@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from storage import rle
 from storage.formats.lost import Lost
 from storage.geometry import bounds, rasterise
-from storage.records import Box, Geometry, LabelClass, Mask, RegionRole
+from storage.records import Box, Decision, Geometry, Item, LabelClass, Mask, Proposal, Region, RegionRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,25 @@ class EntryRegion:
 
 
 @dataclass(frozen=True, slots=True)
+class Trail:
+    """What led to an item's labels, for formats that are logs. Geometry here counts from the whole original.
+
+    Attributes:
+        item: The item as it is.
+        proposals: Those in force.
+        regions: What a person settled, also what was turned down.
+        decisions: All there were, oldest first.
+        behind: The proposals that decisions and regions name, by id, also those no longer in force.
+    """
+
+    item: Item
+    proposals: tuple[Proposal, ...]
+    regions: tuple[Region, ...]
+    decisions: tuple[Decision, ...]
+    behind: Mapping[int, Proposal]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One picture of an edition. ``file_name`` is unique in it, also where case does not count."""
 
@@ -45,6 +64,8 @@ class Entry:
     """Writes the picture to a path whose folder exists. The file may be there only once the writer has returned:
     pictures are copied beside it."""
     channels: int = 3
+    trail: Trail | None = None
+    """Only for formats that ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
