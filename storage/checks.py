@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from storage import engine, picture_checks
+from storage.edition_list import FolderState, ListedEdition, listed
+from storage.edition_verify import verify
 from storage.errors import FettleError
 from storage.store import Store
 
@@ -23,6 +25,8 @@ class CheckReport:
     problems: tuple[str, ...]
     facts: dict[str, Any]
     stopped: bool = False
+    remarks: tuple[str, ...] = ()
+    """What is no fault of the project, but worth knowing: editions that were moved, removed or changed since."""
 
 
 def check(
@@ -64,13 +68,38 @@ def check(
         return []
 
     _found(look, store, problems)
+    remarks: list[str] = []
+    editions = _found(listed, store, problems)
+    for each in editions:
+        if stopped or (should_stop is not None and should_stop()):
+            stopped = True
+            break
+        remarks += _edition_remarks(each)
     facts = {
         "items": sum(_found(lambda store: [store.items.count()], store, problems)),
         "blobs": len(named),
         "cleaned": len(cleaned),
+        "editions": len(editions),
         **(_server(store) if store.shared else _library()),
     }
-    return CheckReport(problems=tuple(dict.fromkeys(problems)), facts=facts, stopped=stopped)
+    return CheckReport(problems=tuple(dict.fromkeys(problems)), facts=facts, stopped=stopped, remarks=tuple(remarks))
+
+
+def _edition_remarks(each: ListedEdition) -> list[str]:
+    """How an edition's folder differs from what was frozen, by names and sizes."""
+    edition = each.edition
+    name = f"edition {edition.name} ({edition.hash[:12]})"
+    if each.state is FolderState.GONE:
+        return [f"{name}: {edition.path} is gone"]
+    if each.state is FolderState.OTHER:
+        return [f"{name}: {edition.path} holds something else now"]
+    try:
+        done = verify(edition.path, contents=False)
+    except FettleError as error:
+        return [f"{name}: {error.message}"]
+    counts = {"missing": done.missing.count, "changed": done.changed.count, "extra": done.extra.count}
+    said = [f"{count:,} files {kind}" for kind, count in counts.items() if count]
+    return [f"{name} in {edition.path}: {', '.join([*said, *done.problems[:3]])}"] if not done.whole else []
 
 
 def _library() -> dict[str, Any]:

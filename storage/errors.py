@@ -112,3 +112,7 @@ class ExportError(FettleError):
 
 class ImportFormatError(FettleError):
     """What was named is no dataset, or its format can't be told or is not known."""
+
+
+class EditionError(FettleError):
+    """An edition cannot be found or read, or is not what its manifest says."""

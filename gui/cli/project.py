@@ -96,10 +96,13 @@ def check(project: Project, json: Json = False) -> None:
     whole = not report.problems and not report.stopped
     if json:
         found = {"ok": whole, "problems": list(report.problems), "facts": report.facts, "stopped": report.stopped}
+        found["remarks"] = list(report.remarks)
         emit_json(found)
     else:
         for problem in report.problems:
             warn(f"  {problem}")
+        for remark in report.remarks:
+            emit(remark)
         emit("; ".join(f"{name} {value}" for name, value in report.facts.items()))
         if report.stopped:
             emit("Stopped before all pictures were looked at.")
