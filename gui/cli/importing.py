@@ -103,7 +103,7 @@ def _tell(plan: ImportPlan, outcome: ImportOutcome | None, *, dry: bool) -> None
     if plan.stopped or (outcome is not None and outcome.stopped):
         emit("Stopped; nothing was imported.")
         return
-    emit(f"{plan.name}: {READERS[plan.request.format].title}, {counts.images:,} pictures")
+    emit(f"{plan.name}: {READERS[plan.request.format].title}, {_counted(counts.images, 'picture')}")
     found = [
         f"{how.get(kind, 0):,} {words}"
         for kind, words in (
@@ -115,7 +115,7 @@ def _tell(plan: ImportPlan, outcome: ImportOutcome | None, *, dry: bool) -> None
         if how.get(kind)
     ]
     emit(f"  in the project: {counts.matched:,}{' (' + ', '.join(found) + ')' if found else ''}; {_others(how)}")
-    kinds = ", ".join(f"{count:,} {kind}{_plural(kind, count)}" for kind, count in counts.regions.items()) or "none"
+    kinds = ", ".join(_counted(count, kind) for kind, count in counts.regions.items()) or "none"
     emit(f"  classes of pictures: {counts.labels:,}; regions: {kinds}; without any label: {counts.empty:,}")
     if counts.splits:
         emit("  splits: " + ", ".join(f"{name} {count:,}" for name, count in sorted(counts.splits.items())))
@@ -123,7 +123,7 @@ def _tell(plan: ImportPlan, outcome: ImportOutcome | None, *, dry: bool) -> None
         name = use.theirs or "(no class)"
         becomes = "left out" if not use.ours and use.theirs else use.ours or "no class"
         note = f" (new; like “{use.like}”?)" if use.like else " (new)" if use.new else ""
-        emit(f"  class {name} → {becomes}{note}: {use.labels:,} pictures, {use.regions:,} regions")
+        emit(f"  class {name} → {becomes}{note}: {_counted(use.labels, 'picture')}, {_counted(use.regions, 'region')}")
     _tell_report(plan.report)
     for asked in plan.ambiguous[:_LISTED]:
         warn(f"  Which item is {asked.stated}? Say --choose '{asked.stated}=ITEM', one of " + _numbers(asked.item_ids))
@@ -147,15 +147,16 @@ def _others(how: Mapping[Any, int]) -> str:
 
 def _done(plan: ImportPlan, outcome: ImportOutcome) -> str:
     settled = plan.request.as_decisions
-    parts = [
-        f"{outcome.labels:,} classes of pictures and {outcome.regions:,} regions "
-        f"{'decided' if settled else 'proposed'} on {outcome.items:,} items"
-    ]
+    classes = "1 class of a picture" if outcome.labels == 1 else f"{outcome.labels:,} classes of pictures"
+    what = f"{classes} and {_counted(outcome.regions, 'region')} {'decided' if settled else 'proposed'}"
+    parts = [f"{what} on {_counted(outcome.items, 'item')}"]
     parts += [f"{outcome.added:,} of them new"] if outcome.added else []
-    parts += [f"{outcome.unchanged:,} regions were proposed alike before"] if outcome.unchanged else []
+    parts += [f"{_counted(outcome.unchanged, 'region')} proposed alike before"] if outcome.unchanged else []
     parts += [f"{outcome.withdrawn:,} of an earlier import withdrawn"] if outcome.withdrawn else []
-    parts += [f"{outcome.left_alone:,} items that a person had decided left alone"] if outcome.left_alone else []
-    parts += [f"{outcome.gone:,} items gone meanwhile"] if outcome.gone else []
+    parts += (
+        [f"{_counted(outcome.left_alone, 'item')} that a person had decided left alone"] if outcome.left_alone else []
+    )
+    parts += [f"{_counted(outcome.gone, 'item')} gone meanwhile"] if outcome.gone else []
     return "Imported: " + "; ".join(parts) + "."
 
 
@@ -202,19 +203,23 @@ def _described(plan: ImportPlan, outcome: ImportOutcome | None) -> dict[str, Any
             for fault, count in plan.report.counts.items()
         ],
         "stopped": plan.stopped or (outcome is not None and outcome.stopped),
-        "outcome": None if outcome is None or outcome.stopped else _counted(outcome),
+        "outcome": None if outcome is None or outcome.stopped else _figures(outcome),
     }
 
 
-def _counted(outcome: ImportOutcome) -> dict[str, int]:
+def _figures(outcome: ImportOutcome) -> dict[str, int]:
     names = ("added", "items", "labels", "regions", "unchanged", "withdrawn", "decided", "left_alone", "gone")
     return {name: getattr(outcome, name) for name in names}
 
 
 def _exit(plan: ImportPlan, outcome: ImportOutcome | None) -> None:
+    from storage.imports.report import Fault
+
     if plan.stopped or (outcome is not None and outcome.stopped):
         raise typer.Exit(Exit.MENDABLE)
-    if plan.counts.images > plan.counts.matched + plan.counts.to_add:
+    lost_files = (Fault.BAD_JSON, Fault.BAD_XML, Fault.TOO_LARGE, Fault.UNREADABLE_FILE)
+    lost = any(plan.report.counts.get(fault) for fault in lost_files)
+    if lost or plan.counts.images > plan.counts.matched + plan.counts.to_add:
         raise typer.Exit(Exit.SOME_FAILED)
 
 
@@ -241,5 +246,5 @@ def _numbers(ids: Sequence[int]) -> str:
     return ", ".join(map(str, ids[:_LISTED])) + (f" and {len(ids) - _LISTED:,} more" if len(ids) > _LISTED else "")
 
 
-def _plural(word: str, count: int) -> str:
-    return "" if count == 1 else "es" if word == "box" else "s"
+def _counted(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}{'es' if word == 'box' else 's'}"

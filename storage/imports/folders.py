@@ -26,19 +26,23 @@ def read(path: Path, *, options: ReadOptions, report: Report) -> Iterator[Foreig
     """Every image below ``path``; those in the folder itself have no class.
 
     Raises:
-        ImportFormatError: It is no folder.
+        ImportFormatError: It is no folder, or holds no images.
     """
     root = resolved(path)
     if not root.is_dir():
         raise ImportFormatError(f"{path} is no folder", "Name the folder that holds the folders of classes.")
     names = respelled(root, report)
+    any_found = False
     for found in scan(root.as_posix(), project=""):
+        any_found = True
         if found.error:
             report.say(Fault.UNREADABLE_IMAGE, found.relpath, found.error)
             continue
         label, split = _meaning(found.relpath)
         label = names.get(label, label) if label else None
         yield ForeignImage(found.relpath, file=root / found.relpath, label=label, split=split)
+    if not any_found:
+        raise ImportFormatError(f"There are no images in {path}", "Name the folder that holds the folders of classes.")
 
 
 def _meaning(relpath: str) -> tuple[str | None, str | None]:

@@ -74,6 +74,7 @@ def test_a_picture_that_several_items_fit_is_asked_for(fettle: Fettle, tmp_path:
     [
         (["absent"], 1, "There is nothing at"),
         (["empty"], 1, "No labels of a known format"),
+        (["empty", "--format", "folders"], 1, "There are no images"),
         (["set", "--format", "word"], 1, "There is no import format"),
         (["set", "--option", "a=b"], 1, "has no option “a”"),
         (["set", "--as", "truth"], 2, "not as “truth”"),
@@ -90,6 +91,14 @@ def test_what_can_not_be_is_said_in_a_line(
     answer = fettle("import", project, tmp_path / path, *rest)
     assert answer.code == code
     assert said in answer.err.replace("\n", " ")
+
+
+def test_a_label_file_that_is_none_ends_with_some_failed(fettle: Fettle, project: Path, dataset: Path) -> None:
+    (dataset / "1.json").write_bytes(b"\xff\xfe{")
+    answer = fettle("import", project, dataset)
+    assert answer.code == 3
+    assert "1.json: this is no JSON" in answer.err
+    assert "2 regions proposed on 2 items" in answer.out
 
 
 def test_the_help_names_every_format(fettle: Fettle) -> None:
