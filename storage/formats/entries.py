@@ -140,15 +140,19 @@ def number_text(value: float) -> str:
 
 
 _ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|[. ]+$')
+_LONGEST = 200
+"""Bytes: most file systems end at 255, and a number or a suffix may follow."""
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{kind}{n}" for kind in ("com", "lpt") for n in range(1, 10))})
 
 
 def legal_name(name: str) -> str:
-    """The name respelled so that every common file system can hold it.
+    """The name respelled so that every common file system can hold it, and shortened to 200 bytes.
 
     Source: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
     """
-    legal = _ILLEGAL.sub("_", name).strip() or "_"
+    short = _ILLEGAL.sub("_", name).strip().encode()[:_LONGEST].decode(errors="ignore")
+    # What was cut off may have stood behind a dot or a blank.
+    legal = _ILLEGAL.sub("_", short) or "_"
     return f"_{legal}" if legal.casefold().split(".")[0] in _DEVICES else legal
 
 

@@ -29,6 +29,8 @@ def write(folder: Path, content: Content) -> tuple[Loss, ...]:
         split = _folder(entry.split) if splits != [""] else ""
         if split and not entry.split:
             losses.add(Lost.NO_SPLIT, entry)
+        elif entry.split and split != entry.split:
+            losses.add(Lost.SPLIT_NAME, entry)
         place = folder / split / (folders[entry.label] if entry.label else NO_LABEL)
         place.mkdir(parents=True, exist_ok=True)
         entry.write_image(place / entry.file_name)

@@ -12,6 +12,7 @@ class Lost(StrEnum):
     SPLIT = "splits, left out"
     NO_SPLIT = "pictures without a split, put into train"
     SPLIT_NAME = "splits, respelled for folders"
+    OTHER_SPLIT = "pictures of splits that data.yaml has no key for"
     PICTURE = "pictures without a class, left out"
     GOOD_NAME = "good classes of another name, put into “good”"
     MOVED = "pictures with defects outside test, put into test"

@@ -29,6 +29,7 @@ from storage.formats.lost import Lost
 from storage.records import Box
 
 _DEFAULT_SPLIT = "train"
+_KEYS = frozenset({"train", "val", "test"})
 
 
 def write(folder: Path, content: Content) -> tuple[Loss, ...]:
@@ -48,6 +49,8 @@ def write_with(
         losses.add_of_picture(entry, label=False, split=True)
         if not entry.split:
             losses.add(Lost.NO_SPLIT, entry)
+        elif entry.split not in _KEYS:
+            losses.add(Lost.OTHER_SPLIT, entry)
         split = legal_name(entry.split or _DEFAULT_SPLIT)
         if split not in splits:
             splits.add(split)

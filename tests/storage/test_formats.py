@@ -264,6 +264,8 @@ def test_any_class_names_become_yaml_and_folders_and_stay_apart(
         ("tab\t", "tab_"),
         (" ", "_"),
         ("긁힘", "긁힘"),
+        ("가" * 80, "가" * 66),
+        ("a" * 199 + ".b", "a" * 199 + "_"),
     ],
 )
 def test_names_no_file_system_holds_are_respelled(name: str, legal: str) -> None:

@@ -42,7 +42,7 @@ def _read_box(values: list[float], width: int, height: int) -> Box:
     return Box(cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(geometry=st.one_of(boxes(), masks(), polygons()))
 def test_a_segment_covers_the_same_pixels_once_read(
     geometry: Geometry, tmp_path_factory: pytest.TempPathFactory
@@ -57,7 +57,7 @@ def test_a_segment_covers_the_same_pixels_once_read(
     assert np.array_equal(rasterise(Polygon((ring,)), width=WIDTH, height=HEIGHT), expected)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(size=st.integers(1, 20_000), data=st.data())
 def test_edges_at_pixels_and_half_pixels_cover_the_same_ones_once_read(size: int, data: st.DataObject) -> None:
     start, stop = sorted(data.draw(st.lists(st.integers(0, 2 * size), min_size=2, max_size=2, unique=True)))
@@ -86,6 +86,12 @@ def test_what_the_formats_cannot_carry_is_counted(tmp_path: Path) -> None:
         "masks, written as polygons around the same pixels": 1,
         "outlines of several parts or with holes, joined by lines": 2,
     }
+
+
+def test_a_split_that_the_yaml_has_no_key_for_is_said(tmp_path: Path) -> None:
+    losses = _write("yolo", tmp_path, Content(schema("dent"), [entry(split="holdout")]))
+    assert losses["pictures of splits that data.yaml has no key for"] == 1
+    assert (tmp_path / "images/holdout/a.png").is_file()
 
 
 @pytest.mark.slow
