@@ -168,7 +168,8 @@ class _Unpacking:
         for member in self._archive.infolist():
             if should_stop():
                 return
-            if member.is_dir() or any(part in _NEVER for part in member.filename.split("/")):
+            # Without a name the library would stumble over the question whether it is a folder.
+            if (member.filename and member.is_dir()) or any(part in _NEVER for part in member.filename.split("/")):
                 continue
             if fault := self._fault(member):
                 self._report.say(*fault)

@@ -99,6 +99,19 @@ def test_damaged_encrypted_and_lying_members_are_lines(tmp_path: Path) -> None:
     assert report.counts == {Fault.UNREADABLE_FILE: 2}
 
 
+def test_a_member_without_a_name_is_a_line(tmp_path: Path) -> None:
+    path = _zip(tmp_path / "a.zip", ("x", b"1"), ("y", b"2"))
+    data = bytearray(path.read_bytes())
+    entry = data.index(b"PK\x01\x02")
+    data[entry + 28], data[entry + 32] = 0, 1  # Its name becomes its comment.
+    path.write_bytes(data)
+    report = Report()
+    (tmp_path / "into").mkdir()
+    unpack(path, tmp_path / "into", report=report)
+    assert _tree(tmp_path / "into") == {"y": b"2"}
+    assert report.counts == {Fault.BAD_PATH: 1}
+
+
 def test_an_archive_is_there_while_it_is_read_and_gone_afterwards(tmp_path: Path) -> None:
     path = _zip(tmp_path / "a.zip", ("dataset/images/a.txt", b"1"), ("dataset/data.yaml", b"2"))
     (tmp_path / "place").mkdir()
