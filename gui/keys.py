@@ -194,6 +194,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("keep_label", noop("Keys", "The label is right"), "Curate and dataset", ("K",)),
     Action("look", noop("Keys", "Look in Review"), "Curate and dataset", ("O",)),
     Action("import", noop("Keys", "Import a dataset"), "Curate and dataset", ("Ctrl+Shift+O",), typing=True),
+    Action(
+        "edition", noop("Keys", "Editions: show, verify, compare"), "Curate and dataset", ("Ctrl+Shift+E",), typing=True
+    ),
     Action("freeze", noop("Keys", "Freeze an edition"), "Curate and dataset", ("Ctrl+Return",), typing=True),
     Action("undo", noop("Keys", "Undo"), "Program", ("Ctrl+Z",)),
     Action("redo", noop("Keys", "Redo"), "Program", ("Ctrl+Shift+Z", "Ctrl+Y")),

@@ -63,6 +63,8 @@ class FlowLayout(QLayout):
         x, y, line = rect.x(), rect.y(), 0
         row: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
+            if item.isEmpty():
+                continue  # hidden: no room, and no gap beside it
             hint = item.sizeHint()
             if x > rect.x() and x + hint.width() > rect.right() + 1:
                 _centre(row, line)

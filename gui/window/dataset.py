@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -18,13 +20,18 @@ from gui.window.dataset_charts import ClassChart, CountTable
 from gui.window.dataset_editions import EditionHistory, EditionLine, EditionList, edition_lines
 from gui.window.dataset_export import ExportForm
 from gui.window.dataset_grid import PreviewGrid, preview_model
+from gui.window.dataset_jobs import DatasetJobs
 from gui.window.dataset_reading import Overview, effective, read_overview
 from gui.window.job_list import JobKind
+from gui.window.panels import Panels
 from gui.window.runs import RunController
 from gui.window.session import Session
 from gui.words import number, percent, plural, translate
 from storage.errors import FilterError
 from storage.records import Changes, Topic
+
+if TYPE_CHECKING:
+    from storage.edition_verify import Verification
 
 _MARKED = "marked:original -state:excluded -state:unreadable"
 _BESIDE_PX = 880
@@ -37,17 +44,26 @@ class DatasetPlace(QWidget):
     Signals:
         filter_wanted: A filter to show in Review.
         item_wanted: Id of an item to show in Review.
-        panel_wanted: Name of a small window to show.
         said: A remark for the strip.
     """
 
     filter_wanted = Signal(str)
     item_wanted = Signal(int)
-    panel_wanted = Signal(str)
     said = Signal(str)
 
-    def __init__(self, session: Session, runs: RunController, keys: KeyMap, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self,
+        session: Session,
+        runs: RunController,
+        jobs: DatasetJobs,
+        panels: Panels,
+        keys: KeyMap,
+    ) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._panels = panels
+        self._lines: tuple[EditionLine, ...] = ()
+        self._found: dict[Path, tuple[str, str]] = {}
         self.setObjectName("page")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._session = session
@@ -63,10 +79,13 @@ class DatasetPlace(QWidget):
         layout.addWidget(self.history)
         layout.addWidget(self._make_middle(), 1)
         layout.addWidget(self.form)
+        self.history.shown.connect(self._show_edition)
+        self.history.compared.connect(self._compare)
+        self.history.verified.connect(self._verify)
+        jobs.verified.connect(self._verified)
         self.form.which_changed.connect(self.refresh)
         self.form.freeze_wanted.connect(self._freeze)
         self.form.values_wanted.connect(self._read_values)
-        self.setFocusProxy(self.grid)
         session.changed.connect(self._changed)
         runs.exported.connect(self._exported)
         runs.failed.connect(self._failed)
@@ -81,6 +100,10 @@ class DatasetPlace(QWidget):
         work = partial(read_overview, where=self.form.where, everything=self.form.everything)
         self._session.read(work, self._take, topic="dataset", failed=self._overview_failed)
         self._session.read(edition_lines, self._take_editions, topic="editions")
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the grid, or to the place where the grid shows nothing."""
+        (self.grid if self._goes_in else self).setFocus()
 
     def trigger(self, name: str) -> None:
         """Do what an action says."""
@@ -114,7 +137,7 @@ class DatasetPlace(QWidget):
         ):
             button = KeyButton(words, self._keys.shown(action), look=Look.BARE)
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(partial(self.panel_wanted.emit, action))
+            button.clicked.connect(partial(self._panels.show, action))
             head.addWidget(button)
         layout.addLayout(head)
         self.grid = PreviewGrid(self._model)
@@ -146,9 +169,7 @@ class DatasetPlace(QWidget):
         self._look_marked = push_button(
             translate("Dataset", "Show the marked items"), partial(self.filter_wanted.emit, _MARKED)
         )
-        more = push_button(
-            translate("Dataset", "By class and condition…"), partial(self.panel_wanted.emit, "reliability")
-        )
+        more = push_button(translate("Dataset", "By class and condition…"), partial(self._panels.show, "reliability"))
         for button in (self._look_marked, more):
             button.setObjectName("bare")
             row.addWidget(button)
@@ -169,6 +190,8 @@ class DatasetPlace(QWidget):
         undecided = plural("Dataset", "%Ln items are still undecided and stay out.").of(waiting)
         self.form.show_undecided(undecided if stays_out else "")
         self.form.freeze.setEnabled(self._goes_in > 0)
+        if self.window().focusWidget() is self:
+            self.take_focus()  # The place was gone to before it was known that there is a grid to show.
 
     def _show_head(self) -> None:
         decided = self.form.which.current() == "decided"
@@ -207,9 +230,25 @@ class DatasetPlace(QWidget):
         )
 
     def _take_editions(self, lines: tuple[EditionLine, ...]) -> None:
-        self.history.show_editions(lines)
+        self._lines = lines
+        self.history.show_editions(lines, found=self._found)
         root = self._session.store.folder.root
         self.form.suggest_target(root.parent / f"{root.name}-{len(lines) + 1}")
+
+    def _show_edition(self, line: EditionLine) -> None:
+        self._panels.get("edition").show_edition(line.path)
+
+    def _compare(self, before: EditionLine, after: EditionLine) -> None:
+        self._panels.get("edition").compare(before.path, after.path)
+
+    def _verify(self, line: EditionLine) -> None:
+        self._jobs.verify(line.path)
+
+    def _verified(self, path: Path, found: Verification) -> None:
+        from gui.window.edition_words import verified_words
+
+        self._found[path] = verified_words(found)
+        self.history.show_editions(self._lines, found=self._found)
 
     def _overview_failed(self, error: Exception) -> None:
         if isinstance(error, FilterError) and self.form.where:

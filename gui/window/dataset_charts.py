@@ -78,6 +78,7 @@ class CountTable(QTableWidget):
     def __init__(self, columns: int, parent: QWidget | None = None) -> None:
         super().__init__(0, columns, parent)
         self.setObjectName("classChart")
+        self.setHorizontalHeaderLabels([""] * columns)  # else Qt numbers them
 
     def wants(self, event: QKeyEvent) -> bool:
         """Whether a key moves or opens here."""

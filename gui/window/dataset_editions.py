@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +38,8 @@ from gui.widgets.basics import dim_label, heading
 from gui.widgets.buttons import push_button
 from gui.widgets.flow import FlowLayout
 from gui.window.format_words import format_title
-from gui.words import items, translate
+from gui.window.wording import ago
+from gui.words import items, look_up, noop, translate
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -46,6 +48,10 @@ WIDTH = 288
 _ROW = 68
 _PATH_KEYS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End})
 _OPENS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_STATES = {
+    "gone": noop("Dataset", "folder not found"),
+    "other": noop("Dataset", "folder holds something else"),
+}
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
@@ -105,8 +111,15 @@ class EditionHistory(QFrame):
         layout.addWidget(self._make_foot())
         self.show_editions(())
 
-    def show_editions(self, lines: Sequence[EditionLine]) -> None:
-        """Show other editions, newest first; what is chosen stays chosen."""
+    def show_editions(
+        self, lines: Sequence[EditionLine], *, found: Mapping[Path, tuple[str, str]] | None = None
+    ) -> None:
+        """Show other editions, newest first; what is chosen stays chosen.
+
+        ``found`` says, by path, what verifying them came to: words and tone.
+        """
+        known = found or {}
+        lines = [_with(line, known.get(line.path)) for line in lines]
         chosen = {line.path for line in self.chosen()}
         self._model.show_lines(lines)
         for row, line in enumerate(lines):
@@ -300,28 +313,24 @@ class _EditionDelegate(QStyledItemDelegate):
         painter.drawText(QRect(rect.x(), rect.y() + 9, room, 19), middle, name)
 
 
+def _with(line: EditionLine, found: tuple[str, str] | None) -> EditionLine:
+    return line if line.state or found is None else replace(line, state=found[0], tone=found[1])
+
+
 def edition_lines(store: Store) -> tuple[EditionLine, ...]:
     """The editions of a project, newest first, each with what became of its folder."""
-    from storage import editions
+    from storage.edition_list import listed
 
+    now = time.time()
     return tuple(
         EditionLine(
-            name=edition.name,
-            path=edition.path,
-            hash=edition.hash,
-            detail=f"{items(edition.items)} · {format_title(edition.format)}",
-            **_state_of(edition.path),
+            name=each.edition.name,
+            path=each.edition.path,
+            hash=each.edition.hash,
+            detail=" · ".join((items(each.edition.items), format_title(each.edition.format), each.actor)),
+            when=ago(each.at, now),
+            state=look_up("Dataset", _STATES.get(each.state.value, "")),
+            tone="warn",
         )
-        for edition in editions.editions(store)
+        for each in listed(store)
     )
-
-
-def _state_of(path: Path) -> dict[str, str]:
-    """What a glance at the folder shows; whether its files are what they were takes reading them all."""
-    from storage.editions import MANIFEST
-
-    try:
-        there = (path / MANIFEST).is_file()
-    except OSError:
-        there = False
-    return {} if there else {"state": translate("Dataset", "folder not found"), "tone": "warn"}

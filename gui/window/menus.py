@@ -26,6 +26,7 @@ _ENTRIES = (
     ("add_folder", noop("Menus", "Add a folder of images…"), True),
     ("follow_folder", noop("Menus", "Follow a folder…"), True),
     ("import", noop("Menus", "Import a dataset…"), True),
+    ("edition", noop("Menus", "Editions…"), True),
     ("changes", noop("Menus", "Look for changes…"), True),
     ("models", noop("Menus", "Models and training…"), True),
     ("audit", noop("Menus", "Shortcut audit…"), True),

@@ -26,6 +26,7 @@ _KINDS = {
     "gemini": "GeminiPanel",
     "audit": "AuditPanel",
     "import": "ImportPanel",
+    "edition": "EditionPanel",
 }
 """Class by name, in the module of that name and ``_panel``."""
 PANELS = tuple(_KINDS)

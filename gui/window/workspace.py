@@ -115,11 +115,10 @@ class ProjectView(QObject):
             return self._curate
         from gui.window.dataset import DatasetPlace
 
-        self._dataset = DatasetPlace(self.session, self.runs, self._window.keys)
+        self._dataset = DatasetPlace(self.session, self.runs, self.dataset_jobs, self.panels, self._window.keys)
         self._dataset.said.connect(self._window.say)
         self._dataset.filter_wanted.connect(self._show_filter)
         self._dataset.item_wanted.connect(self._show_item)
-        self._dataset.panel_wanted.connect(self.panels.show)
         return self._dataset
 
     def place_shown(self, name: str) -> None:
@@ -137,7 +136,7 @@ class ProjectView(QObject):
         elif name == "curate" and self._curate is not None:
             self._curate.focus_list()
         elif self._dataset is not None:
-            self._dataset.setFocus()
+            self._dataset.take_focus()
 
     def settings_changed(self) -> None:
         """The project's settings were edited."""

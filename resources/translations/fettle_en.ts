@@ -278,6 +278,86 @@
     </message>
 </context>
 <context>
+    <name>Editions</name>
+    <message numerus="yes">
+        <source>%Ln changed</source>
+        <translation>
+            <numerusform>%Ln changed</numerusform>
+            <numerusform>%Ln changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items differ.</source>
+        <translation>
+            <numerusform>%Ln item differs.</numerusform>
+            <numerusform>%Ln items differ.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln missing</source>
+        <translation>
+            <numerusform>%Ln missing</numerusform>
+            <numerusform>%Ln missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more are counted and not listed.</source>
+        <translation>
+            <numerusform>%Ln more is counted and not listed.</numerusform>
+            <numerusform>%Ln more are counted and not listed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln regions gone</source>
+        <translation>
+            <numerusform>%Ln region gone</numerusform>
+            <numerusform>%Ln regions gone</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln regions new</source>
+        <translation>
+            <numerusform>%Ln region new</numerusform>
+            <numerusform>%Ln regions new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln regions other</source>
+        <translation>
+            <numerusform>%Ln region other</numerusform>
+            <numerusform>%Ln regions other</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln too many</source>
+        <translation>
+            <numerusform>%Ln too many</numerusform>
+            <numerusform>%Ln too many</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>verified, %Ln files</source>
+        <translation>
+            <numerusform>verified, %Ln file</numerusform>
+            <numerusform>verified, %Ln files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{before} and {after}: %Ln items differ</source>
+        <translation>
+            <numerusform>{before} and {after}: %Ln item differs</numerusform>
+            <numerusform>{before} and {after}: %Ln items differ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Frame</name>
     <message numerus="yes">
         <source>%Ln failed</source>

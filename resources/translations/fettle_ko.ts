@@ -1659,6 +1659,10 @@ marked</source>
         <translation>전체</translation>
     </message>
     <message>
+        <source>folder holds something else</source>
+        <translation>폴더 내용이 다름</translation>
+    </message>
+    <message>
         <source>folder not found</source>
         <translation>폴더를 찾을 수 없음</translation>
     </message>
@@ -1689,6 +1693,323 @@ marked</source>
     <message>
         <source>{marked} of {checked} items looked at carry markings. A person settled {decided} of those looked at.</source>
         <translation>검사한 항목 {checked}개 가운데 {marked}개에 표시가 있습니다. 그중 {decided}개는 사람이 확정했습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Editions</name>
+    <message>
+        <source> · and {count} more</source>
+        <translation> · 외 {count}개</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changed</source>
+        <translation>
+            <numerusform>%Ln개 바뀜</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files</source>
+        <translation>
+            <numerusform>파일 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items differ.</source>
+        <translation>
+            <numerusform>항목 %Ln개가 다릅니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln missing</source>
+        <translation>
+            <numerusform>%Ln개 없음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more are counted and not listed.</source>
+        <translation>
+            <numerusform>%Ln개는 수만 세고 나열하지 않았습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln regions gone</source>
+        <translation>
+            <numerusform>영역 %Ln개 없어짐</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln regions new</source>
+        <translation>
+            <numerusform>새 영역 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln regions other</source>
+        <translation>
+            <numerusform>영역 %Ln개 바뀜</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln too many</source>
+        <translation>
+            <numerusform>%Ln개 초과</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>By {names}.</source>
+        <translation>검토자: {names}.</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Classes gone: {names}.</source>
+        <translation>없어진 클래스: {names}.</translation>
+    </message>
+    <message>
+        <source>Comparing {before} with {after}…</source>
+        <translation>{before}과(와) {after} 비교 중…</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>비교 중…</translation>
+    </message>
+    <message>
+        <source>Edition</source>
+        <translation>판본</translation>
+    </message>
+    <message>
+        <source>Edition to compare it with</source>
+        <translation>비교할 판본</translation>
+    </message>
+    <message>
+        <source>Extent</source>
+        <translation>범위</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>필터</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>형식</translation>
+    </message>
+    <message>
+        <source>Gone</source>
+        <translation>없어짐</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>해시</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Items that differ; Enter shows one in Review</source>
+        <translation>다른 항목. Enter를 누르면 검토에서 표시합니다</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>레이블</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>옮겨짐</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>새 항목</translation>
+    </message>
+    <message>
+        <source>New classes: {names}.</source>
+        <translation>새 클래스: {names}.</translation>
+    </message>
+    <message>
+        <source>Not carried</source>
+        <translation>담지 못한 것</translation>
+    </message>
+    <message>
+        <source>Other {what}: {before} → {after}.</source>
+        <translation>{what} 다름: {before} → {after}.</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>픽셀</translation>
+    </message>
+    <message>
+        <source>Reading every file…</source>
+        <translation>모든 파일을 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>영역</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>분할</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>There is no edition yet. Freeze one in Dataset.</source>
+        <translation>아직 판본이 없습니다. 데이터셋에서 판본을 만드십시오.</translation>
+    </message>
+    <message>
+        <source>They are the same: same decisions, same hash.</source>
+        <translation>두 판본이 같습니다. 판정이 같으면 해시도 같습니다.</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>Verifying {name}…</source>
+        <translation>{name} 검증 중…</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>다른 점</translation>
+    </message>
+    <message>
+        <source>What the edition is</source>
+        <translation>판본 정보</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>검토자</translation>
+    </message>
+    <message>
+        <source>Written by</source>
+        <translation>만든 프로그램</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>바뀜</translation>
+    </message>
+    <message>
+        <source>compared with</source>
+        <translation>비교 대상</translation>
+    </message>
+    <message>
+        <source>crops</source>
+        <translation>크롭</translation>
+    </message>
+    <message>
+        <source>format</source>
+        <translation>형식</translation>
+    </message>
+    <message>
+        <source>gone, was {label}</source>
+        <translation>없어짐, 이전: {label}</translation>
+    </message>
+    <message>
+        <source>gone: {name}</source>
+        <translation>없어짐: {name}</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>new, {label}</source>
+        <translation>새 항목, {label}</translation>
+    </message>
+    <message>
+        <source>new: {name}</source>
+        <translation>새 영역: {name}</translation>
+    </message>
+    <message>
+        <source>no class</source>
+        <translation>클래스 없음</translation>
+    </message>
+    <message>
+        <source>no split</source>
+        <translation>분할 없음</translation>
+    </message>
+    <message>
+        <source>not looked at to the end</source>
+        <translation>끝까지 확인하지 않음</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>options</source>
+        <translation>옵션</translation>
+    </message>
+    <message>
+        <source>other pixels</source>
+        <translation>다른 픽셀</translation>
+    </message>
+    <message>
+        <source>pixels</source>
+        <translation>픽셀</translation>
+    </message>
+    <message>
+        <source>regions {before} → {after}</source>
+        <translation>영역 {before} → {after}</translation>
+    </message>
+    <message>
+        <source>the manifest is not what was frozen</source>
+        <translation>매니페스트가 만든 때와 다름</translation>
+    </message>
+    <message>
+        <source>too many</source>
+        <translation>초과</translation>
+    </message>
+    <message numerus="yes">
+        <source>verified, %Ln files</source>
+        <translation>
+            <numerusform>검증됨, 파일 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>was {path}</source>
+        <translation>이전: {path}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{before} and {after}: %Ln items differ</source>
+        <translation>
+            <numerusform>{before}, {after}: 항목 %Ln개가 다름</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name}, overlap {share}</source>
+        <translation>{name}, 겹침 {share}</translation>
+    </message>
+    <message>
+        <source>{path} is not in the project any more.</source>
+        <translation>{path}은(는) 더 이상 프로젝트에 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -3017,6 +3338,10 @@ It is tried again by itself; click to try now.</source>
         <translation>영역 편집</translation>
     </message>
     <message>
+        <source>Editions: show, verify, compare</source>
+        <translation>판본: 표시, 검증, 비교</translation>
+    </message>
+    <message>
         <source>Eraser</source>
         <translation>지우개</translation>
     </message>
@@ -3545,6 +3870,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Data reliability…</source>
         <translation>데이터 신뢰도…</translation>
+    </message>
+    <message>
+        <source>Editions…</source>
+        <translation>판본…</translation>
     </message>
     <message>
         <source>Follow a folder…</source>
@@ -4256,6 +4585,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Data reliability</source>
         <translation>데이터 신뢰도</translation>
+    </message>
+    <message>
+        <source>Editions</source>
+        <translation>판본</translation>
     </message>
     <message>
         <source>Gemini</source>
