@@ -31,7 +31,7 @@ from storage.store import Store
 from storage.sweep import sweep
 from tests.support.foreign import SQUARE, bring_in, project_with, shape, write_labelme, write_picture
 from tests.support.images import encoded, noise, with_orientation
-from tests.support.projects import propose
+from tests.support.projects import acting_as, propose
 
 POLYGON = Polygon((tuple((float(x), float(y)) for x, y in SQUARE),))
 
@@ -92,6 +92,21 @@ def test_accepting_an_import_settles_its_class_and_regions(tmp_path: Path, datas
         store.redo()
         (again,) = regions.of_item(store, 1)
         assert again.proposal_id == kept.proposal_id == proposals.live(store, 1)[0].id
+
+
+def test_undo_of_an_import_spares_what_others_made_of_it(tmp_path: Path, dataset: Path) -> None:
+    with project_with(tmp_path / "project", dataset / "images") as store:
+        bring_in(store, dataset)
+        with acting_as(store, "lee"):
+            regions.keep(store, proposals.live(store, 1)[0])
+        store.undo()
+        assert [region.geometry for region in regions.of_item(store, 1)] == [POLYGON]
+        # What a model proposes meanwhile must not take the numbers that a redo brings back.
+        said = ProposalDraft(ProposalKind.REGION, role=RegionRole.DEFECT, geometry=Box(0, 0, 5, 5))
+        propose(store, 2, StageName.SEGMENT, [said, said])
+        store.redo()
+        assert proposals.live(store, 1)[0].id == regions.of_item(store, 1)[0].proposal_id
+        assert len(proposals.live(store, 2)) == 3
 
 
 def test_what_an_import_and_a_model_both_mark_is_kept_once(tmp_path: Path, dataset: Path) -> None:
