@@ -15,6 +15,7 @@ from inference.cleaning.figures import FILLED, told_since
 from inference.cleaning.keep_out import KeepOut, spare
 from inference.stage import StageContext, StageOutput, WorkItem
 from inference.stages.clean import CleanStage
+from inference.stages.enhance import EnhanceStage
 from storage.blobs import BlobStore
 from storage.cleaned import Defect
 from storage.errors import ModelError
@@ -133,6 +134,20 @@ def test_a_decided_defect_under_a_mark_keeps_its_pixels_and_the_picture_says_so(
     assert all(entry["pixels"] > 0 for entry in kept_out)
     whole = decode(next(p.geometry for p in output.proposals if p.role is RegionRole.MARKING))  # type: ignore[arg-type]
     assert (whole[:, 120:180]).any(), "the marking itself is proposed whole"
+
+
+def test_with_a_recipe_the_enhanced_pixels_of_a_defect_stay_too(tmp_path: Path) -> None:
+    pixels = marked_pixels()
+    item = WorkItem(1, "h", pixels, pixels, regions=(_region(Box(120, 0, 180, 240), RegionRole.DEFECT),))
+    blobs = tmp_path / "blobs"
+    EnhanceStage(StageContext({"recipe": "Fine scratches"}, (), blobs)).process([item])
+    enhanced = item.pixels
+    output = _clean(tmp_path, item)
+    assert (enhanced != pixels).any() and (item.pixels != enhanced).any()
+    np.testing.assert_array_equal(item.pixels[:, 117:183], enhanced[:, 117:183])
+    np.testing.assert_array_equal(_cleaned(tmp_path, output)[:, 117:183], pixels[:, 117:183])
+    mask = decode_png(BlobStore(blobs).get(_picture(output).data["mask"])) > 127
+    np.testing.assert_array_equal(item.pixels[~mask], enhanced[~mask])
 
 
 @pytest.mark.parametrize("mode", ["skip", "off"])

@@ -10,12 +10,15 @@ import pytest
 from inference.cleaning.refill import Refiller
 from inference.refill_process import Answer, Made, RefillProcess, Refused, Shown, name_of, shown
 from inference.refilling import is_needed, refill, request_of
+from inference.worker import LOOKED_AT
 from storage import checks, proposals, regions, rle
 from storage.cleaned import cleaning_of, marks, read_mask
-from storage.records import Box, ProposalKind, RegionRole, StageName
+from storage.images import encode_png, read_rgb8
+from storage.records import Box, ProposalDraft, ProposalKind, RegionRole, StageName
 from storage.store import Store
 from storage.take_back import take_back_run
 from tests.support.marked import clean, marked_project, picture_of, pixels_of, refilled, source_of
+from tests.support.projects import propose
 
 DRAWN = Box(20, 20, 60, 40)
 
@@ -187,6 +190,19 @@ def test_a_refill_keeps_out_of_defects_decided_since_and_is_found_by_the_filter(
         crack = next(r for r in regions.of_item(store, 1) if r.role is RegionRole.DEFECT)
         regions.delete(store, crack)
         assert is_needed(store, 1)
+
+
+def test_a_refill_keeps_out_of_defects_in_what_a_recipe_made_of_the_picture(tmp_path: Path) -> None:
+    with marked_project(tmp_path) as store:
+        bright = np.clip(source_of(store, 1).astype(int) + 30, 0, 255).astype(np.uint8)
+        made = ProposalDraft(ProposalKind.PIXELS, blob=store.blobs.put(encode_png(bright), suffix=".png"))
+        propose(store, 1, StageName.ENHANCE, [made])
+        regions.draw(store, item_id=1, geometry=Box(120, 0, 180, 240), class_name="crack")
+        refilled(store, 1)
+        looked_at = read_rgb8(store.blobs.path(picture_of(store, 1).data[LOOKED_AT]))
+        mask = _mask(store)
+        assert not mask[:, 120:180].any() and (looked_at[mask] != bright[mask]).any()
+        np.testing.assert_array_equal(looked_at[~mask], bright[~mask])
 
 
 def test_what_changed_since_a_filling_at_hand_makes_the_new_one_of_it(tmp_path: Path) -> None:
