@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 LEANING = {
     "leans": noop("Audit", "Leans on markings"),
-    "misled": noop("Audit", "Markings mislead it"),
+    "misled": noop("Audit", "Pasted markings mislead it"),
     "slight": noop("Audit", "Markings move it a little"),
     "clear": noop("Audit", "No sign that it leans on markings"),
     "unsure": noop("Audit", "Can't tell yet"),
@@ -26,7 +26,8 @@ RULE = noop(
     "Marked items are cleaned, and markings of other items are laid as ink over unmarked ones. As a control, as much "
     "is filled beside the markings, or bare surface is laid in the same places. The effect is how much more often ink "
     "changes the answer than the control does. It leans on markings if removing them changes over 20 points more, by "
-    "the whole interval; they mislead it if pasting them changes 10 points more and the interval lies above 0. "
+    "the whole interval: that alone exposes a shortcut. Pasted ones mislead it if they change 10 points more and the "
+    "interval lies above 0, which happens to classifiers that never saw a marking, too. "
     "Intervals are made stricter for each group judged, and a group is judged from 20 items on.",
 )
 
@@ -117,7 +118,10 @@ def _other_half(report: AuditReport) -> list[str]:
         removed = next((g for g in report.groups if g.part == "remove" and not g.class_name), None)
         if removed is None or removed.pairs < _JUDGED:
             return [translate("Audit", "There are too few marked items to tell whether it needs them.")]
-        return [translate("Audit", "It keeps most answers without the markings, though.")]
+        return [
+            translate("Audit", "It keeps most answers without the markings, though."),
+            translate("Audit", "No shortcut is exposed: one that never saw a marking may be misled as much."),
+        ]
     if report.judgement.finding == "leans":
         pasted = [g for g in report.groups if g.part == "paste" and g.strict is not None and g.strict.low > 0]
         return [_evidence(max(pasted, key=lambda g: g.rate.value))] if pasted else []

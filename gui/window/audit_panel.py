@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from inference.audit.records import AuditReport, Group, Trial
     from storage.store import Store
 
-_TONES = {"leans": "bad", "misled": "bad", "slight": "warn", "clear": "ok", "unsure": "warn", "few": "warn"}
+_TONES = {"leans": "bad", "misled": "warn", "slight": "warn", "clear": "ok", "unsure": "warn", "few": "warn"}
 _FLIP_COLUMNS = (noop("Audit", "Item"), noop("Audit", "Before"), noop("Audit", "After"))
 _TRIAL = Qt.ItemDataRole.UserRole
 _LISTED = 2_000

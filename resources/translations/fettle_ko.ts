@@ -132,12 +132,8 @@
         <translation>잉크 위 지도</translation>
     </message>
     <message>
-        <source>Marked items are cleaned, and markings of other items are laid as ink over unmarked ones. As a control, as much is filled beside the markings, or bare surface is laid in the same places. The effect is how much more often ink changes the answer than the control does. It leans on markings if removing them changes over 20 points more, by the whole interval; they mislead it if pasting them changes 10 points more and the interval lies above 0. Intervals are made stricter for each group judged, and a group is judged from 20 items on.</source>
-        <translation>표시 있는 항목은 정리하고, 다른 항목의 표시를 표시 없는 항목 위에 잉크로 얹습니다. 대조로는 표시 옆을 같은 만큼 채우거나 같은 자리에 맨 표면을 얹습니다. 효과는 잉크가 대조보다 답을 얼마나 더 자주 바꾸는지입니다. 표시를 지울 때 구간 전체가 20포인트를 넘게 더 바뀌면 표시에 기대는 것이고, 표시를 붙일 때 10포인트 이상 더 바뀌고 구간이 0보다 위에 있으면 표시에 속는 것입니다. 판단하는 묶음이 많을수록 구간을 엄격하게 잡으며, 묶음은 항목 20개부터 판단합니다.</translation>
-    </message>
-    <message>
-        <source>Markings mislead it</source>
-        <translation>표시에 속습니다</translation>
+        <source>Marked items are cleaned, and markings of other items are laid as ink over unmarked ones. As a control, as much is filled beside the markings, or bare surface is laid in the same places. The effect is how much more often ink changes the answer than the control does. It leans on markings if removing them changes over 20 points more, by the whole interval: that alone exposes a shortcut. Pasted ones mislead it if they change 10 points more and the interval lies above 0, which happens to classifiers that never saw a marking, too. Intervals are made stricter for each group judged, and a group is judged from 20 items on.</source>
+        <translation>표시 있는 항목은 정리하고, 다른 항목의 표시를 표시 없는 항목 위에 잉크로 얹습니다. 대조로는 표시 옆을 같은 만큼 채우거나 같은 자리에 맨 표면을 얹습니다. 효과는 잉크가 대조보다 답을 얼마나 더 자주 바꾸는지입니다. 표시를 지울 때 구간 전체가 20포인트를 넘게 더 바뀌면 표시에 기대는 것이며, 이것만이 지름길을 드러냅니다. 표시를 붙일 때 10포인트 이상 더 바뀌고 구간이 0보다 위에 있으면 붙인 표시에 속는 것인데, 표시를 본 적 없는 분류기도 그럴 수 있습니다. 판단하는 묶음이 많을수록 구간을 엄격하게 잡으며, 묶음은 항목 20개부터 판단합니다.</translation>
     </message>
     <message>
         <source>Markings move it a little</source>
@@ -164,8 +160,16 @@
         <translation>표시가 있다고 알려진 항목이 없습니다. 정리 단계를 실행해 찾거나 검토에서 그리십시오(T).</translation>
     </message>
     <message>
+        <source>No shortcut is exposed: one that never saw a marking may be misled as much.</source>
+        <translation>지름길이 드러난 것은 아닙니다. 표시를 본 적 없는 분류기도 그만큼 속을 수 있습니다.</translation>
+    </message>
+    <message>
         <source>No sign that it leans on markings</source>
         <translation>표시에 기댄다는 징후가 없습니다</translation>
+    </message>
+    <message>
+        <source>Pasted markings mislead it</source>
+        <translation>붙인 표시에 속습니다</translation>
     </message>
     <message>
         <source>Run the clean stage over more items, so that it is known which are unmarked.</source>

@@ -39,15 +39,18 @@ class Picture:
     defect: BoolMask | None = None
 
 
-def plate(label: str, seed: int, *, marked: bool = False, ink: str = "red") -> Picture:
-    """A grained grey plate of 150 × 200; a spot is dark, large and to the left, a marking to the right of it."""
+def plate(label: str, seed: int, *, marked: bool = False, ink: str = "red", depth: float = 90.0) -> Picture:
+    """A grained grey plate of 150 × 200; a spot is dark, large and to the left, a marking to the right of it.
+
+    ``depth``: how much darker a spot is, in grey values; the grain alone varies by some 2.
+    """
     random = np.random.default_rng(seed)
     grain = cv2.GaussianBlur(random.standard_normal((150, 200)).astype(np.float32), (0, 0), 1.2) * 10
     defect = np.zeros((150, 200), np.uint8)
     if label == SPOT:
         centre = (int(random.integers(42, 60)), int(random.integers(55, 95)))
         cv2.circle(defect, centre, 38, 1, -1)
-    grey = (135 + grain - 90.0 * defect).clip(0, 255).astype(np.uint8)
+    grey = (135 + grain - depth * defect).clip(0, 255).astype(np.uint8)
     pixels: Pixels = np.repeat(grey[..., None], 3, axis=2)
     marking = None
     if marked:
@@ -56,12 +59,12 @@ def plate(label: str, seed: int, *, marked: bool = False, ink: str = "red") -> P
     return Picture(label, pixels, marking, defect.astype(np.bool_) if label == SPOT else None)
 
 
-def plates(count: int, *, start: int = 0) -> list[Picture]:
+def plates(count: int, *, start: int = 0, depth: float = 90.0) -> list[Picture]:
     """``count`` marked spots, as many unmarked good plates, and a few unmarked spots."""
     return [
-        *(plate(SPOT, start + seed, marked=True) for seed in range(count)),
+        *(plate(SPOT, start + seed, marked=True, depth=depth) for seed in range(count)),
         *(plate(GOOD, start + 1000 + seed) for seed in range(count)),
-        *(plate(SPOT, start + 2000 + seed) for seed in range(max(count // 6, 1))),
+        *(plate(SPOT, start + 2000 + seed, depth=depth) for seed in range(max(count // 6, 1))),
     ]
 
 
