@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from gui import told_gemini
+from gui import told_classes, told_gemini
 from gui.words import language, look_up, noop, translate
 from storage.errors import FettleError
 
@@ -252,6 +252,7 @@ _TEMPLATES = (
     noop("Told", "for each marking whichever of these restores its surroundings best"),
     noop("Told", "by a network you add, LaMa as ONNX"),
     *told_gemini.TEMPLATES,
+    *told_classes.TEMPLATES,
     noop("Told", "No item is known to carry markings, and some were never looked at for them"),
     noop("Told", "No item is known to carry markings, so there is nothing to remove or to paste"),
     noop("Told", "Run the clean stage to find markings, or draw some in Review."),

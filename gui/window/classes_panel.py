@@ -1,13 +1,15 @@
-"""The classes of the project: which there are, which of them mean a good part, their digits; a line to add one."""
+"""The classes of the project: which there are, what they mean, their parents; lines to edit them and to add one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
@@ -19,6 +21,7 @@ from gui import words
 from gui.widgets.basics import dim_label
 from gui.widgets.buttons import push_button
 from gui.widgets.tables import quiet_table
+from gui.window.class_edit_line import ClassEditLine
 from gui.window.panel_window import PanelWindow
 from gui.words import look_up, noop, translate
 from storage.records import ClassKind, LabelClass
@@ -30,7 +33,13 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 _KINDS = ((ClassKind.DEFECT, noop("Classes", "a defect")), (ClassKind.GOOD, noop("Classes", "a good part")))
-_COLUMNS = (noop("Classes", "Class"), noop("Classes", "Digit"), noop("Classes", "Means"), noop("Classes", "Items"))
+_COLUMNS = (
+    noop("Classes", "Class"),
+    noop("Classes", "Digit"),
+    noop("Classes", "Means"),
+    noop("Classes", "Items"),
+    noop("Classes", "Is a kind of"),
+)
 _SWATCH = 12
 
 Known = tuple[list[LabelClass], dict[str, int]]
@@ -40,7 +49,7 @@ class ClassesPanel(PanelWindow):
     """One per open project; every change takes effect at once and can be undone."""
 
     title = noop("Panels", "Classes")
-    size_wh = (520, 420)
+    size_wh = (680, 560)
 
     def __init__(self, window: MainWindow, project: ProjectView) -> None:
         super().__init__(window)
@@ -52,11 +61,15 @@ class ClassesPanel(PanelWindow):
         )
         self.body.addWidget(dim_label(about, wrap=True))
         columns = [look_up("Classes", name) for name in _COLUMNS]
-        self._table = quiet_table(translate("Classes", "Classes"), columns, choose=False)
+        self._table = quiet_table(translate("Classes", "Classes"), columns)
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         header = self._table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._table.itemSelectionChanged.connect(self._chosen)
         self.body.addWidget(self._table, 1)
+        self._edit = ClassEditLine(self._session)
+        self.body.addWidget(self._edit)
         self.body.addLayout(self._make_adding())
         self._session.changed.connect(self._changed)
 
@@ -79,6 +92,8 @@ class ClassesPanel(PanelWindow):
 
     def _show(self, known: Known) -> None:
         classes, counts = known
+        chosen = set(self._names())
+        self._table.clearSelection()
         self._table.setRowCount(len(classes))
         for row, entry in enumerate(classes):
             name = QTableWidgetItem(_swatch(entry.colour), entry.name)
@@ -90,7 +105,17 @@ class ClassesPanel(PanelWindow):
             kind = self._make_kind(entry)
             self._table.setCellWidget(row, 2, kind)
             kind.setMinimumWidth(kind.sizeHint().width())
+            parent = self._make_parent(entry, classes)
+            self._table.setCellWidget(row, 4, parent)
+            parent.setMinimumWidth(parent.sizeHint().width())
             self._table.setRowHeight(row, 44)
+        for row, entry in enumerate(classes):
+            if entry.name in chosen:
+                self._table.selectionModel().select(
+                    self._table.model().index(row, 0),
+                    QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+                )
+        self._chosen()
 
     def _make_kind(self, entry: LabelClass) -> QComboBox:
         box = QComboBox()
@@ -101,6 +126,37 @@ class ClassesPanel(PanelWindow):
         box.setEnabled(not self._session.readonly)
         box.activated.connect(partial(self._kind_chosen, entry.name, box))
         return box
+
+    def _make_parent(self, entry: LabelClass, classes: Sequence[LabelClass]) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(translate("Classes", "What {name} is a kind of").format(name=entry.name))
+        box.addItem(translate("Classes", "none"), None)
+        for other in classes:
+            if other.id != entry.id:
+                box.addItem(other.name, other.id)
+        box.setCurrentIndex(max(box.findData(entry.parent), 0) if entry.parent is not None else 0)
+        box.setEnabled(not self._session.readonly)
+        box.activated.connect(partial(self._parent_chosen, entry.name, box))
+        return box
+
+    def _parent_chosen(self, name: str, box: QComboBox, index: int) -> None:
+        parent = box.currentText() if index else None
+
+        def write(store: Store) -> Changes:
+            from storage import classes
+
+            return classes.set_parent(store, name, parent)
+
+        self._session.write(write)
+
+    def _names(self) -> list[str]:
+        """The classes that are chosen, in their order."""
+        rows = sorted(index.row() for index in self._table.selectionModel().selectedRows())
+        cells = [self._table.item(row, 0) for row in rows]
+        return [cell.text() for cell in cells if cell is not None]
+
+    def _chosen(self) -> None:
+        self._edit.choose(self._names())
 
     def _kind_chosen(self, name: str, box: QComboBox, _index: int) -> None:
         kind = ClassKind(box.currentData())

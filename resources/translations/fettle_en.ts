@@ -147,6 +147,30 @@
     </message>
 </context>
 <context>
+    <name>Classes</name>
+    <message numerus="yes">
+        <source>%Ln items change.</source>
+        <translation>
+            <numerusform>%Ln item changes.</numerusform>
+            <numerusform>%Ln items change.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln proposals keep their model's word.</source>
+        <translation>
+            <numerusform>%Ln proposal keeps its model's word.</numerusform>
+            <numerusform>%Ln proposals keep their model's word.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln regions change.</source>
+        <translation>
+            <numerusform>%Ln region changes.</numerusform>
+            <numerusform>%Ln regions change.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Cleaning</name>
     <message numerus="yes">
         <source>%Ln could not be measured; the first: {path}: {reason}</source>
@@ -912,6 +936,58 @@
         <translation>
             <numerusform>at most %Ln row lost</numerusform>
             <numerusform>at most %Ln rows lost</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Splits</name>
+    <message numerus="yes">
+        <source>%Ln groups of several; the largest has {largest}.</source>
+        <translation>
+            <numerusform>%Ln group of several; the largest has {largest}.</numerusform>
+            <numerusform>%Ln groups of several; the largest has {largest}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln images were not compared with others yet.</source>
+        <translation>
+            <numerusform>%Ln image was not compared with others yet.</numerusform>
+            <numerusform>%Ln images were not compared with others yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items, off the shares by {off}.</source>
+        <translation>
+            <numerusform>%Ln item, off the shares by {off}.</numerusform>
+            <numerusform>%Ln items, off the shares by {off}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln keep their split.</source>
+        <translation>
+            <numerusform>%Ln keeps its split.</numerusform>
+            <numerusform>%Ln keep their split.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln leave the split they had.</source>
+        <translation>
+            <numerusform>%Ln leaves the split it had.</numerusform>
+            <numerusform>%Ln leave the split they had.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln groups straddle splits&lt;/b&gt; (Leaks lists them).</source>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln group straddles splits&lt;/b&gt; (Leaks lists it).</numerusform>
+            <numerusform>&lt;b&gt;%Ln groups straddle splits&lt;/b&gt; (Leaks lists them).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Split %Ln items</source>
+        <translation>
+            <numerusform>Split %Ln item</numerusform>
+            <numerusform>Split %Ln items</numerusform>
         </translation>
     </message>
 </context>

@@ -892,6 +892,36 @@
 </context>
 <context>
     <name>Classes</name>
+    <message numerus="yes">
+        <source>%Ln items change.</source>
+        <translation>
+            <numerusform>항목 %Ln개가 바뀝니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln proposals keep their model's word.</source>
+        <translation>
+            <numerusform>제안 %Ln개는 모델의 말을 유지합니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln regions change.</source>
+        <translation>
+            <numerusform>영역 %Ln개가 바뀝니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 to 9; empty for none</source>
+        <translation>1부터 9까지, 비우면 없음</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{names}&lt;/b&gt; leave the schema.</source>
+        <translation>&lt;b&gt;{names}&lt;/b&gt;: 목록에서 빠집니다.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; is added.</source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt;: 새로 더해집니다.</translation>
+    </message>
     <message>
         <source>A good part has no defects: segmenting skips it, and anomaly models learn from such items only. Classes come with folders, decisions and models, or are added here.</source>
         <translation>양품에는 결함이 없습니다. 분할 단계는 양품을 건너뛰고 이상 탐지 모델은 양품만으로 학습합니다. 클래스는 폴더, 판정, 모델에서 생기거나 여기에서 추가합니다.</translation>
@@ -899,6 +929,14 @@
     <message>
         <source>Add</source>
         <translation>추가</translation>
+    </message>
+    <message>
+        <source>Choose a class above; with Shift or Ctrl, several to merge or delete.</source>
+        <translation>위에서 클래스를 고르십시오. Shift나 Ctrl로 여럿을 골라 합치거나 삭제할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Choose one class for that.</source>
+        <translation>이 일에는 클래스를 하나만 고르십시오.</translation>
     </message>
     <message>
         <source>Class</source>
@@ -909,8 +947,32 @@
         <translation>클래스</translation>
     </message>
     <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
         <source>Digit</source>
         <translation>숫자 키</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>적용</translation>
+    </message>
+    <message>
+        <source>Every change is one step that can be undone; editions keep the names they have.</source>
+        <translation>모든 변경은 실행 취소할 수 있는 한 작업이며, 판본은 제 이름을 유지합니다.</translation>
+    </message>
+    <message>
+        <source>Give the colour</source>
+        <translation>색 주기</translation>
+    </message>
+    <message>
+        <source>Give the digit</source>
+        <translation>숫자 주기</translation>
+    </message>
+    <message>
+        <source>Is a kind of</source>
+        <translation>상위 클래스</translation>
     </message>
     <message>
         <source>Items</source>
@@ -921,20 +983,72 @@
         <translation>의미</translation>
     </message>
     <message>
+        <source>Merge into</source>
+        <translation>합치기</translation>
+    </message>
+    <message>
         <source>Name of a new class</source>
         <translation>새 클래스 이름</translation>
+    </message>
+    <message>
+        <source>Rename to</source>
+        <translation>이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Saved views that follow: {names}.</source>
+        <translation>함께 바뀌는 저장된 보기: {names}.</translation>
+    </message>
+    <message>
+        <source>Saved views that name a class that is gone: {names}.</source>
+        <translation>없어진 클래스를 가리키는 저장된 보기: {names}.</translation>
+    </message>
+    <message>
+        <source>Split off into</source>
+        <translation>나누어 내기</translation>
+    </message>
+    <message>
+        <source>What to do with the chosen classes</source>
+        <translation>고른 클래스에 할 일</translation>
+    </message>
+    <message>
+        <source>What {name} is a kind of</source>
+        <translation>{name}의 상위 클래스</translation>
     </message>
     <message>
         <source>What {name} means</source>
         <translation>{name}의 의미</translation>
     </message>
     <message>
+        <source>Which items get the part's name</source>
+        <translation>새 이름을 줄 항목</translation>
+    </message>
+    <message>
         <source>a defect</source>
         <translation>결함</translation>
     </message>
     <message>
+        <source>a filter: which items</source>
+        <translation>필터: 어떤 항목</translation>
+    </message>
+    <message>
         <source>a good part</source>
         <translation>양품</translation>
+    </message>
+    <message>
+        <source>name of the part</source>
+        <translation>나누어 낸 부분의 이름</translation>
+    </message>
+    <message>
+        <source>new name</source>
+        <translation>새 이름</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>one of them, another, or a new name</source>
+        <translation>그중 하나, 다른 클래스 또는 새 이름</translation>
     </message>
 </context>
 <context>
@@ -3678,6 +3792,10 @@ It is tried again by itself; click to try now.</source>
         <translation>조각으로 나누기</translation>
     </message>
     <message>
+        <source>Splits and leaks</source>
+        <translation>분할과 누출</translation>
+    </message>
+    <message>
         <source>Stop drawing, close, deselect</source>
         <translation>그리기 중지, 닫기, 선택 해제</translation>
     </message>
@@ -3966,6 +4084,10 @@ It is tried again by itself; click to try now.</source>
     <message>
         <source>Shortcut audit…</source>
         <translation>지름길 점검…</translation>
+    </message>
+    <message>
+        <source>Splits…</source>
+        <translation>분할…</translation>
     </message>
     <message>
         <source>Stop following {name}</source>
@@ -4641,6 +4763,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Something went wrong</source>
         <translation>오류 발생</translation>
+    </message>
+    <message>
+        <source>Splits</source>
+        <translation>분할</translation>
     </message>
     <message>
         <source>Team</source>
@@ -6345,6 +6471,227 @@ decided</source>
     </message>
 </context>
 <context>
+    <name>Splits</name>
+    <message numerus="yes">
+        <source>%Ln groups of several; the largest has {largest}.</source>
+        <translation>
+            <numerusform>여러 항목 그룹 %Ln개, 가장 큰 그룹은 {largest}개.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln images were not compared with others yet.</source>
+        <translation>
+            <numerusform>이미지 %Ln개는 아직 비교하지 않았습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items, off the shares by {off}.</source>
+        <translation>
+            <numerusform>항목 %Ln개, 비율과 {off} 차이.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln keep their split.</source>
+        <translation>
+            <numerusform>%Ln개는 분할을 유지합니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln leave the split they had.</source>
+        <translation>
+            <numerusform>%Ln개는 기존 분할을 떠납니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln groups straddle splits&lt;/b&gt; (Leaks lists them).</source>
+        <translation>
+            <numerusform>&lt;b&gt;그룹 %Ln개가 여러 분할에 걸쳐 있습니다&lt;/b&gt;(누출에 나열).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All items</source>
+        <translation>모든 항목</translation>
+    </message>
+    <message>
+        <source>Another one deals otherwise</source>
+        <translation>다른 값이면 다르게 나눕니다</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>기존 분할</translation>
+    </message>
+    <message>
+        <source>Bring groups that straddle together</source>
+        <translation>걸쳐 있는 그룹 모으기</translation>
+    </message>
+    <message>
+        <source>By the first level of folders</source>
+        <translation>첫째 단계 폴더별로</translation>
+    </message>
+    <message>
+        <source>By the folder that was added</source>
+        <translation>추가한 폴더별로</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Deal everything anew</source>
+        <translation>모두 새로 나누기</translation>
+    </message>
+    <message>
+        <source>Every class gets its shares, and what belongs together is never parted. The same pictures and seed give the same splits; new ones join their group.</source>
+        <translation>모든 클래스가 제 비율을 얻고, 함께 속하는 것은 나뉘지 않습니다. 같은 이미지와 시드는 같은 분할을 주며, 새 이미지는 제 그룹을 따릅니다.</translation>
+    </message>
+    <message>
+        <source>Every item has its split. &lt;a href='undo'&gt;Undo the last step&lt;/a&gt;</source>
+        <translation>모든 항목에 분할이 있습니다. &lt;a href='undo'&gt;마지막 작업 실행 취소&lt;/a&gt;</translation>
+    </message>
+    <message>
+        <source>Folder by folder</source>
+        <translation>폴더별로</translation>
+    </message>
+    <message>
+        <source>Folders do not matter</source>
+        <translation>폴더는 무관</translation>
+    </message>
+    <message>
+        <source>Groups that lie in several splits; Enter shows their items</source>
+        <translation>여러 분할에 걸친 그룹. Enter를 누르면 항목이 보입니다</translation>
+    </message>
+    <message>
+        <source>How each class lies over the splits</source>
+        <translation>클래스별 분할 분포</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Items by class and split</source>
+        <translation>클래스와 분할별 항목 수</translation>
+    </message>
+    <message>
+        <source>Keep the splits there are</source>
+        <translation>기존 분할 유지</translation>
+    </message>
+    <message>
+        <source>Leaks</source>
+        <translation>누출</translation>
+    </message>
+    <message>
+        <source>Looking through the items…</source>
+        <translation>항목을 살펴보는 중…</translation>
+    </message>
+    <message>
+        <source>Near duplicates</source>
+        <translation>거의 같은 이미지</translation>
+    </message>
+    <message>
+        <source>No class</source>
+        <translation>클래스 없음</translation>
+    </message>
+    <message>
+        <source>One part</source>
+        <translation>한 부품</translation>
+    </message>
+    <message>
+        <source>Pattern for names of one part</source>
+        <translation>한 부품의 이름 패턴</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>비율</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>나누기</translation>
+    </message>
+    <message numerus="yes">
+        <source>Split %Ln items</source>
+        <translation>
+            <numerusform>항목 %Ln개 나누기</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Splits and their shares</source>
+        <translation>분할과 비율</translation>
+    </message>
+    <message>
+        <source>There are no items to split.</source>
+        <translation>나눌 항목이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>함께</translation>
+    </message>
+    <message>
+        <source>What becomes of the splits there are</source>
+        <translation>기존 분할의 처리</translation>
+    </message>
+    <message>
+        <source>What it comes to</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>Where they are</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>Which folders belong together</source>
+        <translation>함께 속하는 폴더</translation>
+    </message>
+    <message>
+        <source>Which items get a split</source>
+        <translation>분할을 줄 항목</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>이유</translation>
+    </message>
+    <message>
+        <source>a pattern with what shots of one part share in brackets, such as {example}</source>
+        <translation>한 부품의 촬영이 공유하는 부분을 괄호로 묶은 패턴(예: {example})</translation>
+    </message>
+    <message>
+        <source>alike</source>
+        <translation>비슷함</translation>
+    </message>
+    <message>
+        <source>all items, or a filter</source>
+        <translation>모든 항목 또는 필터</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>nearly the same</source>
+        <translation>거의 같음</translation>
+    </message>
+    <message>
+        <source>same bytes</source>
+        <translation>같은 바이트</translation>
+    </message>
+    <message>
+        <source>same bytes, labels differ</source>
+        <translation>같은 바이트, 다른 레이블</translation>
+    </message>
+    <message>
+        <source>{got} of {wanted}</source>
+        <translation>{wanted} 중 {got}</translation>
+    </message>
+</context>
+<context>
     <name>Stages</name>
     <message>
         <source>anomaly</source>
@@ -6655,6 +7002,14 @@ decided</source>
         <translation>클래스에는 이름이 필요합니다</translation>
     </message>
     <message>
+        <source>A class that means a good part can't be merged with one that means a defect</source>
+        <translation>양품을 뜻하는 클래스는 결함을 뜻하는 클래스와 합칠 수 없습니다</translation>
+    </message>
+    <message>
+        <source>A class's name has at most {limit} letters</source>
+        <translation>클래스 이름은 최대 {limit}자입니다</translation>
+    </message>
+    <message>
         <source>A list goes with a colon: {text}.</source>
         <translation>목록은 콜론으로 씁니다: {text}.</translation>
     </message>
@@ -6731,6 +7086,10 @@ decided</source>
         <translation>2차 의견 요청</translation>
     </message>
     <message>
+        <source>Avoid repeats within repeats, such as (a+)+ .</source>
+        <translation>(a+)+ 같은 반복 안의 반복을 피하십시오.</translation>
+    </message>
+    <message>
         <source>Cancel it first, or wait until it is done.</source>
         <translation>먼저 취소하거나 끝날 때까지 기다리십시오.</translation>
     </message>
@@ -6799,6 +7158,10 @@ decided</source>
         <translation>다른 이름을 고르거나 먼저 삭제하십시오.</translation>
     </message>
     <message>
+        <source>Choose another parent.</source>
+        <translation>다른 상위 클래스를 고르십시오.</translation>
+    </message>
+    <message>
         <source>Choose another place for the project.</source>
         <translation>프로젝트를 다른 곳에 두십시오.</translation>
     </message>
@@ -6825,6 +7188,10 @@ decided</source>
     <message>
         <source>Close the other Fettle that writes to it, then open it again.</source>
         <translation>쓰고 있는 다른 Fettle을 닫고 다시 여십시오.</translation>
+    </message>
+    <message>
+        <source>Colour class “{name}”</source>
+        <translation>클래스 “{name}”에 색 주기</translation>
     </message>
     <message>
         <source>Connect its drive or share again, or link the folder to where it is now</source>
@@ -6863,12 +7230,20 @@ decided</source>
         <translation>{what} 자르기</translation>
     </message>
     <message>
+        <source>Delete class “{name}”</source>
+        <translation>클래스 “{name}” 삭제</translation>
+    </message>
+    <message>
         <source>Delete those first, or save them with another filter.</source>
         <translation>먼저 그것을 삭제하거나 다른 필터로 저장하십시오.</translation>
     </message>
     <message>
         <source>Delete view “{name}”</source>
         <translation>보기 “{name}” 삭제</translation>
+    </message>
+    <message>
+        <source>Delete {count} classes</source>
+        <translation>클래스 {count}개 삭제</translation>
     </message>
     <message>
         <source>Delete {what}</source>
@@ -7027,6 +7402,10 @@ decided</source>
         <translation>Gemini 서버에 문제가 생겼습니다(HTTP {reason})</translation>
     </message>
     <message>
+        <source>Give class “{name}” the digit {limit}</source>
+        <translation>클래스 “{name}”에 숫자 {limit} 주기</translation>
+    </message>
+    <message>
         <source>Give yourself permission to read it</source>
         <translation>읽기 권한을 설정하십시오</translation>
     </message>
@@ -7047,6 +7426,10 @@ decided</source>
         <translation>{what} 겹치는 부분</translation>
     </message>
     <message>
+        <source>It can be 1 to 9.</source>
+        <translation>1부터 9까지입니다.</translation>
+    </message>
+    <message>
         <source>It can be looked at; to decide, get the right to write there, or copy the project.</source>
         <translation>볼 수는 있습니다. 판정하려면 쓰기 권한을 받거나 프로젝트를 복사하십시오.</translation>
     </message>
@@ -7061,6 +7444,10 @@ decided</source>
     <message>
         <source>It takes {help}.</source>
         <translation>쓸 수 있는 값: {help}.</translation>
+    </message>
+    <message>
+        <source>Item {count} got another split since</source>
+        <translation>항목 {count}의 분할이 그사이 바뀌었습니다</translation>
     </message>
     <message>
         <source>Keep {what}</source>
@@ -7127,6 +7514,22 @@ decided</source>
         <translation>복구하십시오: fettle repair 프로젝트</translation>
     </message>
     <message>
+        <source>Merge it into another, or relabel them first.</source>
+        <translation>다른 클래스와 합치거나 먼저 레이블을 바꾸십시오.</translation>
+    </message>
+    <message>
+        <source>Merge the two to make them one.</source>
+        <translation>둘을 하나로 만들려면 합치십시오.</translation>
+    </message>
+    <message>
+        <source>Merge {count} classes into “{name}”</source>
+        <translation>클래스 {count}개를 “{name}”(으)로 합치기</translation>
+    </message>
+    <message>
+        <source>Merging takes two classes or more</source>
+        <translation>합치려면 클래스가 둘 이상 필요합니다</translation>
+    </message>
+    <message>
         <source>More than {count} brackets within each other</source>
         <translation>괄호가 {count}겹을 넘습니다</translation>
     </message>
@@ -7145,6 +7548,10 @@ decided</source>
     <message>
         <source>No class of these items means a good part</source>
         <translation>이 항목의 클래스 중 양품을 뜻하는 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>No item and no region of “{name}” matches</source>
+        <translation>“{name}”의 항목이나 영역 중 맞는 것이 없습니다</translation>
     </message>
     <message>
         <source>No item has a decided label to learn from</source>
@@ -7215,6 +7622,14 @@ decided</source>
         <translation>{kind} 종류의 이미지는 지원하지 않습니다</translation>
     </message>
     <message>
+        <source>Put class “{name}” under none</source>
+        <translation>클래스 “{name}”을(를) 맨 위에 두기</translation>
+    </message>
+    <message>
+        <source>Put class “{name}” under “{other}”</source>
+        <translation>클래스 “{name}”을(를) “{other}” 아래에 두기</translation>
+    </message>
+    <message>
         <source>Put off {what}</source>
         <translation>{what} 보류</translation>
     </message>
@@ -7261,6 +7676,10 @@ decided</source>
     <message>
         <source>Remove {what}</source>
         <translation>{what} 제거</translation>
+    </message>
+    <message>
+        <source>Rename class “{name}” to “{other}”</source>
+        <translation>클래스 “{name}”의 이름을 “{other}”(으)로 바꾸기</translation>
     </message>
     <message>
         <source>Rename view “{name}” to “{other}”</source>
@@ -7367,6 +7786,10 @@ decided</source>
         <translation>{what} 나누기</translation>
     </message>
     <message>
+        <source>Split “{name}”: {count} items become “{other}”</source>
+        <translation>“{name}” 나누기: 항목 {count}개를 “{other}”(으)로</translation>
+    </message>
+    <message>
         <source>Start it again to go on.</source>
         <translation>다시 시작하면 이어서 진행합니다.</translation>
     </message>
@@ -7391,6 +7814,10 @@ decided</source>
         <translation>먼저 새 파일을 받아들이거나 예전 파일을 되돌리십시오</translation>
     </message>
     <message>
+        <source>Take the digit from class “{name}”</source>
+        <translation>클래스 “{name}”의 숫자 없애기</translation>
+    </message>
+    <message>
         <source>Take the new file of {what}</source>
         <translation>{what} 새 파일 받기</translation>
     </message>
@@ -7405,6 +7832,14 @@ decided</source>
     <message>
         <source>The audit was stopped; {count} of {limit} trials are kept</source>
         <translation>점검을 중지했습니다. 시험 {limit}건 중 {count}건이 보관되었습니다</translation>
+    </message>
+    <message>
+        <source>The class is called “{name}” already</source>
+        <translation>클래스 이름이 이미 “{name}”입니다</translation>
+    </message>
+    <message>
+        <source>The class “{name}” is used by {count} items and {limit} regions, hidden ones counted</source>
+        <translation>클래스 “{name}”을(를) 항목 {count}개와 영역 {limit}개가 씁니다(숨긴 것 포함)</translation>
     </message>
     <message>
         <source>The disk failed to read or write the project</source>
@@ -7499,6 +7934,18 @@ decided</source>
         <translation>최근 변경이 {path} 파일에 있지만 쓸 수 없는 폴더라 읽을 수 없습니다</translation>
     </message>
     <message>
+        <source>The part needs another name than the class it is taken from</source>
+        <translation>나누어 낸 부분에는 원래 클래스와 다른 이름이 필요합니다</translation>
+    </message>
+    <message>
+        <source>The pattern “{text}” has no group</source>
+        <translation>패턴 “{text}”에 묶음이 없습니다</translation>
+    </message>
+    <message>
+        <source>The pattern “{text}” takes too long</source>
+        <translation>패턴 “{text}”은(는) 너무 오래 걸립니다</translation>
+    </message>
+    <message>
         <source>The picture is too large: {width}×{height} pixels, the limit is {limit} million</source>
         <translation>이미지가 너무 큽니다: {width}×{height} 픽셀, 한도는 {limit}백만입니다</translation>
     </message>
@@ -7539,6 +7986,10 @@ decided</source>
         <translation>프로젝트 설정이 아무것도 이 컴퓨터를 떠나지 못하게 합니다([network] allowed가 false)</translation>
     </message>
     <message>
+        <source>The share of “{name}” is no number above 0</source>
+        <translation>“{name}”의 비율은 0보다 큰 수가 아닙니다</translation>
+    </message>
+    <message>
         <source>The view “{name}” can't be used: {text}</source>
         <translation>“{name}” 보기를 사용할 수 없습니다: {text}</translation>
     </message>
@@ -7553,6 +8004,10 @@ decided</source>
     <message>
         <source>The worker processes end before they get to an image</source>
         <translation>작업 프로세스가 이미지에 이르기 전에 종료됩니다</translation>
+    </message>
+    <message>
+        <source>There is a class “{name}” already</source>
+        <translation>클래스 “{name}”이(가) 이미 있습니다</translation>
     </message>
     <message>
         <source>There is a model “{name}” already</source>
@@ -7623,6 +8078,10 @@ decided</source>
         <translation>{what} 상자로 변환</translation>
     </message>
     <message>
+        <source>To call one otherwise, rename it.</source>
+        <translation>다르게 부르려면 이름을 바꾸십시오.</translation>
+    </message>
+    <message>
         <source>To mask: {what}</source>
         <translation>{what} 마스크로 변환</translation>
     </message>
@@ -7655,8 +8114,16 @@ decided</source>
         <translation>gemini-3.1-flash-image처럼 쓰십시오.</translation>
     </message>
     <message>
+        <source>Write one such as #e69f00.</source>
+        <translation>예: #e69f00.</translation>
+    </message>
+    <message>
         <source>Write the prompt in English, then run again.</source>
         <translation>프롬프트를 영어로 쓴 뒤 다시 실행하십시오.</translation>
+    </message>
+    <message>
+        <source>Write train=70,val=15,test=15.</source>
+        <translation>train=70,val=15,test=15처럼 쓰십시오.</translation>
     </message>
     <message>
         <source>Write year-month-day.</source>
@@ -7763,6 +8230,10 @@ decided</source>
         <translation>{count}건</translation>
     </message>
     <message>
+        <source>{limit} is no digit for a class</source>
+        <translation>{limit}은(는) 클래스 숫자가 아닙니다</translation>
+    </message>
+    <message>
         <source>{name} region</source>
         <translation>{name} 영역</translation>
     </message>
@@ -7823,6 +8294,14 @@ decided</source>
         <translation>“{name}”에는 크기 비교가 없습니다</translation>
     </message>
     <message>
+        <source>“{name}” has two shares</source>
+        <translation>“{name}”의 비율이 둘입니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is no name for a split</source>
+        <translation>“{name}”은(는) 분할 이름이 될 수 없습니다</translation>
+    </message>
+    <message>
         <source>“{name}” is not a good name for a model</source>
         <translation>“{name}”은(는) 모델 이름으로 쓸 수 없습니다</translation>
     </message>
@@ -7859,8 +8338,24 @@ decided</source>
         <translation>“{name}”에는 픽셀 수가 필요합니다</translation>
     </message>
     <message>
+        <source>“{name}” would be a kind of itself</source>
+        <translation>“{name}”이(가) 자기 자신의 종류가 됩니다</translation>
+    </message>
+    <message>
         <source>“{text}” is no address that pictures and a key may be sent to</source>
         <translation>“{text}”은(는) 이미지와 키를 보낼 수 있는 주소가 아닙니다</translation>
+    </message>
+    <message>
+        <source>“{text}” is no colour</source>
+        <translation>“{text}”은(는) 색이 아닙니다</translation>
+    </message>
+    <message>
+        <source>“{text}” is no pattern: {reason}</source>
+        <translation>“{text}”은(는) 패턴이 아닙니다: {reason}</translation>
+    </message>
+    <message>
+        <source>“{text}” is no share</source>
+        <translation>“{text}”은(는) 비율이 아닙니다</translation>
     </message>
 </context>
 <context>

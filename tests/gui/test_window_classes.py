@@ -66,3 +66,29 @@ def test_a_class_is_added_by_name_and_enter(window: MainWindow, qtbot: QtBot) ->
     qtbot.keyClick(panel._name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: panel._table.rowCount() == 4)
     assert panel._table.item(3, 0).text() == "dent"
+
+
+def test_a_class_is_renamed_merged_and_put_under_another_told_before(window: MainWindow, qtbot: QtBot) -> None:
+    panel = _panel(window, qtbot)
+    assert window.project is not None
+    store = window.project.session.store
+    edit = panel._edit
+    assert not edit.button.isEnabled()
+    row = next(row for row in range(3) if panel._table.item(row, 0).text() == "pit")
+    panel._table.selectRow(row)
+    qtbot.keyClicks(edit.field, "fine")
+    qtbot.waitUntil(lambda: "There is a class “fine” already" in edit.note.text(), timeout=20_000)
+    assert not edit.button.isEnabled()
+    edit.deed.setCurrentIndex(edit.deed.findData("merge"))
+    qtbot.waitUntil(lambda: "2 items change." in edit.note.text(), timeout=20_000)
+    assert "<b>pit</b> leave the schema." in edit.note.text()
+    qtbot.keyClick(edit.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: panel._table.rowCount() == 2, timeout=20_000)
+    assert store.items.count("label:fine") == 4
+    store.undo()
+    qtbot.waitUntil(lambda: panel._table.rowCount() == 3, timeout=20_000)
+    box = panel._table.cellWidget(0, 4)
+    assert isinstance(box, QComboBox)
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: len(classes.parents(classes.all_classes(store))) == 1, timeout=20_000)

@@ -1,0 +1,45 @@
+"""What splitting items and editing classes says of steps and faults, as storage writes it; see `gui.told`."""
+
+from __future__ import annotations
+
+from gui.words import noop
+
+TEMPLATES = (
+    noop("Told", "Rename class “{name}” to “{other}”"),
+    noop("Told", "Merge {count} classes into “{name}”"),
+    noop("Told", "Split “{name}”: {count} items become “{other}”"),
+    noop("Told", "Delete class “{name}”"),
+    noop("Told", "Delete {count} classes"),
+    noop("Told", "Give class “{name}” the digit {limit}"),
+    noop("Told", "Take the digit from class “{name}”"),
+    noop("Told", "Colour class “{name}”"),
+    noop("Told", "Put class “{name}” under “{other}”"),
+    noop("Told", "Put class “{name}” under none"),
+    noop("Told", "The class is called “{name}” already"),
+    noop("Told", "There is a class “{name}” already"),
+    noop("Told", "Merge the two to make them one."),
+    noop("Told", "Merging takes two classes or more"),
+    noop("Told", "To call one otherwise, rename it."),
+    noop("Told", "A class that means a good part can't be merged with one that means a defect"),
+    noop("Told", "No item and no region of “{name}” matches"),
+    noop("Told", "The class “{name}” is used by {count} items and {limit} regions, hidden ones counted"),
+    noop("Told", "Merge it into another, or relabel them first."),
+    noop("Told", "The part needs another name than the class it is taken from"),
+    noop("Told", "A class's name has at most {limit} letters"),
+    noop("Told", "“{text}” is no colour"),
+    noop("Told", "Write one such as #e69f00."),
+    noop("Told", "{limit} is no digit for a class"),
+    noop("Told", "It can be 1 to 9."),
+    noop("Told", "“{name}” would be a kind of itself"),
+    noop("Told", "Choose another parent."),
+    noop("Told", "“{text}” is no pattern: {reason}"),
+    noop("Told", "The pattern “{text}” has no group"),
+    noop("Told", "The pattern “{text}” takes too long"),
+    noop("Told", "Avoid repeats within repeats, such as (a+)+ ."),
+    noop("Told", "“{text}” is no share"),
+    noop("Told", "“{name}” has two shares"),
+    noop("Told", "Write train=70,val=15,test=15."),
+    noop("Told", "The share of “{name}” is no number above 0"),
+    noop("Told", "“{name}” is no name for a split"),
+    noop("Told", "Item {count} got another split since"),
+)
