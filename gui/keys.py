@@ -212,7 +212,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("item_history", noop("Keys", "History of this item"), "Program", ("Ctrl+Shift+H",), typing=True),
     Action("remove", noop("Keys", "Remove from the project"), "Program", ("Ctrl+Delete",)),
     Action("classes", noop("Keys", "Classes"), "Program", ("Ctrl+Shift+L",), typing=True),
-    Action("split", noop("Keys", "Splits and leaks"), "Curate and dataset", ("Ctrl+Shift+P",), typing=True),
+    Action("splits", noop("Keys", "Splits and leaks"), "Curate and dataset", ("Ctrl+Shift+P",), typing=True),
     Action("team", noop("Keys", "Team and second opinions"), "Program", ("Ctrl+Shift+T",), typing=True),
     Action("models", noop("Keys", "Models and training"), "Program", ("Ctrl+M",), typing=True),
     Action("reliability", noop("Keys", "Data reliability"), "Program", ("Ctrl+Shift+Y",), typing=True),

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from storage.edition_verify import Verification
 
 _MARKED = "marked:original -state:excluded -state:unreadable"
+_RELIABILITY_PX = 130
+"""How tall reliability is."""
 _BESIDE_PX = 880
 """So wide the middle is before reliability stands beside the classes instead of below them."""
 
@@ -122,6 +124,13 @@ class DatasetPlace(QWidget):
         self._lower.setDirection(
             QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom,
         )
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave to the grid what the classes do not need."""
+        beside = self._lower.direction() is QBoxLayout.Direction.LeftToRight
+        below = 0 if beside else _RELIABILITY_PX
+        self._lower_box.setMaximumHeight(max(self.chart.full_height(), _RELIABILITY_PX) + below)
 
     def _make_middle(self) -> QWidget:
         self._middle = QWidget()
@@ -133,6 +142,7 @@ class DatasetPlace(QWidget):
         head.addWidget(self._head, 1)
         for action, words in (
             ("classes", translate("Dataset", "Classes")),
+            ("splits", translate("Dataset", "Splits")),
             ("import", translate("Dataset", "Import")),
         ):
             button = KeyButton(words, self._keys.shown(action), look=Look.BARE)
@@ -148,13 +158,15 @@ class DatasetPlace(QWidget):
         self._nothing.hide()
         layout.addWidget(self._nothing, 5)
         layout.addSpacing(8)
-        self._lower = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._lower_box = QWidget()
+        self._lower = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._lower_box)
+        self._lower.setContentsMargins(0, 0, 0, 0)
         self._lower.setSpacing(16)
         self.chart = ClassChart()
         self.chart.filter_wanted.connect(self._show_part)
         self._lower.addWidget(self.chart, 3)
         self._lower.addLayout(self._make_reliability(), 1)
-        layout.addLayout(self._lower, 4)
+        layout.addWidget(self._lower_box, 4)
         return self._middle
 
     def _make_reliability(self) -> QVBoxLayout:
@@ -183,6 +195,7 @@ class DatasetPlace(QWidget):
         self._show_head()
         self._model.take_ids(found.ids)
         self.chart.show_counts(found.items, found.regions)
+        self._fit()
         self._show_reliability(found)
         states = found.counts.states
         waiting = states.get("unreviewed", 0) + states.get("deferred", 0)

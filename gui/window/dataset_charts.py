@@ -27,6 +27,8 @@ from storage.filters import quoted
 
 SPLITS = ("train", "val", "test")
 _ROW, _COUNT, _WIDE, _NAME = 24, 62, 84, 132
+_FRAME = 12
+"""Around the rows: the spacing below the heading and the frame of the table, in logical pixels."""
 _SHADES = (1.0, 0.6, 0.35, 0.16)
 """How strongly the accent colours train, val, test and what has no split."""
 _WHERE = Qt.ItemDataRole.UserRole
@@ -136,6 +138,12 @@ class ClassChart(QWidget):
             for row in range(table.rowCount())
         ]
         return [[cell.text() if cell is not None else "" for cell in row] for row in rows]
+
+    def full_height(self) -> int:
+        """How tall it is with all its rows in sight."""
+        header = self._table.horizontalHeader()
+        head = header.sizeHint().height() if not header.isHidden() else 0
+        return self._what.sizeHint().height() + head + self._table.rowCount() * _ROW + _FRAME
 
     @property
     def table(self) -> CountTable:

@@ -31,7 +31,7 @@ _ENTRIES = (
     ("models", noop("Menus", "Models and training…"), True),
     ("audit", noop("Menus", "Shortcut audit…"), True),
     ("classes", noop("Menus", "Classes…"), True),
-    ("split", noop("Menus", "Splits…"), True),
+    ("splits", noop("Menus", "Splits…"), True),
     ("history", noop("Menus", "History…"), True),
     ("item_history", noop("Menus", "History of this item…"), True),
     ("remove", noop("Menus", "Remove this item from the project"), True),

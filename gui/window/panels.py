@@ -27,7 +27,7 @@ _KINDS = {
     "audit": "AuditPanel",
     "import": "ImportPanel",
     "edition": "EditionPanel",
-    "split": "SplitPanel",
+    "splits": "SplitPanel",
 }
 """Class by name, in the module of that name and ``_panel``."""
 PANELS = tuple(_KINDS)

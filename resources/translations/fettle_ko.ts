@@ -1733,6 +1733,10 @@ marked</source>
         <translation>표시가 있는 항목 보기</translation>
     </message>
     <message>
+        <source>Splits</source>
+        <translation>분할</translation>
+    </message>
+    <message>
         <source>Symbolic links</source>
         <translation>심볼릭 링크</translation>
     </message>

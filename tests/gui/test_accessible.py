@@ -41,7 +41,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 PANELS = (
     *("run", "models", "classes", "history", "team", "check", "backups", "changes", "reliability", "cleaning_report"),
-    *("import", "edition", "split", "jobs", "settings", "keys", "log"),
+    *("import", "edition", "splits", "jobs", "settings", "keys", "log"),
 )
 CONTROLS = (
     QAbstractButton,

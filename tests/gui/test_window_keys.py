@@ -34,6 +34,10 @@ def test_no_default_key_does_two_things() -> None:
     assert KeyMap().conflicts() == {}
 
 
+def test_no_two_actions_share_a_name() -> None:
+    assert len({action.name for action in ACTIONS}) == len(ACTIONS)
+
+
 def test_every_action_has_a_key_and_a_label() -> None:
     assert all(action.keys and action.label and action.group for action in ACTIONS)
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.window.main import MainWindow
 from gui.window.preferences import Preferences
-from gui.window.split_panel import SplitPanel
+from gui.window.splits_panel import SplitPanel
 from tests.support.projects import add_items, make_project, new_item
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
@@ -33,7 +33,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
 
 
 def test_splits_are_told_given_and_taken_back_and_leaks_show_their_items(window: MainWindow, qtbot: QtBot) -> None:
-    window.trigger("split")
+    window.trigger("splits")
     (panel,) = window.findChildren(SplitPanel)
     assert window.project is not None
     store = window.project.session.store
