@@ -11,8 +11,8 @@ import numpy.typing as npt
 import sqlalchemy as sa
 
 from storage.errors import FettleError
-from storage.records import ItemState
-from storage.schema import ItemRow
+from storage.records import ItemState, RegionRole, RegionStatus
+from storage.schema import ItemRow, RegionRow
 from storage.store import Store
 
 _FETCH = 10_000
@@ -42,7 +42,8 @@ class ItemTable:
     Attributes:
         ids: ``(N,)``, ascending.
         content: ``(N, 2)``: the content hash, folded to 128 bits; equal for equal files.
-        label: ``(N,)``: index into ``labels`` of the label in force, decided or as it came.
+        label: ``(N,)``: index into ``labels`` of the label in force, decided or as it came; of a picture without one,
+            the class of most of its defects.
         split: ``(N,)``: index into ``splits``.
         usable: ``(N,)``: whether the item can go into an edition: neither unreadable nor excluded.
         near: ``(N, 2)``: item and the one it nearly equals, of all that have one, hidden ones too.
@@ -74,6 +75,14 @@ class ItemTable:
         return np.where(hit, inside, NONE).astype(np.int64)
 
 
+def _most_drawn(item_id: sa.ColumnElement[int]) -> sa.ScalarSelect[str]:
+    """The class of most defects kept on an item, of as many the first by name."""
+    row = RegionRow
+    kept = row.status == RegionStatus.KEPT.value, row.role == RegionRole.DEFECT.value, row.class_name.is_not(None)
+    query = sa.select(row.class_name).where(row.item_id == item_id, *kept).group_by(row.class_name)
+    return query.order_by(sa.func.count().desc(), row.class_name).limit(1).correlate(ItemRow).scalar_subquery()
+
+
 def read(
     store: Store,
     *,
@@ -91,7 +100,7 @@ def read(
         StoppedError: It was to stop.
     """
     columns = ItemRow.__table__.c
-    label = sa.func.coalesce(columns.label, columns.given)
+    label = sa.func.coalesce(columns.label, columns.given, _most_drawn(columns.id))
     query = sa.select(columns.id, columns.hash, label, columns.split, columns.state, columns.source_id, columns.relpath)
     query = query.where(columns.removed.is_(False), columns.hash != "").order_by(columns.id)
     near = sa.select(columns.id, columns.near_of).where(columns.near_of.is_not(None)).order_by(columns.id)

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage import decisions, mappers, splits
+from storage import decisions, mappers, regions, splits
 from storage.errors import FettleError, StaleWriteError
 from storage.groups import SOURCE, SUBFOLDER, GroupBy, Reason, find
 from storage.hashing import hash_bytes
 from storage.leaks import find_leaks
 from storage.name_pattern import Finder, PatternError, check
-from storage.records import NewItem
+from storage.records import Box, NewItem
 from storage.split_dealing import Hand, deal
 from storage.splits import SplitRequest, apply_split, parse_shares, plan_split
 from storage.store import Store
@@ -318,3 +318,18 @@ def test_a_name_for_a_split_of_no_share_stays(tmp_path: Path) -> None:
         plan = plan_split(store, SplitRequest(shares={"train": 3, "test": 1}, by=PARTS))
         assert (plan.elsewhere, plan.kept, plan.dealt) == (4, 4, 36)
         assert splits.TRAIN in {name: got for name, _, got in plan.totals}
+
+
+def test_a_picture_without_a_label_counts_as_the_class_of_most_of_its_defects(tmp_path: Path) -> None:
+    with make_project(tmp_path) as store:
+        ids = add_items(store, [shot(part, 0, given=None) for part in range(24)])
+        for number, item_id in enumerate(ids):
+            names = ("pit", "pit", "dent") if number % 2 else ("dent", "pit", "dent")
+            for at, name in enumerate(names):
+                regions.draw(store, item_id=item_id, geometry=Box(at, at, at + 5, at + 5), class_name=name)
+        decisions.accept(store, ids[:1], label="scratch")
+        plan = plan_split(store, SplitRequest(parse_shares("train=50,test=50"), seed=1))
+        counts: Counter[str] = Counter()
+        for line in plan.lines:
+            counts[line.class_name] += line.got
+        assert +counts == {"dent": 11, "pit": 12, "scratch": 1}
