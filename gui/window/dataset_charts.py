@@ -107,7 +107,6 @@ class ClassChart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bars: dict[str, tuple[ClassBar, ...]] = {"items": (), "regions": ()}
-        self._wanted: Mapping[str, float] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -122,12 +121,9 @@ class ClassChart(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._make_table(), 1)
 
-    def show_counts(
-        self, items: Sequence[ClassBar], regions: Sequence[ClassBar], *, wanted: Mapping[str, float] | None = None
-    ) -> None:
-        """Show other counts; ``wanted`` are the shares of the splits that were asked for, where they were split."""
+    def show_counts(self, items: Sequence[ClassBar], regions: Sequence[ClassBar]) -> None:
+        """Show other counts."""
         self._bars = {"items": tuple(items), "regions": tuple(regions)}
-        self._wanted = wanted or {}
         self._fill()
 
     def lines(self) -> list[list[str]]:
@@ -203,13 +199,8 @@ class ClassChart(QWidget):
             title.setTextAlignment(_RIGHT)
             if whole:
                 got = percent(totals[at] / whole, 1)
-                asked = self._wanted.get(split)
                 title.setText(f"{split}\n{got}")
-                title.setToolTip(
-                    translate("Dataset", "{got} of what is split").format(got=got)
-                    if asked is None
-                    else translate("Dataset", "{got} got, {asked} wanted").format(got=got, asked=percent(asked, 1))
-                )
+                title.setToolTip(translate("Dataset", "{got} of what is split").format(got=got))
             self._table.setHorizontalHeaderItem(column, title)
         self._table.setColumnHidden(_FIRST_COUNT + len(SPLITS), not (is_split and totals[-1]))
         last = self._table.columnCount() - 1

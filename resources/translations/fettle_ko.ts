@@ -1805,10 +1805,6 @@ marked</source>
         <translation>{count} {what} (첫 번째: {example})</translation>
     </message>
     <message>
-        <source>{got} got, {asked} wanted</source>
-        <translation>실제 {got}, 목표 {asked}</translation>
-    </message>
-    <message>
         <source>{got} of what is split</source>
         <translation>분할된 항목의 {got}</translation>
     </message>
