@@ -48,7 +48,8 @@ _UPRIGHT = frozenset({"bmp", "gif"})
 """Formats that say nothing of orientation."""
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, as `Picture` is.
+@dataclass(frozen=True)
 class Gathered:
     """One item as it was when the edition was gathered.
 

@@ -8,6 +8,7 @@ other dataset.
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -78,10 +79,18 @@ def frozen_hash(head: Mapping[str, Any], files: Iterable[str], items: Iterable[s
 
 def add_files(folder: Path, spool: EditionSpool) -> None:
     """Hash what the writer wrote itself into the spool; pictures are there already."""
-    for path in _files_below(folder):
-        name = path.relative_to(folder).as_posix()
-        if not spool.has_file(name):
-            spool.add_file(name, hash_file(path), path.stat().st_size)
+    for place, _, names in os.walk(folder):
+        start = inside(folder, place)
+        for name in names:
+            path = f"{start}/{name}" if start else name
+            if not spool.has_file(path):
+                file = Path(place, name)
+                spool.add_file(path, hash_file(file), file.stat().st_size)
+
+
+def inside(folder: Path, path: Path | str) -> str:
+    """The path below ``folder``, which it starts with, with forward slashes; empty for the folder itself."""
+    return str(path)[len(str(folder)) + 1 :].replace(os.sep, "/")
 
 
 def write_manifest(
@@ -174,11 +183,3 @@ def _spread(spool: EditionSpool) -> list[dict[str, Any]]:
     found = Counter((gathered.label, gathered.split) for _, _, _, gathered in spool.items())
     ordered = sorted(found.items(), key=lambda pair: tuple(value or "" for value in pair[0]))
     return [{"label": label, "split": split, "items": n} for (label, split), n in ordered]
-
-
-def _files_below(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.is_dir() and not path.is_symlink():
-            yield from _files_below(path)
-        else:
-            yield path

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from storage import classes
 from storage.edition_balance import write_oversampling
 from storage.edition_entries import Entries, gather
-from storage.edition_manifest import AUDIT, MANIFEST, Written, add_files, write_manifest
+from storage.edition_manifest import AUDIT, MANIFEST, Written, add_files, inside, write_manifest
 from storage.edition_pictures import Picture, PictureWriter
 from storage.edition_place import beside, check_place, put_in_place
 from storage.edition_request import ExportRequest, Link, Pixels
@@ -125,14 +125,14 @@ def _write(
         blobs=store.blobs,
         link=request.link,
         max_pixels=int(store.settings["images"]["max_pixels"]),
-        written=lambda path, digest, size: spool.add_file(path.relative_to(folder).as_posix(), digest, size),
+        written=lambda path, digest, size: spool.add_file(inside(folder, path), digest, size),
     )
 
     def write_image(position: int, picture: Picture, path: Path) -> None:
         _check_stop(stop)
         if progress is not None:
             progress(position, total)
-        spool.place(position, path.relative_to(folder).as_posix())
+        spool.place(position, inside(folder, path))
         pictures.write(picture, path)
 
     entries = Entries(spool, write_image, before=lambda: _check_stop(stop))

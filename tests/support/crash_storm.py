@@ -178,6 +178,13 @@ class Storm:
         with self._whole(self._freeze) as store:
             recorded = {edition.name: edition.hash for edition in editions.editions(store)}
         assert acknowledged.items() <= recorded.items()
+        left = [folder.name for folder in self._editions.iterdir() if folder.name.startswith(".")]
+        # What lies half-made is gone with the next export to the same place.
+        for name in {folder.rsplit(".", 2)[0][1:] for folder in left} - visible:
+            with Store.open(self._freeze, actor="kim") as store:
+                editions.export(store, editions.ExportRequest(destination=self._editions / name, format="csv"))
+        left = [folder.name for folder in self._editions.iterdir() if folder.name.startswith(".")]
+        assert all(name.rsplit(".", 2)[0][1:] in visible for name in left), left
         for folder in self._editions.iterdir():
             shutil.rmtree(folder)
 
