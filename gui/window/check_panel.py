@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget
 
+from gui.told import told
 from gui.widgets.basics import NoteCard, ProgressStrip, dim_label
 from gui.widgets.buttons import push_button
 from gui.window.job_list import JobKind, Phase
@@ -109,7 +110,7 @@ class CheckPanel(PanelWindow):
         else:
             self._note.set_note(plural("Check", "%Ln problems.").of(found) + " " + seen, "bad")
         self._problems.clear()
-        self._problems.addItems(list(report.problems))
+        self._problems.addItems([told(problem) for problem in report.problems])
         self._problems.setVisible(bool(found))
         self._copy.setVisible(bool(found))
         self._mend.setVisible(any(problem.startswith(_MENDABLE) for problem in report.problems) and self._may_mend)

@@ -116,7 +116,7 @@ class CompareActions(QObject):
         drop = [entry for entry in theirs if entry.id not in settled and not entry.superseded]
         name = (self._found.class_a, self._found.class_b)[side]
         if keep or drop:
-            label = "Take " + " ".join(("AB"[side], f"({self._names()[side]})"))
+            label = f"Take {'AB'[side]} ({self._names()[side]})"
             self._guard.write(
                 detail.item.id, lambda store, version: _take(store, keep, drop, label=label, version=version)
             )

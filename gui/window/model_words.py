@@ -147,7 +147,7 @@ def listing(store: Store) -> Listing:
     settings = store.settings["stages"]
     named = {stage: str(settings.get(stage.value, {}).get("model", "")) for stage in STAGE_TASKS}
     used: dict[str, list[str]] = {}
-    faults = [in_window_words(f"{name}: {error}") for name, error in library.faults().items()]
+    faults = [f"{name}: {in_window_words(str(error))}" for name, error in library.faults().items()]
     for stage, task in STAGE_TASKS.items():
         name = named[stage] or (named[StageName.CLASSIFY] if stage is StageName.EXPLAIN else "")
         try:

@@ -348,7 +348,12 @@ class RunController(QObject):
 
     def _check_done(self, job: Job, report: CheckReport) -> None:
         phase = Phase.STOPPED if report.stopped else Phase.DONE
-        self.jobs.end(job, run_words.check_line(report), phase=phase, problems=tuple(map(Problem, report.problems)))
+        self.jobs.end(
+            job,
+            run_words.check_line(report),
+            phase=phase,
+            problems=tuple(Problem(told(each)) for each in report.problems),
+        )
         self.checked.emit(report)
 
     def _cluster_check_done(self, job: Job, found: Survey) -> None:

