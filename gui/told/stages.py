@@ -132,4 +132,8 @@ TEMPLATES = (
     noop("Told", "{where}: recipe {name}, step {step} ({other}): {text} must be a whole number, not {value}"),
     noop("Told", "{where}: recipe {name}, step {step} ({other}): {text} must be a number, not {value}"),
     noop("Told", "{where}: recipe {name}, step {step} ({other}): {text} is {value}"),
+    noop("Told", "The model “{name}” gave no number for this image"),
+    noop("Told", "Look for changes, then ask again."),
+    noop("Told", "No class is proposed yet"),
+    noop("Told", "Run the classify stage, or say which class."),
 )

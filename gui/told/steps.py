@@ -63,6 +63,11 @@ TEMPLATES = (
     noop("Told", "Remove a note on {what}"),
     noop("Told", "Make {what} “{name}”"),
     noop("Told", "Take {side} ({name})"),
+    noop("Told", "Delete class “{name}”"),
+    noop("Told", "Delete {count} classes"),
+    noop("Told", "Merge {count} classes into “{name}”"),
+    noop("Told", "Rename class “{name}” to “{other}”"),
+    noop("Told", "Split class “{name}”"),
 )
 
 PARTS = (

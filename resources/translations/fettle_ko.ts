@@ -7035,7 +7035,15 @@ decided</source>
     </message>
     <message>
         <source>A class that means a good part can't be merged with one that means a defect</source>
-        <translation>양품을 뜻하는 클래스는 결함을 뜻하는 클래스와 합칠 수 없습니다</translation>
+        <translation>양품을 뜻하는 클래스와 결함을 뜻하는 클래스는 합칠 수 없습니다</translation>
+    </message>
+    <message>
+        <source>A class's name can't hold control characters</source>
+        <translation>클래스의 이름에는 제어 문자를 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>A class's name has at most {count} letters</source>
+        <translation>클래스의 이름은 최대 {count}자입니다</translation>
     </message>
     <message>
         <source>A class's name has at most {limit} letters</source>
@@ -7124,6 +7132,10 @@ decided</source>
     <message>
         <source>A new region needs a shape</source>
         <translation>새 영역에는 모양이 필요합니다</translation>
+    </message>
+    <message>
+        <source>A number of items is none</source>
+        <translation>항목 수가 올바르지 않습니다</translation>
     </message>
     <message>
         <source>A pattern for names has at most {count} letters</source>
@@ -7400,6 +7412,10 @@ decided</source>
     <message>
         <source>Check its permissions and the disk</source>
         <translation>권한과 디스크를 확인하십시오</translation>
+    </message>
+    <message>
+        <source>Check its permissions and the disk.</source>
+        <translation>권한과 디스크를 확인하십시오.</translation>
     </message>
     <message>
         <source>Check its permissions.</source>
@@ -7716,6 +7732,18 @@ decided</source>
     <message>
         <source>Edit {what}</source>
         <translation>{what} 편집</translation>
+    </message>
+    <message>
+        <source>Editions: none yet.</source>
+        <translation>아직 판본이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Editions: {known}.</source>
+        <translation>판본: {known}.</translation>
+    </message>
+    <message>
+        <source>Every class is used</source>
+        <translation>모든 클래스가 쓰이고 있습니다</translation>
     </message>
     <message>
         <source>Every marking touches a defect; nothing filled</source>
@@ -8079,7 +8107,7 @@ decided</source>
     </message>
     <message>
         <source>It can be 1 to 9.</source>
-        <translation>1부터 9까지입니다.</translation>
+        <translation>1에서 9까지 쓸 수 있습니다.</translation>
     </message>
     <message>
         <source>It can be looked at; to decide, get the right to write there, or copy the project.</source>
@@ -8174,6 +8202,10 @@ decided</source>
         <translation>적어도 “names”와 “train”이 필요합니다.</translation>
     </message>
     <message>
+        <source>It says which items get the new class.</source>
+        <translation>어느 항목이 새 클래스를 받을지 필터로 정합니다.</translation>
+    </message>
+    <message>
         <source>It takes letters, digits, dots and dashes.</source>
         <translation>글자, 숫자, 점, 줄표를 쓸 수 있습니다.</translation>
     </message>
@@ -8254,6 +8286,10 @@ decided</source>
         <translation>비어 있는 분할은 빼십시오.</translation>
     </message>
     <message>
+        <source>Leave them out.</source>
+        <translation>빼십시오.</translation>
+    </message>
+    <message>
         <source>Left out for want of training pictures: {known}</source>
         <translation>학습할 이미지가 없어 뺀 클래스: {known}</translation>
     </message>
@@ -8292,6 +8328,10 @@ decided</source>
     <message>
         <source>Look at the item again.</source>
         <translation>항목을 다시 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>Look for changes, then ask again.</source>
+        <translation>변경을 확인한 뒤 다시 요청하십시오.</translation>
     </message>
     <message>
         <source>Look for changes, then refill.</source>
@@ -8419,11 +8459,11 @@ decided</source>
     </message>
     <message>
         <source>Merge it into another, or relabel them first.</source>
-        <translation>다른 클래스와 합치거나 먼저 레이블을 바꾸십시오.</translation>
+        <translation>다른 클래스에 합치거나 먼저 레이블을 바꾸십시오.</translation>
     </message>
     <message>
         <source>Merge the two to make them one.</source>
-        <translation>둘을 하나로 만들려면 합치십시오.</translation>
+        <translation>하나로 만들려면 둘을 합치십시오.</translation>
     </message>
     <message>
         <source>Merge {count} classes into “{name}”</source>
@@ -8758,6 +8798,14 @@ decided</source>
         <translation>데이터셋의 data.yaml을 지정하십시오.</translation>
     </message>
     <message>
+        <source>Name its folder, or give --project for its name or the start of its hash.</source>
+        <translation>판본의 폴더를 지정하십시오. 명령줄에서는 --project와 함께 이름이나 해시의 앞부분도 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Name one by its hash: {known}.</source>
+        <translation>해시로 지정하십시오: {known}.</translation>
+    </message>
+    <message>
         <source>Name one with --format: {known}.</source>
         <translation>형식을 지정하십시오: {known}.</translation>
     </message>
@@ -8802,6 +8850,10 @@ decided</source>
         <translation>추가한 폴더와 하위 폴더와 이름이 같은 폴더를 지정하십시오.</translation>
     </message>
     <message>
+        <source>Name the folder where it is now.</source>
+        <translation>지금 있는 폴더를 지정하십시오.</translation>
+    </message>
+    <message>
         <source>Name them in Dask's configuration: ca-file, client.cert and client.key under distributed.comm.tls.</source>
         <translation>Dask 설정의 distributed.comm.tls 아래 ca-file, client.cert, client.key에 지정하십시오.</translation>
     </message>
@@ -8814,8 +8866,16 @@ decided</source>
         <translation>{address}에서 답하는 Dask 스케줄러가 없습니다</translation>
     </message>
     <message>
+        <source>No augmentation is named</source>
+        <translation>증강을 고르지 않았습니다</translation>
+    </message>
+    <message>
         <source>No back-end opens “{format}”</source>
         <translation>“{format}” 형식을 여는 백엔드가 없습니다</translation>
+    </message>
+    <message>
+        <source>No class is proposed yet</source>
+        <translation>아직 제안된 클래스가 없습니다</translation>
     </message>
     <message>
         <source>No class is proposed yet; classify first</source>
@@ -8839,7 +8899,7 @@ decided</source>
     </message>
     <message>
         <source>No item and no region of “{name}” matches</source>
-        <translation>“{name}”의 항목이나 영역 중 맞는 것이 없습니다</translation>
+        <translation>“{name}”의 항목과 영역 중 맞는 것이 없습니다</translation>
     </message>
     <message>
         <source>No item could be read from the damaged database (kept as {path})</source>
@@ -9131,7 +9191,7 @@ decided</source>
     </message>
     <message>
         <source>Rename class “{name}” to “{other}”</source>
-        <translation>클래스 “{name}”의 이름을 “{other}”(으)로 바꾸기</translation>
+        <translation>클래스 “{name}”의 이름을 “{other}”(으)로 변경</translation>
     </message>
     <message>
         <source>Rename one of them.</source>
@@ -9180,6 +9240,10 @@ decided</source>
     <message>
         <source>Run on the machine that holds the project, or with another filler.</source>
         <translation>프로젝트가 있는 컴퓨터에서 실행하거나 다른 채우기 방법을 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Run the classify stage, or say which class.</source>
+        <translation>분류 단계를 실행하거나 클래스를 지정하십시오.</translation>
     </message>
     <message>
         <source>Run the clean stage to find markings, or draw some in Review.</source>
@@ -9236,6 +9300,10 @@ decided</source>
     <message>
         <source>Saved views: {known}.</source>
         <translation>저장한 보기: {known}.</translation>
+    </message>
+    <message>
+        <source>Say first what they mean, with: fettle classes PROJECT --good NAME or --defect NAME.</source>
+        <translation>먼저 “클래스”에서 각각 양품인지 결함인지 지정하십시오.</translation>
     </message>
     <message>
         <source>Say which with: fettle classes PROJECT --good NAME.</source>
@@ -9346,6 +9414,10 @@ decided</source>
         <translation>부품별 분할</translation>
     </message>
     <message>
+        <source>Split class “{name}”</source>
+        <translation>클래스 “{name}” 나누기</translation>
+    </message>
+    <message>
         <source>Split the filter.</source>
         <translation>필터를 나누십시오.</translation>
     </message>
@@ -9360,6 +9432,10 @@ decided</source>
     <message>
         <source>Split “{name}”: {count} items become “{other}”</source>
         <translation>“{name}” 나누기: 항목 {count}개를 “{other}”(으)로</translation>
+    </message>
+    <message>
+        <source>Splitting a class needs a filter</source>
+        <translation>클래스를 나누려면 필터가 필요합니다</translation>
     </message>
     <message>
         <source>Splitting would leave nothing of a region</source>
@@ -9442,6 +9518,10 @@ decided</source>
         <translation>클래스 “{name}”의 숫자 없애기</translation>
     </message>
     <message>
+        <source>Take the edition from where it was made again.</source>
+        <translation>만든 곳에서 판본을 다시 가져오십시오.</translation>
+    </message>
+    <message>
         <source>Take the new file of {what}</source>
         <translation>{what} 새 파일 받기</translation>
     </message>
@@ -9499,7 +9579,7 @@ decided</source>
     </message>
     <message>
         <source>The class is called “{name}” already</source>
-        <translation>클래스 이름이 이미 “{name}”입니다</translation>
+        <translation>클래스의 이름이 이미 “{name}”입니다</translation>
     </message>
     <message>
         <source>The class names in {name} cannot be read</source>
@@ -9511,7 +9591,7 @@ decided</source>
     </message>
     <message>
         <source>The class “{name}” is used by {count} items and {limit} regions, hidden ones counted</source>
-        <translation>클래스 “{name}”을(를) 항목 {count}개와 영역 {limit}개가 씁니다(숨긴 것 포함)</translation>
+        <translation>클래스 “{name}”을(를) 항목 {count}개와 영역 {limit}개가 쓰고 있습니다(숨은 것 포함)</translation>
     </message>
     <message>
         <source>The clean stage has no setting {name}</source>
@@ -9536,6 +9616,10 @@ decided</source>
     <message>
         <source>The columns of {name} can't be told</source>
         <translation>{name}의 열을 알아볼 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The comparison was stopped</source>
+        <translation>비교를 멈추었습니다</translation>
     </message>
     <message>
         <source>The connection to the database server broke while it saved</source>
@@ -9660,6 +9744,14 @@ decided</source>
     <message>
         <source>The edition cannot be written to {path} ({reason})</source>
         <translation>{path}에 판본을 저장할 수 없습니다({reason})</translation>
+    </message>
+    <message>
+        <source>The edition {path} comes from a newer Fettle</source>
+        <translation>판본 {path}은(는) 더 새로운 Fettle에서 왔습니다</translation>
+    </message>
+    <message>
+        <source>The edition “{name}” is not in {path} any more</source>
+        <translation>판본 “{name}”이(가) 더는 {path}에 없습니다</translation>
     </message>
     <message>
         <source>The encoder has no shipped weights for {name}</source>
@@ -9870,6 +9962,34 @@ decided</source>
         <translation>자세한 내용은 로그에 있습니다.</translation>
     </message>
     <message>
+        <source>The manifest of {path} is damaged: a value is of another kind than it should be</source>
+        <translation>{path}의 manifest가 손상되었습니다: 값의 종류가 다릅니다</translation>
+    </message>
+    <message>
+        <source>The manifest of {path} is damaged: it gives no hash for {other}</source>
+        <translation>{path}의 manifest가 손상되었습니다: {other}의 해시가 없습니다</translation>
+    </message>
+    <message>
+        <source>The manifest of {path} is damaged: it has no “{name}”</source>
+        <translation>{path}의 manifest가 손상되었습니다: “{name}”이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>The manifest of {path} is damaged: it states no schema</source>
+        <translation>{path}의 manifest가 손상되었습니다: 스키마가 없습니다</translation>
+    </message>
+    <message>
+        <source>The manifest of {path} is damaged: its files are not in order</source>
+        <translation>{path}의 manifest가 손상되었습니다: 파일의 순서가 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>The manifest of {path} is damaged: its item {text} makes no sense</source>
+        <translation>{path}의 manifest가 손상되었습니다: 항목 {text}이(가) 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>The manifest of {path} is damaged: {reason}</source>
+        <translation>{path}의 manifest가 손상되었습니다: {reason}</translation>
+    </message>
+    <message>
         <source>The markings cover the whole picture: nothing is left to fill from</source>
         <translation>표시가 이미지 전체를 덮어 채울 근거가 남아 있지 않습니다</translation>
     </message>
@@ -9918,6 +10038,10 @@ decided</source>
         <translation>모델 “{name}”을(를) 읽을 수 없습니다: {reason}</translation>
     </message>
     <message>
+        <source>The model “{name}” gave no number for this image</source>
+        <translation>모델 “{name}”이(가) 이 이미지에 수를 내놓지 않았습니다</translation>
+    </message>
+    <message>
         <source>The model “{name}” is for {task}, not for {other}</source>
         <translation>모델 “{name}”은(는) {other}이(가) 아닌 {task}용입니다</translation>
     </message>
@@ -9947,7 +10071,7 @@ decided</source>
     </message>
     <message>
         <source>The part needs another name than the class it is taken from</source>
-        <translation>나누어 낸 부분에는 원래 클래스와 다른 이름이 필요합니다</translation>
+        <translation>나눈 부분에는 원래 클래스와 다른 이름이 필요합니다</translation>
     </message>
     <message>
         <source>The pattern “{text}” has no group</source>
@@ -9988,6 +10112,10 @@ decided</source>
     <message>
         <source>The project cannot be written</source>
         <translation>프로젝트에 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The project has no edition “{name}”</source>
+        <translation>프로젝트에 판본 “{name}”이(가) 없습니다</translation>
     </message>
     <message>
         <source>The project's budget for Gemini is used up: {used} of {most} are spent, and a picture costs about {price}</source>
@@ -10150,6 +10278,10 @@ decided</source>
         <translation>{path}에 VOC 파일이 없습니다</translation>
     </message>
     <message>
+        <source>There are no images in {path}</source>
+        <translation>{path}에 이미지가 없습니다</translation>
+    </message>
+    <message>
         <source>There are no labelme files at {path}</source>
         <translation>{path}에 labelme 파일이 없습니다</translation>
     </message>
@@ -10168,6 +10300,10 @@ decided</source>
     <message>
         <source>There are: {known}</source>
         <translation>쓸 수 있는 것: {known}</translation>
+    </message>
+    <message>
+        <source>There are: {known}, or all.</source>
+        <translation>쓸 수 있는 것: {known} 또는 all.</translation>
     </message>
     <message>
         <source>There are: {known}.</source>
@@ -10202,6 +10338,10 @@ decided</source>
         <translation>{path}에 CVAT의 annotations.xml이 없습니다</translation>
     </message>
     <message>
+        <source>There is no augmentation “{name}”</source>
+        <translation>증강 “{name}”이(가) 없습니다</translation>
+    </message>
+    <message>
         <source>There is no backup of it.</source>
         <translation>백업이 없습니다.</translation>
     </message>
@@ -10224,6 +10364,10 @@ decided</source>
     <message>
         <source>There is no demo set in {path}</source>
         <translation>{path}에 데모 데이터가 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no edition in {path}</source>
+        <translation>{path}에 판본이 없습니다</translation>
     </message>
     <message>
         <source>There is no export format “{name}”</source>
@@ -10304,6 +10448,10 @@ decided</source>
     <message>
         <source>There is no view “{name}”</source>
         <translation>보기 “{name}”이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>There is none to delete.</source>
+        <translation>삭제할 것이 없습니다.</translation>
     </message>
     <message>
         <source>There is not enough memory for {width}×{height} pixels</source>
@@ -10403,7 +10551,7 @@ decided</source>
     </message>
     <message>
         <source>To call one otherwise, rename it.</source>
-        <translation>다르게 부르려면 이름을 바꾸십시오.</translation>
+        <translation>이름만 바꾸려면 이름 변경을 쓰십시오.</translation>
     </message>
     <message>
         <source>To do without, set detector = "colour" under [stages.clean] in the project's fettle.toml; black, white and grey marks are not found then.</source>
@@ -10494,6 +10642,10 @@ decided</source>
         <translation>열려면 Fettle을 업데이트하십시오</translation>
     </message>
     <message>
+        <source>Update this one.</source>
+        <translation>이 Fettle을 업데이트하십시오.</translation>
+    </message>
+    <message>
         <source>Use --finetune for {name}.</source>
         <translation>{name}에는 미세 조정을 켜십시오.</translation>
     </message>
@@ -10538,6 +10690,14 @@ decided</source>
         <translation>끝난 것은 보관됩니다</translation>
     </message>
     <message>
+        <source>What “{name}” does cannot be taken back</source>
+        <translation>“{name}”이(가) 바꾼 것은 되돌릴 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Write --cap 500, --cap good=1000, or both with a comma.</source>
+        <translation>500, good=1000 또는 둘을 쉼표로 이어 쓰십시오.</translation>
+    </message>
+    <message>
         <source>Write --labels decided or given.</source>
         <translation>decided 또는 given으로 쓰십시오.</translation>
     </message>
@@ -10566,8 +10726,16 @@ decided</source>
         <translation>gemini-3.1-flash-image처럼 쓰십시오.</translation>
     </message>
     <message>
+        <source>Write one from 0 to 10,000,000, or “largest”.</source>
+        <translation>0에서 10,000,000 사이의 수나 “largest”로 쓰십시오.</translation>
+    </message>
+    <message>
         <source>Write one such as #e69f00.</source>
-        <translation>예: #e69f00.</translation>
+        <translation>#e69f00과 같이 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>Write one such as 500, or “largest”.</source>
+        <translation>500과 같은 수나 “largest”로 쓰십시오.</translation>
     </message>
     <message>
         <source>Write one such as ^(part\d+)_ .</source>
@@ -10958,6 +11126,10 @@ decided</source>
         <translation>프롬프트를 규칙을 피하려는 시도로 봄</translation>
     </message>
     <message>
+        <source>the manifest says other things than its hash {text} froze</source>
+        <translation>manifest의 내용이 해시 {text}(으)로 고정된 것과 다릅니다</translation>
+    </message>
+    <message>
         <source>the steps of a recipe must be a list</source>
         <translation>레시피의 steps는 목록이어야 합니다</translation>
     </message>
@@ -11262,6 +11434,10 @@ decided</source>
         <translation>{path} 안을 볼 수 없습니다({reason})</translation>
     </message>
     <message>
+        <source>{path} cannot be read ({reason})</source>
+        <translation>{path}을(를) 읽을 수 없습니다({reason})</translation>
+    </message>
+    <message>
         <source>{path} cannot be read as YAML: it is no YAML</source>
         <translation>{path}은(는) YAML이 아닙니다</translation>
     </message>
@@ -11342,8 +11518,16 @@ decided</source>
         <translation>{path}에 이미 프로젝트가 있습니다</translation>
     </message>
     <message>
+        <source>{path} is an item's picture and no file of the manifest</source>
+        <translation>{path}은(는) 항목의 이미지이지만 manifest의 파일이 아닙니다</translation>
+    </message>
+    <message>
         <source>{path} is in a file already</source>
         <translation>{path}은(는) 이미 파일에 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} is no edition: there is no manifest.json in it</source>
+        <translation>{path}은(는) 판본이 아닙니다: manifest.json이 없습니다</translation>
     </message>
     <message>
         <source>{path} is no file of CVAT: its root is “{name}”</source>
@@ -11392,6 +11576,10 @@ decided</source>
     <message>
         <source>{path} lists no images</source>
         <translation>{path}에 이미지 목록이 없습니다</translation>
+    </message>
+    <message>
+        <source>{text} is no digit for a class</source>
+        <translation>{text}은(는) 클래스에 쓸 수 있는 숫자 키가 아닙니다</translation>
     </message>
     <message>
         <source>{value} is no closeness</source>
@@ -11642,6 +11830,10 @@ decided</source>
         <translation>여기에서 “{name}”은(는) 뜻이 없습니다</translation>
     </message>
     <message>
+        <source>“{name}” means several editions</source>
+        <translation>“{name}”에 맞는 판본이 여러 개입니다</translation>
+    </message>
+    <message>
         <source>“{name}” takes a date</source>
         <translation>“{name}”에는 날짜가 필요합니다</translation>
     </message>
@@ -11663,7 +11855,7 @@ decided</source>
     </message>
     <message>
         <source>“{name}” would be a kind of itself</source>
-        <translation>“{name}”이(가) 자기 자신의 종류가 됩니다</translation>
+        <translation>“{name}”이(가) 자기 자신의 하위가 됩니다</translation>
     </message>
     <message>
         <source>“{name}”: write it {text}</source>
@@ -11678,6 +11870,10 @@ decided</source>
         <translation>“{text}”(으)로 끝나는 저장 파일 이름은 쓸 수 없습니다</translation>
     </message>
     <message>
+        <source>“{text}” caps nothing</source>
+        <translation>“{text}”은(는) 아무것도 제한하지 않습니다</translation>
+    </message>
+    <message>
         <source>“{text}” does not work with the model “{name}” ({format})</source>
         <translation>“{text}”은(는) 모델 “{name}”({format})에 쓸 수 없습니다</translation>
     </message>
@@ -11688,6 +11884,10 @@ decided</source>
     <message>
         <source>“{text}” is no colour</source>
         <translation>“{text}”은(는) 색이 아닙니다</translation>
+    </message>
+    <message>
+        <source>“{text}” is no number of items</source>
+        <translation>“{text}”은(는) 항목 수가 아닙니다</translation>
     </message>
     <message>
         <source>“{text}” is no pattern: {reason}</source>
