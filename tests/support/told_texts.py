@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.support.code_names import Module, last_name
+
 _MOST = 160
 """Of an expression that can be more texts than these, places with many choices stay places."""
 _DEPTH = 20
@@ -75,57 +77,13 @@ class Text:
         return re.search(r"[A-Za-z]{2}", self.sample) is not None
 
 
-class _Module:
-    """One file and what its names stand for."""
-
-    def __init__(self, path: str, tree: ast.Module) -> None:
-        self.path = path
-        self.tree = tree
-        self.nodes: list[ast.AST] = []
-        self.functions: dict[str, ast.FunctionDef] = {}
-        self.imported: dict[str, tuple[str, str]] = {}
-        """What ``from a.b import c`` brought, by its name here: the module, and its name there."""
-        self.tables: dict[str, list[ast.expr]] = {}
-        self.calls: dict[str, list[ast.Call]] = {}
-        self._scopes: dict[ast.AST, ast.AST] = {}
-        self._assigned: dict[tuple[ast.AST, str], list[ast.expr]] = {}
-        self._enter(tree, tree)
-
-    def scope_of(self, node: ast.AST) -> ast.AST:
-        """The function that holds ``node``, or the module."""
-        return self._scopes.get(node, self.tree)
-
-    def assigned(self, scope: ast.AST, name: str) -> list[ast.expr]:
-        """The values a name is given in a function, or in the module outside of all."""
-        return self._assigned.get((scope, name), [])
-
-    def _enter(self, parent: ast.AST, scope: ast.AST) -> None:
-        for node in ast.iter_child_nodes(parent):
-            self.nodes.append(node)
-            self._scopes[node] = scope
-            for name, value in _assignments(node):
-                self._assigned.setdefault((scope, name), []).append(value)
-            if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-                before = self._assigned.get((scope, node.target.id), [])
-                before += [ast.BinOp(value, ast.Add(), node.value) for value in before]
-            if isinstance(node, ast.FunctionDef):
-                self.functions[node.name] = node
-            elif isinstance(node, ast.Assign) and scope is self.tree and isinstance(node.value, ast.Tuple):
-                self.tables |= {_last_name(target): node.value.elts for target in node.targets}
-            elif isinstance(node, ast.Call):
-                self.calls.setdefault(_last_name(node.func), []).append(node)
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                self.imported |= {name.asname or name.name: (node.module, name.name) for name in node.names}
-            self._enter(node, node if isinstance(node, ast.FunctionDef) else scope)
-
-
 class Collector:
     """Reads the texts out of modules of a repository."""
 
     def __init__(self, root: Path, paths: list[Path]) -> None:
         names = [path.relative_to(root).as_posix() for path in paths]
         self._modules = {
-            name: _Module(name, ast.parse(path.read_text("utf-8"))) for name, path in zip(names, paths, strict=True)
+            name: Module(name, ast.parse(path.read_text("utf-8"))) for name, path in zip(names, paths, strict=True)
         }
         self._errors = self._error_classes()
         self._known: dict[ast.expr, list[str]] = {}
@@ -146,14 +104,14 @@ class Collector:
         found, before = {"FettleError"}, 0
         while len(found) != before:
             before = len(found)
-            found |= {node.name for node in classes if any(_last_name(base) in found for base in node.bases)}
+            found |= {node.name for node in classes if any(last_name(base) in found for base in node.bases)}
         return found
 
-    def _given(self, module: _Module) -> Iterator[tuple[ast.expr, int]]:
+    def _given(self, module: Module) -> Iterator[tuple[ast.expr, int]]:
         """What the code of a module hands up, with its line."""
         for node in module.nodes:
             if isinstance(node, ast.Call):
-                name = _last_name(node.func)
+                name = last_name(node.func)
                 if ast.unparse(node.func) in LISTS:
                     yield node.args[0], node.lineno
                 handed_up = _STEPS if module.path.startswith("gui/") else HANDED_UP
@@ -170,14 +128,14 @@ class Collector:
             function = module.functions[name]
             yield ast.Call(ast.Name(name), [], []), function.lineno
 
-    def _spelled(self, node: ast.expr, module: _Module, depth: int) -> list[str]:
+    def _spelled(self, node: ast.expr, module: Module, depth: int) -> list[str]:
         """The texts an expression can be."""
         if node not in self._known:
             self._known[node] = [_place(node)]  # for what is made of itself
             self._known[node] = self._looked_up(node, module, depth) if depth <= _DEPTH else [_place(node)]
         return self._known[node]
 
-    def _looked_up(self, node: ast.expr, module: _Module, depth: int) -> list[str]:
+    def _looked_up(self, node: ast.expr, module: Module, depth: int) -> list[str]:
         match node:
             case ast.Constant(value=str(text)):
                 return [text]
@@ -222,25 +180,25 @@ class Collector:
                 return self._called(node, module, depth) or [_place(node)]
         return [_place(node)]
 
-    def _either(self, nodes: list[ast.expr], module: _Module, depth: int) -> list[str]:
+    def _either(self, nodes: list[ast.expr], module: Module, depth: int) -> list[str]:
         return _unique([text for node in nodes for text in self._spelled(node, module, depth)])
 
-    def _joined(self, parts: list[ast.expr], module: _Module, depth: int) -> list[str]:
+    def _joined(self, parts: list[ast.expr], module: Module, depth: int) -> list[str]:
         choices = [_likely(self._spelled(part, module, depth + 1)) for part in parts]
         while math.prod(map(len, choices)) > _MOST:
             longest = max(range(len(parts)), key=lambda at: len(choices[at]))
             choices[longest] = [_place(parts[longest])]
         return _unique(["".join(chosen) for chosen in itertools.product(*choices)])
 
-    def _column(self, table: str, path: list[ast.expr], module: _Module, depth: int) -> list[str]:
+    def _column(self, table: str, path: list[ast.expr], module: Module, depth: int) -> list[str]:
         """What a loop over a table of rows puts into one of its names."""
         places = [place.value for place in path if isinstance(place, ast.Constant)]
         cells = [_cell(row, places) for row in module.tables[table]]
         return self._either(cells, module, depth + 1)
 
-    def _entry(self, table: ast.expr, key: object, module: _Module, depth: int) -> list[str]:
+    def _entry(self, table: ast.expr, key: object, module: Module, depth: int) -> list[str]:
         """What a table of the module's own holds under a key."""
-        for value in module.assigned(module.tree, _last_name(table)):
+        for value in module.assigned(module.tree, last_name(table)):
             entries = value.args[0] if isinstance(value, ast.Call) and value.args else value
             if isinstance(entries, ast.Dict):
                 pairs = zip(entries.keys, entries.values, strict=True)
@@ -248,7 +206,7 @@ class Collector:
                 return self._either(wanted, module, depth + 1)
         return []
 
-    def _named(self, node: ast.Name, module: _Module, depth: int) -> list[str]:
+    def _named(self, node: ast.Name, module: Module, depth: int) -> list[str]:
         """What is assigned to a name, in its function, in the module, or where it was imported from."""
         scope = module.scope_of(node)
         if values := module.assigned(scope, node.id) or module.assigned(module.tree, node.id):
@@ -261,7 +219,7 @@ class Collector:
         module = self._module(where)
         return self._either(module.assigned(module.tree, name), module, depth + 1) if module else []
 
-    def _passed(self, function: ast.FunctionDef, name: str, module: _Module, depth: int) -> list[str]:
+    def _passed(self, function: ast.FunctionDef, name: str, module: Module, depth: int) -> list[str]:
         """What its module gives a private function for an argument."""
         names = [argument.arg for argument in function.args.args]
         at = names.index(name) - (names[0] in ("self", "cls")) if name in names else -1
@@ -271,7 +229,7 @@ class Collector:
             values += [call.args[at]] if 0 <= at < len(call.args) else []
         return self._either(values, module, depth + 1)
 
-    def _called(self, node: ast.Call, module: _Module, depth: int) -> list[str]:
+    def _called(self, node: ast.Call, module: Module, depth: int) -> list[str]:
         """What a function of ours returns, or what a table holds."""
         match node.func:
             case ast.Name(id="MappingProxyType" | "tuple" | "list"):
@@ -296,7 +254,7 @@ class Collector:
                 return self._returned(name, module, depth)
         return []
 
-    def _returned(self, name: str, module: _Module, depth: int) -> list[str]:
+    def _returned(self, name: str, module: Module, depth: int) -> list[str]:
         function = module.functions.get(name)
         if function is None:
             return []
@@ -307,7 +265,7 @@ class Collector:
         ]
         return self._either(values, module, depth + 1)
 
-    def _module(self, name: str) -> _Module | None:
+    def _module(self, name: str) -> Module | None:
         path = name.replace(".", "/")
         return self._modules.get(f"{path}.py") or self._modules.get(f"{path}/__init__.py")
 
@@ -319,49 +277,6 @@ def _keeps_no_step(call: ast.Call) -> bool:
 
 def _arguments(function: ast.FunctionDef) -> list[str]:
     return [argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)]
-
-
-def _assignments(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    """The names a node gives values to, with them."""
-    match node:
-        case ast.Assign(targets=targets, value=value):
-            for target in targets:
-                yield from _parts(target, value)
-        case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
-            yield from _parts(target, value)
-        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append" | "extend"), args=[value]):
-            yield name, value
-        case ast.For(target=target, iter=rows) | ast.comprehension(target=target, iter=rows):
-            for name, path in _places(target):
-                yield name, ast.Subscript(rows, ast.Tuple(path)) if path else ast.Attribute(ast.Constant(0), name)
-
-
-def _places(target: ast.expr) -> Iterator[tuple[str, list[ast.expr]]]:
-    """The names of a loop's target, with where in a row they stand."""
-    if isinstance(target, ast.Name):
-        yield target.id, []
-    elif isinstance(target, ast.Tuple):
-        for at, element in enumerate(target.elts):
-            yield from ((name, [ast.Constant(at), *path]) for name, path in _places(element))
-
-
-def _parts(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
-    """The names of a target, be it one of several, with what of ``value`` reaches them."""
-    if isinstance(target, ast.Name):
-        yield target.id, value
-    elif isinstance(target, ast.Tuple):
-        for at, element in enumerate(target.elts):
-            if isinstance(element, ast.Name):
-                yield from ((element.id, part) for part in _elements(value, at))
-
-
-def _elements(value: ast.expr, at: int) -> list[ast.expr]:
-    match value:
-        case ast.Tuple(elts=values) if at < len(values):
-            return [values[at]]
-        case ast.IfExp(body=body, orelse=orelse):
-            return [*_elements(body, at), *_elements(orelse, at)]
-    return [value]
 
 
 def _cell(row: ast.expr, places: list[Any]) -> ast.expr:
@@ -383,11 +298,11 @@ def _place(node: ast.expr, spec: ast.expr | None = None) -> str:
         case ast.BoolOp(values=[ast.Attribute(attr="strerror"), *_]) | ast.Attribute(attr="strerror"):
             name = "reason"
         case ast.Name() | ast.Attribute():
-            name = _last_name(node).strip("_").lower()
+            name = last_name(node).strip("_").lower()
         case ast.Call():
-            name = _last_name(node.func).strip("_")
+            name = last_name(node.func).strip("_")
         case ast.Subscript(value=value):
-            name = _last_name(value).strip("_").lower()
+            name = last_name(value).strip("_").lower()
         case _:
             name = "text"
     return f"{{{'count' if counts else name or 'text'}}}"
@@ -400,10 +315,6 @@ def _likely(texts: list[str]) -> list[str]:
 
 def _is_place(text: str) -> bool:
     return re.fullmatch(r"{\w*}", text) is not None
-
-
-def _last_name(node: ast.AST) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def _unique(texts: list[str]) -> list[str]:
