@@ -68,6 +68,12 @@ TEMPLATES = (
     noop("Told", "Merge {count} classes into “{name}”"),
     noop("Told", "Rename class “{name}” to “{other}”"),
     noop("Told", "Split class “{name}”"),
+    noop("Told", "Split “{name}”: {count} items become “{other}”"),
+    noop("Told", "Give class “{name}” the digit {limit}"),
+    noop("Told", "Take the digit from class “{name}”"),
+    noop("Told", "Colour class “{name}”"),
+    noop("Told", "Put class “{name}” under “{other}”"),
+    noop("Told", "Put class “{name}” under none"),
 )
 
 PARTS = (

@@ -172,9 +172,9 @@ class Floats(QObject):
         self._over.setText(translate("Canvas", "Overlays") if shown else translate("Canvas", "Overlays off"))
         self.place()
 
-    def set_zoom(self, percent: float) -> None:
+    def set_zoom(self, zoom: float) -> None:
         """Show the zoom, 100 is one to one."""
-        text = f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %"
+        text = percent(zoom / 100, 0 if zoom >= 10 else 1)
         if text != self._percent.text():
             self._percent.setText(text)
             self.place()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gui.canvas.levels import Choice, Pixels
+    from gui.keys import KeyMap
     from gui.window.region_actions import RegionActions
     from gui.window.review import Review
     from inference.cleaning.refill import Patch, RefillRequest
@@ -63,11 +64,12 @@ class Refilling(QObject):
     filled = Signal(int)
     _answered = Signal(object)
 
-    def __init__(self, review: Review, session: Session, regions: RegionActions) -> None:
+    def __init__(self, review: Review, session: Session, regions: RegionActions, keys: KeyMap) -> None:
         super().__init__(review)
         self._review = review
         self._session = session
         self._regions = regions
+        self._keys = keys
         self._lane = Lane("refill", parent=self)
         self._process: RefillProcess | None = None
         self._serial = 0
@@ -217,7 +219,8 @@ class Refilling(QObject):
     def _send(self, item_id: int, step: int | None, shows: bool, request: RefillRequest | None) -> None:
         if request is None:
             if shows:
-                self._review.said.emit(translate("Cleaning", "No marking is known here: draw one with T, or run Clean"))
+                words = translate("Cleaning", "No marking is known here: draw one with {key}, or run Clean")
+                self._review.said.emit(words.format(key=self._keys.shown("draw_marking")))
             return
         self._serial += 1
         serial = self._serial

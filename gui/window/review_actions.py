@@ -55,7 +55,7 @@ class ReviewActions(QObject):
         self.compare = CompareActions(review, session, guard)
         self.alike = AlikeItems(review, session)
         self.explaining = Explaining(review, session)
-        self.refilling = Refilling(review, session, self.regions)
+        self.refilling = Refilling(review, session, self.regions, keys)
         parts = (self.look, self.items, self.marks, self.regions, self.edits, self.grid, self.compare, self.alike)
         self._handlers = self._make_handlers()
         for part in (*parts, self.explaining, self.refilling):

@@ -255,7 +255,7 @@
     </message>
     <message>
         <source>{low}–{high} %</source>
-        <translation>{low}–{high} %</translation>
+        <translation>{low}–{high}%</translation>
     </message>
     <message>
         <source>{pasted} got a marking, {removed} lost theirs; seed {seed}, weights {hash}</source>
@@ -681,7 +681,7 @@
     </message>
     <message>
         <source>{share} %</source>
-        <translation>{share} %</translation>
+        <translation>{share}%</translation>
     </message>
     <message>
         <source>{size} px</source>
@@ -1204,8 +1204,8 @@ outside</source>
         <translation>측정 중…</translation>
     </message>
     <message>
-        <source>No marking is known here: draw one with T, or run Clean</source>
-        <translation>여기에는 알려진 표시가 없습니다. T로 그리거나 정리를 실행하십시오</translation>
+        <source>No marking is known here: draw one with {key}, or run Clean</source>
+        <translation>여기에는 알려진 표시가 없습니다. {key} 키로 그리거나 정리를 실행하십시오</translation>
     </message>
     <message>
         <source>None still looks marked.</source>
@@ -6978,10 +6978,6 @@ decided</source>
         <translation>항목 1개</translation>
     </message>
     <message>
-        <source>1 label</source>
-        <translation>레이블 1개</translation>
-    </message>
-    <message>
         <source>1 region</source>
         <translation>영역 1개</translation>
     </message>
@@ -7044,10 +7040,6 @@ decided</source>
     <message>
         <source>A class's name has at most {count} letters</source>
         <translation>클래스의 이름은 최대 {count}자입니다</translation>
-    </message>
-    <message>
-        <source>A class's name has at most {limit} letters</source>
-        <translation>클래스 이름은 최대 {limit}자입니다</translation>
     </message>
     <message>
         <source>A compressed TIFF of separate colour planes is not supported</source>
@@ -8050,10 +8042,6 @@ decided</source>
         <translation>{name}에서 레이블 {count}개 가져오기</translation>
     </message>
     <message>
-        <source>Import {what} from {name}</source>
-        <translation>{name}에서 {what} 가져오기</translation>
-    </message>
-    <message>
         <source>Ingest the folder the images are in.</source>
         <translation>이미지가 있는 폴더를 추가하십시오.</translation>
     </message>
@@ -8220,10 +8208,6 @@ decided</source>
     <message>
         <source>It was moved or replaced: close the project and open it again.</source>
         <translation>옮겨졌거나 바뀌었습니다. 프로젝트를 닫고 다시 여십시오.</translation>
-    </message>
-    <message>
-        <source>Item {count} got another split since</source>
-        <translation>항목 {count}의 분할이 그사이 바뀌었습니다</translation>
     </message>
     <message>
         <source>Item {text} got another split since</source>
@@ -11210,10 +11194,6 @@ decided</source>
         <translation>항목 {count}개({limit}개는 밖에 있음)</translation>
     </message>
     <message>
-        <source>{count} labels</source>
-        <translation>레이블 {count}개</translation>
-    </message>
-    <message>
         <source>{count} of {limit}</source>
         <translation>{limit}개 중 {count}개</translation>
     </message>
@@ -11252,10 +11232,6 @@ decided</source>
     <message>
         <source>{count} workers, {limit} threads</source>
         <translation>작업자 {count}개, 스레드 {limit}개</translation>
-    </message>
-    <message>
-        <source>{limit} is no digit for a class</source>
-        <translation>{limit}은(는) 클래스 숫자가 아닙니다</translation>
     </message>
     <message>
         <source>{name} cannot be opened as TorchScript</source>
