@@ -9,7 +9,7 @@ sentence that says so. ``tests/gui/test_told.py`` names the texts that have none
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from gui.told import (
     cluster,
@@ -67,8 +67,10 @@ def matched(text: str, *, part: bool = False) -> tuple[str, dict[str, str]] | No
         part: Whether it stands in the place of another.
     """
     unsure: list[tuple[str, dict[str, str]]] = []
-    for template, pattern, is_part in _patterns():
-        found = pattern.fullmatch(text) if part or not is_part else None
+    for template, start, end, is_part in _patterns():
+        if (is_part and not part) or not text.startswith(start) or not text.endswith(end):
+            continue
+        found = _pattern(template).fullmatch(text)
         if found is None:
             continue
         values = found.groupdict()
@@ -114,15 +116,24 @@ def _whole(text: str, *, part: bool = False) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
-    """The templates that say most first, so that “Undo: …” is not taken for something shorter."""
-    found = []
-    for template in sorted((*TEMPLATES, *PARTS), key=_weight, reverse=True):
-        parts = re.split(r"{(\w+)}", template)
-        places = [f"(?P<{name}>{_WITHIN.get(name, '.+?')})" for name in parts[1::2]]
-        pattern = "".join(text for pair in zip(map(re.escape, parts[::2]), [*places, ""], strict=True) for text in pair)
-        found.append((template, re.compile(pattern, re.DOTALL), template in PARTS))
-    return tuple(found)
+def _patterns() -> tuple[tuple[str, str, str, bool], ...]:
+    """The templates that say most first, so that “Undo: …” is not taken for something shorter; how they start and end.
+
+    What starts and ends otherwise is passed over, so that only a few are ever compiled.
+    """
+    parts = frozenset(PARTS)
+    return tuple(
+        (template, template.partition("{")[0], template.rpartition("}")[2], template in parts)
+        for template in sorted((*TEMPLATES, *PARTS), key=_weight, reverse=True)
+    )
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    parts = re.split(r"{(\w+)}", template)
+    places = [f"(?P<{name}>{_WITHIN.get(name, '.+?')})" for name in parts[1::2]]
+    pattern = "".join(text for pair in zip(map(re.escape, parts[::2]), [*places, ""], strict=True) for text in pair)
+    return re.compile(pattern, re.DOTALL)
 
 
 def _weight(template: str) -> int:
