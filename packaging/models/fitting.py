@@ -23,6 +23,7 @@ def fit(
     steps: int,
     rate: float,
     name: str,
+    horizon: int | None = None,
     keep: Callable[[Network], None] | None = None,
     keep_every: float = 180.0,
 ) -> Network:
@@ -34,6 +35,7 @@ def fit(
         steps: How many batches.
         rate: The highest learning rate.
         name: For the progress lines.
+        horizon: Over how many steps the learning rate falls to nothing; None: over all.
         keep: Called with the averaged copy from time to time, so that a training cut off leaves something.
         keep_every: Seconds between two such calls.
     """
@@ -46,8 +48,8 @@ def fit(
     started, total = time.monotonic(), 0.0
     kept = started
     for step in range(steps):
-        share = step / steps
-        factor = min((share + 1 / steps) / _WARM_UP, 0.5 * (1 + math.cos(math.pi * share)))
+        share = step / (horizon or steps)
+        factor = min((share + 1 / (horizon or steps)) / _WARM_UP, 0.5 * (1 + math.cos(math.pi * share)))
         for group in optimiser.param_groups:
             group["lr"] = rate * factor
         optimiser.zero_grad(set_to_none=True)

@@ -31,9 +31,7 @@ from storage.paths import shipped_dir
 from tests.support.strokes import PENS, draw_marks
 
 NAMES = ("colour", "network", "fused")
-GROUNDS = ("magnetic_tile", "bsdata", "neu_det")
-UNMARKED = ("magnetic_tile", "neu_det", "bsdata")
-NEVER_TRAINED = "weld_xray"
+GROUNDS = ("magnetic_tile", "bsdata", "neu_det", "weld_xray")
 _SEED = 2**40 + 7 * 10**6
 _SIZES = ((640, 480), (800, 600), (1280, 960), (320, 240), (1600, 1200))
 _MARGIN = 2
@@ -75,9 +73,8 @@ def _test_grounds(data: Path | None, count: int) -> Iterator[tuple[str, Pixels]]
     real: list[tuple[str, Path]] = []
     if data is not None:
         parts = [[path for _, _, path in listed_pictures(data, split="test", datasets=[name])] for name in GROUNDS]
-        parts.append([path for _, _, path in listed_pictures(data, split="train", datasets=[NEVER_TRAINED])])
         wanted = count - count // 3
-        for name, part in zip((*GROUNDS, NEVER_TRAINED), parts, strict=True):
+        for name, part in zip(GROUNDS, parts, strict=True):
             share = part[:: max(len(part) * len(parts) // wanted, 1)]
             real += [(name, path) for path in share[: wanted // len(parts)]]
     for number in range(count - len(real)):
@@ -160,8 +157,7 @@ def _other_hand(detectors: Mapping[str, Detector], data: Path | None) -> None:
 
 
 def _unmarked(detectors: Mapping[str, Detector], data: Path) -> None:
-    pictures = listed_pictures(data, split="test", datasets=UNMARKED)
-    pictures += listed_pictures(data, split="train", datasets=[NEVER_TRAINED])
+    pictures = listed_pictures(data, split="test", datasets=GROUNDS)
     areas: dict[str, list[list[float]]] = {}
     for dataset, label, path in pictures:
         pixels = read_rgb8(path)
