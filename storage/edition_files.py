@@ -90,7 +90,7 @@ class Manifest:
         schema: Which form the manifest has, 1 or 2.
         hash: The hash it states; `storage.edition_verify` computes it anew.
         format: The format's name.
-        classes: Kind by class, in the order of the class numbers.
+        classes: Kind by class, and its parent where it has one, in the order of the class numbers.
         head: All other values: pixels, crops, options, tool, where, link, losses, counts.
     """
 
@@ -208,7 +208,7 @@ def read_manifest(path: Path) -> Manifest:
         schema=schema,
         hash=head["hash"],
         format=head["format"],
-        classes={entry["name"]: entry["kind"] for entry in classes},
+        classes={entry["name"]: _kind(entry) for entry in classes},
         head=head,
     )
 
@@ -296,6 +296,11 @@ def _file(stated: object, path: str) -> tuple[object, int | None]:
         msg = f"it gives no size for {path[:200]}"
         raise ValueError(msg)
     return stated.get("blake3"), stated["size"]
+
+
+def _kind(entry: Mapping[str, Any]) -> str:
+    parent = entry.get("parent")
+    return f"{entry['kind']}, under {parent}" if isinstance(parent, str) else str(entry["kind"])
 
 
 def _are_classes(value: object) -> bool:

@@ -111,7 +111,7 @@ def write_manifest(
         "options": dict(request.options),
         "pixels": request.pixels.value,
         "crops": request.crops,
-        "classes": [{"name": entry.name, "kind": entry.kind.value} for entry in classes],
+        "classes": _classes(classes),
     }
     count, size = spool.row("SELECT count(*), sum(size) FROM files") or (0, 0)
     record = {
@@ -162,6 +162,17 @@ def _items(stream: TextIO, spool: EditionSpool) -> Iterator[str]:
 
 def _region(region: EntryRegion) -> dict[str, Any]:
     return {"class": region.class_name, "role": region.role.value, "geometry": to_json(region.geometry)}
+
+
+def _classes(classes: Sequence[LabelClass]) -> list[dict[str, str]]:
+    """Names, kinds and parents; a parent that is not in the edition is left out."""
+    names = {entry.id: entry.name for entry in classes}
+    parents = {entry.name: names[entry.parent] for entry in classes if entry.parent in names}
+    return [
+        {"name": entry.name, "kind": entry.kind.value}
+        | ({"parent": parents[entry.name]} if entry.name in parents else {})
+        for entry in classes
+    ]
 
 
 def _write_audit(path: Path, spool: EditionSpool, digest: str, classes: Sequence[LabelClass]) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.keys import KeyMap
-from gui.told import told
+from gui.told import told, told_error
 from gui.widgets.basics import dim_label, heading
 from gui.widgets.buttons import push_button
 from gui.widgets.keycap import KeyButton, Look
@@ -27,7 +27,7 @@ from gui.window.panels import Panels
 from gui.window.runs import RunController
 from gui.window.session import Session
 from gui.words import number, percent, plural, translate
-from storage.errors import FilterError
+from storage.errors import FettleError, FilterError
 from storage.records import Changes, Topic
 
 if TYPE_CHECKING:
@@ -280,7 +280,12 @@ class DatasetPlace(QWidget):
     def _freeze(self) -> None:
         if self._goes_in and self.form.target.text().strip():
             self.form.note.hide()
-            self._runs.export(self.form.request())
+            try:
+                request = self.form.request()
+            except FettleError as error:
+                self.form.show_note(told_error(error), "bad")
+            else:
+                self._runs.export(request)
 
     def _exported(self, edition: object) -> None:
         from storage.editions import Edition

@@ -28,6 +28,7 @@ from gui.widgets.buttons import push_button
 from gui.widgets.filter_edit import FilterEdit
 from gui.widgets.flow import FlowLayout
 from gui.widgets.keycap import KeyButton, Look
+from gui.window.dataset_balance import BalanceForm
 from gui.window.format_words import carried_words, format_title
 from gui.words import look_up, noop, translate
 
@@ -174,7 +175,11 @@ class ExportForm(QFrame):
         return self.which.current() == "all"
 
     def request(self) -> ExportRequest:
-        """What is asked for."""
+        """What is asked for.
+
+        Raises:
+            FettleError: A field about balance holds no number.
+        """
         from storage.edition_request import ExportRequest, Link, Pixels
 
         return ExportRequest(
@@ -186,6 +191,7 @@ class ExportForm(QFrame):
             crops=self.extent.current() == "crops",
             link=Link(self.link.current()),
             options=self.options.chosen(),
+            balance=self.balance.balance(),
         )
 
     def suggest_target(self, place: Path) -> None:
@@ -241,6 +247,8 @@ class ExportForm(QFrame):
                 )
             )
         self._section(translate("Dataset", "Files"), self.link)
+        self.balance = BalanceForm()
+        self._section(translate("Dataset", "Balance"), self.balance)
         self.target = QLineEdit()
         self.target.setPlaceholderText(translate("Dataset", "a new folder"))
         self.target.setAccessibleName(translate("Dataset", "Folder of the edition"))

@@ -1577,6 +1577,14 @@ marked</source>
         <translation>판본은 바뀌지 않습니다. 판정이 같으면 어느 컴퓨터에서나 해시도 같습니다.</translation>
     </message>
     <message>
+        <source>At most</source>
+        <translation>최대</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation>균형</translation>
+    </message>
+    <message>
         <source>By a filter</source>
         <translation>필터로</translation>
     </message>
@@ -1607,6 +1615,10 @@ marked</source>
     <message>
         <source>Classes by split; Enter shows the items of a count</source>
         <translation>분할별 클래스. Enter를 누르면 해당 수의 항목을 표시합니다</translation>
+    </message>
+    <message>
+        <source>Classes with fewer items get augmented copies, regions too; the manifest lists them</source>
+        <translation>항목이 적은 클래스에 영역까지 증강한 사본을 더합니다. 매니페스트에 모두 적힙니다</translation>
     </message>
     <message>
         <source>Cleaned</source>
@@ -1689,6 +1701,10 @@ marked</source>
         <translation>그런 이미지가 없는 항목은 원본 그대로 들어가며, 어느 것인지 매니페스트에 기록됩니다</translation>
     </message>
     <message>
+        <source>List repeats to</source>
+        <translation>반복 목록 기준</translation>
+    </message>
+    <message>
         <source>No item that could go in matches. Excluded and unreadable items never do.</source>
         <translation>포함할 수 있는 항목 중 일치하는 것이 없습니다. 제외되었거나 읽을 수 없는 항목은 포함되지 않습니다.</translation>
     </message>
@@ -1703,6 +1719,10 @@ marked</source>
     <message>
         <source>Nothing is decided yet. Accept items in Review first: Ctrl 1.</source>
         <translation>아직 판정한 항목이 없습니다. 먼저 검토에서 항목을 승인하십시오: Ctrl 1.</translation>
+    </message>
+    <message>
+        <source>Only in train; what is tested stays as it is.</source>
+        <translation>train에만 적용됩니다. 시험에 쓰는 것은 그대로 둡니다.</translation>
     </message>
     <message>
         <source>Original</source>
@@ -1733,6 +1753,10 @@ marked</source>
         <translation>표시가 있는 항목 보기</translation>
     </message>
     <message>
+        <source>So many items of a class go into train; which ones, their content decides</source>
+        <translation>클래스마다 이만큼의 항목만 train에 들어갑니다. 어느 것인지는 내용에 따라 정해집니다</translation>
+    </message>
+    <message>
         <source>Splits</source>
         <translation>분할</translation>
     </message>
@@ -1743,6 +1767,10 @@ marked</source>
     <message>
         <source>Takes no room; what changes a source later changes the edition, and Verify says so</source>
         <translation>공간을 차지하지 않습니다. 나중에 원본이 바뀌면 판본도 바뀌며, 검증이 알려 줍니다</translation>
+    </message>
+    <message>
+        <source>Top up to</source>
+        <translation>보충 기준</translation>
     </message>
     <message>
         <source>Verify</source>
@@ -1781,12 +1809,28 @@ marked</source>
         <translation>전체</translation>
     </message>
     <message>
+        <source>all; or 500, good=1000</source>
+        <translation>모두, 또는 500, good=1000</translation>
+    </message>
+    <message>
+        <source>blur</source>
+        <translation>흐림</translation>
+    </message>
+    <message>
+        <source>flip</source>
+        <translation>뒤집기</translation>
+    </message>
+    <message>
         <source>folder holds something else</source>
         <translation>폴더 내용이 다름</translation>
     </message>
     <message>
         <source>folder not found</source>
         <translation>폴더를 찾을 수 없음</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>밝기</translation>
     </message>
     <message>
         <source>no class</source>
@@ -1799,6 +1843,26 @@ marked</source>
     <message>
         <source>no split {count}</source>
         <translation>분할 없음 {count}</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>잡음</translation>
+    </message>
+    <message>
+        <source>none; or 500, largest</source>
+        <translation>없음, 또는 500, largest</translation>
+    </message>
+    <message>
+        <source>oversample.csv says how often to take each picture for its class to count so many</source>
+        <translation>클래스가 이 수에 이르도록 각 이미지를 몇 번 쓸지 oversample.csv에 적습니다</translation>
+    </message>
+    <message>
+        <source>quarter turns</source>
+        <translation>90도 회전</translation>
+    </message>
+    <message>
+        <source>small turns</source>
+        <translation>작은 회전</translation>
     </message>
     <message>
         <source>{count} {what} (the first: {example})</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from array import array
 from collections.abc import Sequence
@@ -138,6 +139,28 @@ def test_a_filter_says_what_goes_in_and_a_wrong_one_is_shown_where_it_is_wrong(
     QTest.mouseClick(place.form.which.chip("all"), Qt.MouseButton.LeftButton)
     settle(qtbot, window)
     assert place._goes_in == 6 and place.form.request().everything
+
+
+def test_classes_of_train_are_balanced_and_a_number_that_is_none_is_said(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    form = dataset_of(qtbot, window).form
+    form.target.setText(str(tmp_path / "balanced"))
+    QTest.keyClicks(form.balance.augment, "plenty")
+    assert form.balance.kinds.isVisibleTo(form)
+    QTest.mouseClick(form.freeze, Qt.MouseButton.LeftButton)
+    assert "“plenty” is no number of items" in form.note.text()
+    assert not (tmp_path / "balanced").exists()
+    form.balance.augment.selectAll()
+    QTest.keyClicks(form.balance.augment, "largest")
+    for name in ("noise", "blur", "light", "turn", "quarter"):
+        QTest.mouseClick(form.balance._chips[name], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(form.freeze, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil((tmp_path / "balanced" / "manifest.json").exists, timeout=30_000)
+    settle(qtbot, window)
+    items = json.loads((tmp_path / "balanced" / "manifest.json").read_text())["items"]
+    (copy,) = (item["augmented"] for item in items if "augmented" in item)
+    assert [operation["kind"] for operation in copy["operations"]] == ["flip"]
 
 
 def test_editions_are_listed_with_what_became_of_their_folders(

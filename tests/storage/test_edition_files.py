@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from storage import decisions, edition_files, regions
+from storage import classes, decisions, edition_files, regions
 from storage.checks import check
 from storage.edition_diff import Change, diff
 from storage.edition_files import read_manifest
@@ -275,6 +275,17 @@ def test_a_diff_says_what_changed_and_by_whom(tmp_path: Path) -> None:
         assert len(limited.items) == 1 and limited.differing == 5
         same = diff(after.path, after.path)
         assert same.same and not same.items
+
+
+def test_a_class_that_became_a_kind_of_another_makes_another_edition(tmp_path: Path) -> None:
+    write_sources(tmp_path / "sources")
+    with make_dataset(tmp_path / "project", tmp_path / "sources") as store:
+        before = write_edition(store, tmp_path / "before", "coco")
+        classes.set_parent(store, "dent", "scratch")
+        after = write_edition(store, tmp_path / "after", "coco")
+    assert before.hash != after.hash
+    assert diff(before.path, after.path).classes_changed == {"dent": ("defect", "defect, under scratch")}
+    assert read_manifest(after.path).computed_hash() == after.hash
 
 
 def test_a_diff_follows_what_moved_and_sees_other_pixels(
