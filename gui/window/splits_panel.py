@@ -27,6 +27,7 @@ from gui.widgets.basics import NoteCard, dim_label
 from gui.widgets.buttons import push_button
 from gui.widgets.tables import quiet_table
 from gui.window.panel_window import PanelWindow
+from gui.window.split_alike import AlikeTies
 from gui.window.split_chart import ChartRow, SplitChart
 from gui.words import look_up, noop, number, percent, plural, translate
 from storage.errors import FettleError
@@ -35,6 +36,7 @@ from storage.records import Changes, Topic
 if TYPE_CHECKING:
     from gui.window.main import MainWindow
     from gui.window.workspace import ProjectView
+    from storage.groups import Pairs
     from storage.leaks import LeakReport
     from storage.splits import SplitPlan, SplitRequest
     from storage.store import Store
@@ -127,7 +129,19 @@ class SplitPanel(PanelWindow):
             self._failed(error)
             return
         self._note.set_note(translate("Splits", "Looking through the items…"), "dim")
-        self._session.read(partial(_read, request=request), self._show, topic="splits", failed=self._failed)
+        if self._alike.looking:
+            return  # it says how far it is, and then that it is done
+        work = partial(_read, request=request, alike=self._alike.pairs())
+        self._session.read(work, self._show, topic="splits", failed=self._failed)
+
+    def shut(self) -> None:
+        """See `PanelWindow.shut`."""
+        self._alike.shut()
+        super().shut()
+
+    def finish(self) -> None:
+        """See `PanelWindow.finish`."""
+        self._alike.finish()
 
     def lines(self) -> list[list[str]]:
         """What the table of classes shows."""
@@ -151,6 +165,10 @@ class SplitPanel(PanelWindow):
         together.addSpacing(12)
         together.addWidget(self._folder, 1)
         form.addRow(translate("Splits", "Together"), together)
+        self._alike = AlikeTies(self._session)
+        self._alike.changed.connect(self._typed.start)
+        self._alike.failed.connect(self._failed)
+        form.addRow("", self._alike)
         self._pattern = self._field("", translate("Splits", "Pattern for names of one part"))
         self._pattern.setPlaceholderText(
             translate("Splits", "a pattern with what shots of one part share in brackets, such as {example}").format(
@@ -231,7 +249,10 @@ class SplitPanel(PanelWindow):
 
         mode = self._mode.currentData()
         by = GroupBy(
-            near=self._near.isChecked(), pattern=self._pattern.text().strip(), folder=self._folder.currentData()
+            near=self._near.isChecked(),
+            pattern=self._pattern.text().strip(),
+            folder=self._folder.currentData(),
+            alike=self._alike.closeness,
         )
         return SplitRequest(
             shares=parse_shares(self._shares.text()),
@@ -312,14 +333,14 @@ class SplitPanel(PanelWindow):
             self._typed.start()
 
 
-def _read(store: Store, *, request: SplitRequest) -> _Found:
+def _read(store: Store, *, request: SplitRequest, alike: Pairs) -> _Found:
     from storage import duplicates
     from storage.leaks import find_leaks
     from storage.splits import plan_split
 
-    plan = plan_split(store, request)
+    plan = plan_split(store, request, alike=alike)
     uncompared = duplicates.count_uncompared(store) if request.by.near else 0
-    return _Found(plan, find_leaks(store, request.by), uncompared)
+    return _Found(plan, find_leaks(store, request.by, alike=alike), uncompared)
 
 
 def _chart_rows(plan: SplitPlan) -> list[ChartRow]:

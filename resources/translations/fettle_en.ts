@@ -977,6 +977,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln pairs look alike</source>
+        <translation>
+            <numerusform>%Ln pair looks alike</numerusform>
+            <numerusform>%Ln pairs look alike</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pictures can't be looked at</source>
+        <translation>
+            <numerusform>%Ln picture can't be looked at</numerusform>
+            <numerusform>%Ln pictures can't be looked at</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>&lt;b&gt;%Ln groups straddle splits&lt;/b&gt; (Leaks lists them).</source>
         <translation>
             <numerusform>&lt;b&gt;%Ln group straddles splits&lt;/b&gt; (Leaks lists it).</numerusform>

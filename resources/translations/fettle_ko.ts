@@ -6567,6 +6567,18 @@ decided</source>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln pairs look alike</source>
+        <translation>
+            <numerusform>비슷해 보이는 쌍 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pictures can't be looked at</source>
+        <translation>
+            <numerusform>이미지 %Ln장은 볼 수 없습니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>&lt;b&gt;%Ln groups straddle splits&lt;/b&gt; (Leaks lists them).</source>
         <translation>
             <numerusform>&lt;b&gt;그룹 %Ln개가 여러 분할에 걸쳐 있습니다&lt;/b&gt;(누출에 나열).</numerusform>
@@ -6597,6 +6609,10 @@ decided</source>
         <translation>추가한 폴더별로</translation>
     </message>
     <message>
+        <source>By what the shipped network sees in them; 1,000 pictures take about a minute</source>
+        <translation>함께 제공되는 신경망이 보는 것에 따릅니다. 이미지 1,000장에 1분쯤 걸립니다</translation>
+    </message>
+    <message>
         <source>Class</source>
         <translation>클래스</translation>
     </message>
@@ -6625,6 +6641,10 @@ decided</source>
         <translation>여러 분할에 걸친 그룹. Enter를 누르면 항목이 보입니다</translation>
     </message>
     <message>
+        <source>How close pictures lie that look alike, as a cosine</source>
+        <translation>비슷해 보이는 이미지의 가까운 정도(코사인)</translation>
+    </message>
+    <message>
         <source>How each class lies over the splits</source>
         <translation>클래스별 분할 분포</translation>
     </message>
@@ -6643,6 +6663,14 @@ decided</source>
     <message>
         <source>Leaks</source>
         <translation>누출</translation>
+    </message>
+    <message>
+        <source>Look alike</source>
+        <translation>비슷해 보임</translation>
+    </message>
+    <message>
+        <source>Looking at pictures: {share}</source>
+        <translation>이미지를 보는 중: {share}</translation>
     </message>
     <message>
         <source>Looking through the items…</source>

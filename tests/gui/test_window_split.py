@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from gui.window.main import MainWindow
 from gui.window.preferences import Preferences
 from gui.window.splits_panel import SplitPanel
+from inference.alike import EmbeddingFile
 from tests.support.projects import add_items, make_project, new_item
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
@@ -63,3 +65,24 @@ def test_splits_are_told_given_and_taken_back_and_leaks_show_their_items(window:
     qtbot.waitUntil(lambda: "Every item has its split" in panel._note.text(), timeout=20_000)
     panel._note.link_clicked.emit("undo")
     qtbot.waitUntil(lambda: sum(store.items.counts().splits.values()) == 2, timeout=20_000)
+
+
+def test_what_looks_alike_is_not_parted_once_the_tick_is_set(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.project is not None
+    store = window.project.session.store
+    items = store.items.get(store.items.ids())
+    vectors = np.zeros((len(items), 1280), np.float32)
+    vectors[np.arange(len(items)), np.arange(len(items))] = 1.0
+    vectors[7] = vectors[3]
+    EmbeddingFile(store).add([item.hash for item in items], vectors)
+    window.trigger("splits")
+    (panel,) = window.findChildren(SplitPanel)
+    qtbot.waitUntil(panel._button.isEnabled, timeout=20_000)
+    panel._alike.tick.setFocus()
+    qtbot.keyClick(panel._alike.tick, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: panel._alike._said.text() == "1 pair looks alike", timeout=20_000)
+    qtbot.waitUntil(lambda: panel._plan is not None and panel._plan.request.by.alike == 0.98, timeout=20_000)
+    assert panel._plan is not None and (panel._plan.groups, panel._plan.largest) == (1, 2)
+    qtbot.keyClick(panel._alike.tick, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: panel._plan is not None and not panel._plan.request.by.alike, timeout=20_000)
+    assert panel._plan.groups == 0
