@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import selectors
@@ -109,7 +110,8 @@ class Listener:
         if self._stopping.is_set():
             return
         self._stopping.set()
-        self._wake.send(b".")
+        with contextlib.suppress(OSError):  # its thread may have ended by itself, and closed the other end
+            self._wake.send(b".")
         if threading.current_thread() is not self._thread:
             self._thread.join()
         self._wake.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -111,7 +112,8 @@ def test_a_turned_mask_lies_on_its_turned_polygon(degrees: int, size: int) -> No
     mask = change_geometry(rle.encode(rasterise(shape, width=60, height=48)), [turn], 60, 48)
     assert polygon is not None and isinstance(mask, Mask)
     one, other = rasterise(polygon, width=60, height=48), rle.decode(mask)
-    assert (one ^ other).sum() <= 0.08 * one.sum(), "by the pixels of its outline at most"
+    outline = one & ~cv2.erode(one.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
+    assert (one ^ other).sum() <= 0.75 * outline.sum(), "by some pixels of its outline at most"
     picture = change_pixels(np.where(rasterise(shape, width=60, height=48), 200, 10).astype(np.uint8), [turn])
     assert ((picture > 105) ^ other).sum() <= 0.08 * one.sum(), "and the picture's pixels lie there too"
 

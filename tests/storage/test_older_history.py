@@ -18,11 +18,13 @@ from tests.support.projects import make_project
 
 
 def _as_before_0006(root: Path) -> None:
-    """Take from a closed project what migration 0006 added."""
+    """Take from a closed project what migrations 0006 and 0007 added."""
     with closing(engine.sqlite_driver().connect(root / "fettle.db")) as database:
         database.execute("DROP INDEX ix_steps_items")
         for column in ("first_item", "last_item", "changes"):
             database.execute(f"ALTER TABLE steps DROP COLUMN {column}")
+        for column in ("parent", "former"):
+            database.execute(f"ALTER TABLE classes DROP COLUMN {column}")
         database.execute("UPDATE alembic_version SET version_num = '0005'")
         database.commit()
 
