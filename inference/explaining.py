@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import cv2
@@ -158,10 +159,9 @@ def _classifier(store: Store, said: Proposal | None, model: str) -> Model:
     if model:
         return library.choose(Task.CLASSIFY, model)
     if said is not None and said.provenance.model:
-        try:
+        # Taken out since: the project's own choice stands in, and the answer says which it is.
+        with suppress(ModelError):
             return library.choose(Task.CLASSIFY, said.provenance.model)
-        except ModelError:
-            pass  # taken out since: the project's own choice stands in, and the answer says which it is
     settings = store.settings.get("stages", {})
     named = [settings.get(stage, {}).get("model", "") for stage in ("explain", "classify")]
     return library.choose(Task.CLASSIFY, next((name for name in named if name), ""))

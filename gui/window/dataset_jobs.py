@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.window import import_words
 from gui.window.job_list import Job, JobKind, Phase, Problem
 from gui.window.job_steps import tell_count
 from gui.window.runs import RunController
@@ -118,5 +117,7 @@ class DatasetJobs(QObject):
 
     def _imported(self, plan: ImportPlan, job: Job, outcome: ImportOutcome) -> None:
         phase = Phase.STOPPED if outcome.stopped else Phase.DONE
-        self._runs.jobs.end(job, import_words.outcome_line(outcome, plan.name), phase=phase)
+        from gui.window.import_words import outcome_line  # with the import panel, not with every start
+
+        self._runs.jobs.end(job, outcome_line(outcome, plan.name), phase=phase)
         self.imported.emit(plan, outcome)
